@@ -1,0 +1,20 @@
+// Package rpcapi decides how the devnet answers Ethereum JSON-RPC.
+//
+// It serves the methods that wallets, libraries and debuggers use (eth_, net_,
+// web3_, debug_, txpool_) and the devnet's own controls (devnet_), over HTTP and
+// WebSocket on one port, on go-ethereum's rpc server. The answers follow
+// go-ethereum's: field names, error texts and error codes that ethclient, viem,
+// ethers and alloy parse. Where the devnet differs from Ethereum it is by rule:
+//
+//   - a block's hash is QBFT's on-chain hash, never types.Header.Hash(); every
+//     answer, log, filter and proof is keyed by it, and only the Backend computes it;
+//   - a block is final when it exists, so latest, safe and finalized are the same
+//     block and no log is ever removed;
+//   - pending is the state after the newest block, with the nonces of the pool.
+//
+// Every request is hostile until parsed: sizes, ranges, gas, time, filters and
+// connections are bounded in limits.go, each bound with its reason.
+//
+// New validates and starts nothing; Run serves until its context ends and
+// returns after its last goroutine has.
+package rpcapi
