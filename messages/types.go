@@ -59,12 +59,14 @@ func (m Mark) MarshalText() ([]byte, error)        { return []byte(m.String()), 
 func (a Account) MarshalText() ([]byte, error)     { return []byte(a.String()), nil }
 
 // UnmarshalText reads exactly what MarshalText writes.
-func (id *ID) UnmarshalText(text []byte) error         { return decodeFixedHex("message id", id[:], text) }
-func (id *LaneID) UnmarshalText(text []byte) error     { return decodeFixedHex("lane id", id[:], text) }
-func (a *Accumulator) UnmarshalText(text []byte) error { return decodeFixedHex("accumulator", a[:], text) }
-func (id *InboxID) UnmarshalText(text []byte) error    { return decodeFixedHex("inbox id", id[:], text) }
-func (m *Mark) UnmarshalText(text []byte) error        { return decodeFixedHex("mark", m[:], text) }
-func (a *Account) UnmarshalText(text []byte) error     { return decodeFixedHex("account", a[:], text) }
+func (id *ID) UnmarshalText(text []byte) error     { return decodeFixedHex("message id", id[:], text) }
+func (id *LaneID) UnmarshalText(text []byte) error { return decodeFixedHex("lane id", id[:], text) }
+func (a *Accumulator) UnmarshalText(text []byte) error {
+	return decodeFixedHex("accumulator", a[:], text)
+}
+func (id *InboxID) UnmarshalText(text []byte) error { return decodeFixedHex("inbox id", id[:], text) }
+func (m *Mark) UnmarshalText(text []byte) error     { return decodeFixedHex("mark", m[:], text) }
+func (a *Account) UnmarshalText(text []byte) error  { return decodeFixedHex("account", a[:], text) }
 
 // ParseLaneID reads 0x-hex of 32 bytes.
 func ParseLaneID(text string) (id LaneID, err error) { return id, id.UnmarshalText([]byte(text)) }
