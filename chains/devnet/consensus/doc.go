@@ -1,0 +1,24 @@
+// Package consensus decides which block comes next on the devnet, by QBFT.
+//
+// The rules are those of the EEA QBFT Blockchain Consensus Protocol Specification v1, the wire format is the one that
+// Besu and GoQuorum speak (the official message vectors are reproduced byte for byte), and the safety argument is that
+// of Moniz, "The Istanbul BFT Consensus Algorithm" (2020): any two quorums of ⌈2n/3⌉ validators share an honest one as
+// long as at most f = ⌊(n−1)/3⌋ are not, and an honest validator that has prepared a block tells every later round so.
+//
+// There are two layers, and the border between them matters:
+//
+//   - [Machine] is pure. Messages, timeouts, built blocks and verification results go in; messages to send, one timer
+//     to set, blocks to build or verify and the decided block come out through [Ready]. It has no goroutine, no clock,
+//     no lock and no I/O, so every schedule that a network can produce is an ordinary test input.
+//   - [Validator] owns what the machine lacks: goroutines, timers, a [Transport] and a [Ledger]. [Group] runs the
+//     validators of one process.
+//
+// What this package does not protect against, because the signed bytes are fixed by the specification:
+//
+//   - QBFT messages and seals bind neither chain id nor genesis. A round-change without a prepared block is
+//     (height, round) alone, so a validator key that serves two chains lets one chain's messages justify a proposal on
+//     the other. Use a key on one chain only.
+//   - A validator that forgets what it prepared in the middle of a height (a crash) may contradict itself at that
+//     height. Validators of one process forget together and share one ledger, and a block that was decided is durable
+//     before the next height begins; a validator that runs alone must not rejoin the height at which it crashed.
+package consensus
