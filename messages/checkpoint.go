@@ -126,3 +126,11 @@ func (c *Checkpoint) UnmarshalBinary(b []byte) error {
 	c.Epoch = binary.BigEndian.Uint64(b[104:])
 	return nil
 }
+
+// SignerSet is a verifier's current set: who may approve, and how many must.
+type SignerSet struct {
+	Domain    Domain           `json:"domain"`
+	Signers   []common.Address `json:"signers"`
+	Threshold int              `json:"threshold"`
+	Epoch     uint64           `json:"epoch"`
+}

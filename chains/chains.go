@@ -1,0 +1,123 @@
+// Package chains says what may be asked of a chain.
+//
+// A Source is where messages are sent, a Target where they are delivered. A chain
+// family, such as chains/evm, implements both; chains/chaintest is the suite that
+// it must pass. Every answer of either is untrusted: an answer becomes knowledge
+// only in chains/observe, under a header that a light client vouches for.
+package chains
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// LaneProof is the untrusted Merkle proof of a lane's two storage slots in the
+// Outbox, with the Outbox's own account proof. Nodes run from the root down.
+type LaneProof struct {
+	Account     [][]byte // of the Outbox under the header's state root
+	Nonce       [][]byte // of the lane's nonce slot under the account's storage root
+	Accumulator [][]byte // of the lane's accumulator slot, likewise
+}
+
+// Event is one MessageSent log as an endpoint tells it: untrusted.
+type Event struct {
+	Nonce   uint64      // from the log's topic
+	ID      messages.ID // from the log's topic
+	Encoded []byte      // the canonical message that the log carries
+	Block   uint64
+	TxHash  common.Hash
+}
+
+// Source is one endpoint of a source chain. Methods may be called concurrently.
+type Source interface {
+	// Name tells endpoints apart in errors and logs. It holds no secret: of a URL
+	// with credentials only the host is named.
+	Name() string
+
+	// LaneProof fetches the proof of the lane's state under the given final header,
+	// addressed by the header's hash. ErrNoState says that the node has pruned that
+	// state: come back with a newer header.
+	LaneProof(ctx context.Context, lane messages.Lane, at lightclient.Final) (LaneProof, error)
+
+	// Events fetches the lane's messages with after < nonce ≤ upTo that were sent at
+	// or below block `head`, in ascending nonce order as told by the endpoint. It
+	// searches from the head backwards, so that the cost grows with what is asked
+	// for and not with the chain.
+	Events(ctx context.Context, lane messages.Lane, after, upTo, head uint64) ([]Event, error)
+
+	// Watch calls hint whenever the lane may have moved (a log of a subscription, or
+	// a new head where the endpoint can't subscribe), until ctx ends or the
+	// subscription dies, which is an error. A hint carries no data on purpose: it
+	// makes somebody look, it is never believed.
+	Watch(ctx context.Context, lane messages.Lane, hint func()) error
+}
+
+// Inbox is the state of one lane in the target's Inbox, as an endpoint tells it.
+type Inbox struct {
+	ID       messages.InboxID
+	Lane     messages.LaneID
+	Position messages.Position // delivered so far
+	Verifier common.Address
+	Paused   bool
+}
+
+// Delivery is one call of Inbox.deliver: a run of messages to execute, the ids of
+// those behind them that only complete the fold, and the attestation of the end.
+type Delivery struct {
+	SourceChain uint64
+	Messages    []messages.Message
+	TailIDs     []messages.ID
+	Attestation []byte
+}
+
+// Receipt is what became of a delivery.
+type Receipt struct {
+	TxHash    common.Hash
+	Block     uint64
+	GasUsed   uint64
+	FeeWei    string                 // decimal
+	Delivered uint64                 // the lane's nonce in the Inbox after this transaction
+	Executed  int                    // messages this transaction executed; 0 when another relayer was first
+	Failed    []messages.ID          // executed messages whose recipient failed; anybody may retry them
+	Reasons   map[messages.ID]string // why, as far as the Inbox recorded it
+}
+
+// Target is where messages are delivered. Methods may be called concurrently.
+type Target interface {
+	ChainID() uint64
+
+	// Inbox reads the lane's state at the newest block.
+	Inbox(ctx context.Context, sourceChain uint64) (Inbox, error)
+
+	// SignerSet reads a verifier's current set.
+	SignerSet(ctx context.Context, verifier common.Address) (messages.SignerSet, error)
+
+	// Estimate returns the gas that a delivery needs, or the typed reason for which
+	// it would revert.
+	Estimate(ctx context.Context, delivery Delivery) (gas uint64, err error)
+
+	// Deliver gets the delivery mined and returns when its outcome is final on the
+	// target. It survives stuck transactions by replacing them.
+	Deliver(ctx context.Context, delivery Delivery) (Receipt, error)
+
+	// Watch calls hint whenever the Inbox may have moved, as Source.Watch does.
+	WatchInbox(ctx context.Context, sourceChain uint64, hint func()) error
+}
+
+// What a target says when a delivery can't be made. Each names the way out.
+var (
+	ErrNoState     = errors.New("node has no state for that block any more")
+	ErrUnattested  = errors.New("verifier refuses the attestation: have the checkpoint approved again")
+	ErrLanePaused  = errors.New("lane is paused on the target: wait for its owner")
+	ErrNothingNew  = errors.New("all messages are delivered already")
+	ErrGap         = errors.New("messages do not begin at the Inbox's nonce: read it again")
+	ErrTooMuchGas  = errors.New("delivery needs more gas than a transaction may have: cut a smaller batch")
+	ErrNoFunds     = errors.New("sender cannot pay for the gas: fund it")
+	ErrUnknownLane = errors.New("target has no lane for that source chain")
+	ErrUnavailable = errors.New("endpoint does not answer")
+)
