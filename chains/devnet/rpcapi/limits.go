@@ -1,0 +1,106 @@
+package rpcapi
+
+import "time"
+
+// The bounds of the JSON-RPC. One process serves every local tool at once, so
+// each bound says what one caller may cost the others.
+const (
+	// maxBodyBytes bounds a request: a full-size transaction (128 KiB, 256 KiB as
+	// hex) times a batch of fifteen, or one eth_call with two maximal init codes.
+	maxBodyBytes = 5 << 20
+	// maxBatchItems is go-ethereum's default; viem's batching sends up to 1,000.
+	maxBatchItems = 1000
+	// maxBatchResponseBytes is go-ethereum's default: what a batch may make us hold.
+	maxBatchResponseBytes = 25 << 20
+
+	// maxConnections bounds file descriptors and per-connection buffers. A demo
+	// with two chains, five signers and a relayer uses about thirty.
+	maxConnections = 1024
+	// maxSubscriptions bounds live subscriptions of all connections together: each
+	// costs a goroutine and a queue, and each new block visits all of them.
+	maxSubscriptions = 4096
+	// maxSubscriptionsPerConn keeps one connection from taking them all.
+	maxSubscriptionsPerConn = 128
+	// maxQueuedEvents is how many events may wait for one subscriber: 100 s of
+	// blocks at the default 100 ms. Whoever is further behind is disconnected: a
+	// gap that nobody notices is worse than a broken connection.
+	maxQueuedEvents = 1024
+	// maxFilters bounds installed polling filters; each is a few hundred bytes,
+	// those for pending transactions have a queue as well.
+	maxFilters = 1024
+	// filterLifetime is go-ethereum's: an unpolled filter is forgotten.
+	filterLifetime = 5 * time.Minute
+	// maxPendingPerFilter bounds the hashes that wait for the next poll of one
+	// pending-transaction filter: 32 bytes each, 2 MiB together.
+	maxPendingPerFilter = 65536
+
+	// maxLogRange is how many blocks one eth_getLogs may span: at 100 ms blocks
+	// nearly three hours. Bloom filters are scanned at a few million a second.
+	maxLogRange = 100_000
+	// maxLogResults bounds one answer to about 10 MB; the error names a range
+	// that would have fitted.
+	maxLogResults = 20_000
+	// maxLogAddresses and maxTopicAlternatives are go-ethereum's limit for one
+	// position of a log query; maxTopics is what an EVM log can have.
+	maxLogAddresses      = 1000
+	maxTopicAlternatives = 1000
+	maxTopics            = 4
+
+	// callGasCap is what eth_call may burn: go-ethereum's default. It is below
+	// the block gas limit and above the cap of one transaction (EIP-7825).
+	callGasCap = 50_000_000
+	// callTimeout ends a call or an estimate: go-ethereum's default.
+	callTimeout = 5 * time.Second
+	// maxConcurrentCalls bounds executions (calls, estimates, traces) that run at
+	// the same time; the rest wait their turn within their own time limits, so
+	// that a flood of calls leaves a core to consensus.
+	maxConcurrentCalls = 8
+	// estimateErrorRatio lets a gas estimate end when it is within 1.5 % of the
+	// exact answer, always on the safe side: go-ethereum's default.
+	estimateErrorRatio = 0.015
+	// maxOverrideAccounts and maxOverrideSlots bound state overrides of one call.
+	maxOverrideAccounts = 1024
+	maxOverrideSlots    = 65536
+
+	// maxProofKeys bounds one eth_getProof, as go-ethereum does.
+	maxProofKeys = 1024
+	// maxFeeHistory and maxPercentiles bound one eth_feeHistory, as go-ethereum does.
+	maxFeeHistory  = 1024
+	maxPercentiles = 100
+
+	// traceTimeout ends a trace (go-ethereum's default) and maxTraceTimeout is
+	// the most that a caller may ask for.
+	traceTimeout    = 5 * time.Second
+	maxTraceTimeout = 25 * time.Second
+	// maxTraceBytes bounds the struct logger's own account of its output; a
+	// transaction at the EIP-7825 cap can otherwise produce gigabytes.
+	maxTraceBytes = 64 << 20
+
+	// syncSendTimeout is how long eth_sendRawTransactionSync waits by default
+	// (EIP-7966 recommends 2 s; blocks may be slower here), and
+	// maxSyncSendTimeout what a caller may ask for.
+	syncSendTimeout    = 5 * time.Second
+	maxSyncSendTimeout = 20 * time.Second
+
+	// maxMine bounds one devnet_mine; at the fastest pace it is some seconds.
+	maxMine = 10_000
+	// mineTimeout ends a devnet_mine whose blocks don't come, because validators
+	// are paused for instance.
+	mineTimeout = 25 * time.Second
+	// maxBlockTime is the slowest pace that makes sense for tests: Ethereum's
+	// slot is 12 s, and an hour is surely a mistaken unit.
+	maxBlockTime = time.Hour
+
+	// HTTP server timeouts: go-ethereum's, except that headers come at once.
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+	// shutdownGrace is how long answers in progress may finish at the end; the
+	// whole node stops within a few seconds.
+	shutdownGrace = 2 * time.Second
+	// closeFrameWait is how long a slow subscriber's connection may take to carry
+	// the reason for its end.
+	closeFrameWait = 500 * time.Millisecond
+)
