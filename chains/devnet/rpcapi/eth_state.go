@@ -101,7 +101,7 @@ func (e *ethState) GetProof(ctx context.Context, address common.Address, keys []
 	for i, key := range keys {
 		var err error
 		if slots[i], forms[i], err = parseStorageKey(key); err != nil {
-			return nil, fmt.Errorf("storage key %d: %w", i, err)
+			return nil, invalidParams("storage key %d: %v", i, err)
 		}
 	}
 	statedb, header, err := e.reader.state(orLatest(at))
