@@ -7,8 +7,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
-// nodeSet is the nodes of one proof, addressed by the hashes that we computed. It lives on the stack: a proof is too
-// short for a map to pay.
+// nodeSet is the nodes of one proof, addressed by the hashes that we computed. Arrays, because a proof is too short
+// for a map to pay.
 type nodeSet struct {
 	nodes  [][]byte
 	hashes [maxStateNodes]common.Hash
