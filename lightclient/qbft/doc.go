@@ -1,0 +1,2 @@
+// Package qbft decides which headers of a QBFT chain to believe.
+package qbft

@@ -1,0 +1,63 @@
+package qbft
+
+import "time"
+
+// Bounds on what a provider may make us read, hash or recover.
+const (
+	// MaxValidators bounds the set that a header lists. One seal recovery takes
+	// about 50 µs to 200 µs, so that the worst header costs well under a second.
+	MaxValidators = 1000
+
+	// MaxRound is the highest round a header may name. Rounds double their time-out,
+	// so that a chain never gets beyond a few dozen; and below 2^24 the two encodings
+	// of extraData can be told apart by the width of the round.
+	MaxRound = 1<<24 - 1
+
+	// MaxExtraBytes bounds extraData: a full list of validators (21 bytes each), as
+	// many seals (67 bytes each), vanity, vote, round and list prefixes.
+	MaxExtraBytes = MaxValidators*(21+67) + 128
+
+	// MaxHeaderBytes bounds an encoded header: about 700 bytes and its extraData.
+	MaxHeaderBytes = MaxExtraBytes + 1024
+
+	// MaxBatch is how many headers one request may ask for and one step verifies.
+	// 256 headers of 4 validators are about 300 KB.
+	MaxBatch = 256
+
+	// MaxHistory is how many hashes below the trusted header are remembered, which
+	// is how deep a fork can be told from another chain.
+	MaxHistory = 256
+
+	// MaxProviders bounds the endpoints of one client: each is asked about each new
+	// header.
+	MaxProviders = 16
+
+	// maxRecentHeaders is how many encoded headers are kept in memory, as evidence
+	// should one of them turn out to have a rival.
+	maxRecentHeaders = 64
+
+	// maxErrorBytes bounds what one provider's error text adds to ours.
+	maxErrorBytes = 512
+)
+
+// Default durations, all of them overridable in Params and Config.
+const (
+	// DefaultTrustingPeriod is how long the last trusted validator set is believed:
+	// long enough for an operator's holidays, short enough that keys of former
+	// validators are still kept with care.
+	DefaultTrustingPeriod = 14 * 24 * time.Hour
+
+	// DefaultMaxClockDrift is how far ahead of our clock a header may be. Besu
+	// allows its own peers one second; machines with NTP differ by less than this.
+	DefaultMaxClockDrift = 10 * time.Second
+
+	// DefaultRequestTimeout bounds one request to one provider.
+	DefaultRequestTimeout = 5 * time.Second
+
+	// DefaultStallAfter is the age of an unchanged newest header after which all
+	// providers are asked, since the first may be holding blocks back.
+	DefaultStallAfter = 30 * time.Second
+
+	// DefaultCoolDown is how long a provider that failed is asked last.
+	DefaultCoolDown = 30 * time.Second
+)
