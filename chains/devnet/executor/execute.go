@@ -1,0 +1,233 @@
+package executor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/trie"
+)
+
+// execution runs one block on its parent's state, in the order of go-ethereum's
+// state processor: system calls, transactions, requests.
+type execution struct {
+	config   *params.ChainConfig
+	rules    params.Rules
+	signer   types.Signer
+	header   *types.Header
+	state    *state.StateDB
+	evm      *vm.EVM
+	gas      *core.GasPool
+	txs      types.Transactions
+	receipts types.Receipts
+	logs     []*types.Log
+}
+
+// executed is a block together with what executing it left behind. The state is
+// not yet written: an undecided proposal costs no disk.
+type executed struct {
+	hash     common.Hash
+	block    *types.Block // as proposed, without seals
+	state    *state.StateDB
+	receipts types.Receipts
+	written  bool // the state has been handed to the trie database; under Chain.commit
+}
+
+// begin opens the parent's state and makes the system calls that precede the
+// transactions. The caller must call release.
+func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
+	st, err := state.New(parent.Root, c.states)
+	if err != nil {
+		return nil, fmt.Errorf("open state of block %d: %w", parent.Number, err)
+	}
+	x := &execution{
+		config: c.config,
+		rules:  c.config.Rules(header.Number, true, header.Time),
+		signer: c.signer,
+		header: header,
+		state:  st,
+		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
+		gas:    core.NewGasPool(header.GasLimit),
+	}
+	x.evm.SetJumpDestCache(c.jumps)
+	beforeTransactions(x.evm, header)
+	return x, nil
+}
+
+// beforeTransactions makes the system calls of EIP-4788 and EIP-2935. go-ethereum's
+// PreExecution can't be used: it would store the parent's go-ethereum hash.
+func beforeTransactions(evm *vm.EVM, header *types.Header) {
+	core.ProcessBeaconBlockRoot(*header.ParentBeaconRoot, evm, nil)
+	core.ProcessParentBlockHash(header.ParentHash, evm, nil)
+}
+
+func (x *execution) release() { x.evm.Release() }
+
+// apply runs one transaction. An error means that it can't stand at this place
+// (core.ErrGasLimitReached: not in this block any more); nothing has changed then.
+func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
+	if tx.Type() == types.BlobTxType {
+		return ErrBlobTx
+	}
+	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
+	if err != nil {
+		return err
+	}
+	var (
+		snapshot = x.state.Snapshot()
+		gas      = x.gas.Snapshot()
+		index    = len(x.txs)
+	)
+	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
+	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)
+	if err != nil {
+		x.state.RevertToSnapshot(snapshot)
+		x.gas.Set(gas)
+		return err
+	}
+	x.txs = append(x.txs, tx)
+	x.receipts = append(x.receipts, receipt)
+	x.logs = append(x.logs, receipt.Logs...)
+	return nil
+}
+
+// finish makes the closing system calls, fills the results into the header and
+// returns the finished block.
+func (x *execution) finish(ctx context.Context) (*executed, error) {
+	requests, _, err := core.PostExecution(ctx, x.config, x.header.Number, x.header.Time, x.logs, types.Withdrawals{}, x.evm, uint32(len(x.txs)+1))
+	if err != nil {
+		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
+	}
+	requestsHash := types.CalcRequestsHash(requests)
+	x.header.RequestsHash = &requestsHash
+	x.header.GasUsed = x.gas.Used()
+	x.header.Root = x.state.IntermediateRoot(x.rules)
+	// A missing trie node shows only here: the EVM reads it as an empty account.
+	if err := x.state.Error(); err != nil {
+		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
+	}
+	body := &types.Body{Transactions: x.txs, Withdrawals: types.Withdrawals{}}
+	block := types.NewBlock(x.header, body, x.receipts, trie.NewStackTrie(nil))
+	hash, err := blockHash(block.Header())
+	if err != nil {
+		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
+	}
+	if err := deriveReceipts(x.config, x.receipts, block, hash); err != nil {
+		return nil, err
+	}
+	return &executed{hash: hash, block: block, state: x.state, receipts: x.receipts}, nil
+}
+
+// deriveReceipts fills in what storage leaves out: hashes, positions, prices, contract addresses.
+func deriveReceipts(config *params.ChainConfig, receipts types.Receipts, block *types.Block, hash common.Hash) error {
+	h := block.Header()
+	blobFee := eip4844.CalcBlobFee(config, h)
+	err := receipts.DeriveFields(config, hash, h.Number.Uint64(), h.Time, h.BaseFee, blobFee, block.Transactions())
+	if err != nil {
+		return fmt.Errorf("receipts of block %d: %w", h.Number, err)
+	}
+	return nil
+}
+
+// build fills a block with what the pool offers.
+func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*executed, error) {
+	x, err := c.begin(parent, header)
+	if err != nil {
+		return nil, err
+	}
+	defer x.release()
+	if pool := c.attached(); pool != nil {
+		if err := x.fill(ctx, pool.Candidates(new(big.Int).Set(header.BaseFee))); err != nil {
+			return nil, err
+		}
+	}
+	return x.finish(ctx)
+}
+
+// fill takes transactions until the gas or the size of the block is used up. A
+// transaction that can't be executed on this state is reported to the pool, which
+// forgets it: it would fail in every block until something else changes.
+func (x *execution) fill(ctx context.Context, candidates Candidates) error {
+	room := uint64(params.MaxBlockSize - blockSizeReserve)
+	for {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("build block %d: %w", x.header.Number, err)
+		}
+		if x.gas.Available(false) < params.TxGas {
+			return nil
+		}
+		tx := candidates.Next()
+		if tx == nil {
+			return nil
+		}
+		// The list prefix of a transaction inside the body is at most 9 bytes.
+		size := tx.Size() + 9
+		if size > room || tx.Gas() > x.gas.Available(false) {
+			candidates.Skip()
+			continue
+		}
+		switch err := x.apply(ctx, tx); {
+		case err == nil:
+			room -= size
+		case errors.Is(err, core.ErrGasLimitReached):
+			candidates.Skip()
+		default:
+			candidates.Drop(err)
+		}
+	}
+}
+
+// replay executes a proposal that was built elsewhere and compares every result.
+func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *types.Block) (*executed, error) {
+	claimed := proposal.Header()
+	n := claimed.Number.Uint64()
+	header := types.CopyHeader(claimed)
+	// types.NewBlock leaves the bloom alone when there are no receipts: without this
+	// line an empty block could claim any bloom.
+	header.Bloom = types.Bloom{}
+	x, err := c.begin(parent, header)
+	if err != nil {
+		return nil, err
+	}
+	defer x.release()
+	for i, tx := range proposal.Transactions() {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("execute block %d: %w", n, err)
+		}
+		if err := x.apply(ctx, tx); err != nil {
+			return nil, &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
+		}
+	}
+	done, err := x.finish(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return done, compareResults(claimed, done.block.Header())
+}
+
+// compareResults names the first result in which a proposal differs from our
+// execution. Gas comes first: it says most about the cause.
+func compareResults(claimed, ours *types.Header) error {
+	n := claimed.Number.Uint64()
+	switch {
+	case claimed.GasUsed != ours.GasUsed:
+		return mismatch(n, "gasUsed", claimed.GasUsed, ours.GasUsed)
+	case claimed.ReceiptHash != ours.ReceiptHash:
+		return mismatch(n, "receiptsRoot", claimed.ReceiptHash, ours.ReceiptHash)
+	case claimed.Bloom != ours.Bloom:
+		return mismatch(n, "logsBloom", common.Bytes2Hex(claimed.Bloom[:]), common.Bytes2Hex(ours.Bloom[:]))
+	case *claimed.RequestsHash != *ours.RequestsHash:
+		return mismatch(n, "requestsHash", *claimed.RequestsHash, *ours.RequestsHash)
+	case claimed.Root != ours.Root:
+		return mismatch(n, "stateRoot", claimed.Root, ours.Root)
+	}
+	return nil
+}

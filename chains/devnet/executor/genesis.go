@@ -1,0 +1,209 @@
+package executor
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/tracing"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/holiman/uint256"
+)
+
+// Genesis describes block 0.
+//
+// Entropy becomes the vanity of block 0's extraData and so part of its hash. With
+// fresh entropy a devnet started anew is another chain, even with the same chain
+// id, accounts and addresses: block hashes differ, hence the deployment marks of
+// Outbox and Inbox, hence every lane id, and nothing signed for the former chain
+// is good for the new one. The vanity was preferred to a storage slot because
+// it needs neither a reserved address nor a proof to read.
+type Genesis struct {
+	ChainID    uint64             // 1 to 2^53-1
+	Validators []common.Address   // the set that seals block 1; 1 to 100, distinct
+	Alloc      types.GenesisAlloc // accounts; system contracts are added
+	GasLimit   uint64             // of block 0 and the target of later ones; 0 means DefaultGasLimit
+	Time       uint64             // Unix seconds of block 0
+	Entropy    common.Hash        // 32 random bytes; fix it only where a test must repeat
+}
+
+func (g Genesis) check() error {
+	if err := checkChainID(g.ChainID); err != nil {
+		return fmt.Errorf("genesis: %w", err)
+	}
+	if err := CheckGasLimit(g.GasLimit); err != nil {
+		return fmt.Errorf("genesis: %w", err)
+	}
+	if n := len(g.Validators); n == 0 || n > maxValidators {
+		return fmt.Errorf("genesis: %d validators, must be 1 to %d", n, maxValidators)
+	}
+	seen := make(map[common.Address]bool, len(g.Validators))
+	for i, v := range g.Validators {
+		if v == (common.Address{}) {
+			return fmt.Errorf("genesis: validator %d is the zero address, must be a key's address", i)
+		}
+		if seen[v] {
+			return fmt.Errorf("genesis: validator %s is listed twice, must be distinct", v)
+		}
+		seen[v] = true
+	}
+	system := core.SystemContractAllocs()
+	for addr, account := range g.Alloc {
+		if _, ok := system[addr]; ok {
+			return fmt.Errorf("genesis: alloc %s is a system contract's address, choose another", addr)
+		}
+		if b := account.Balance; b != nil && (b.Sign() < 0 || b.BitLen() > 256) {
+			return fmt.Errorf("genesis: balance of %s is %d, must be 0 to 2^256-1 wei", addr, b)
+		}
+	}
+	return nil
+}
+
+// digest covers what may not change between two starts on one directory. Entropy
+// and time are left out: a restarted node takes them from the stored block.
+func (g Genesis) digest() (common.Hash, error) {
+	enc, err := json.Marshal(struct {
+		ChainID    uint64
+		Validators []common.Address
+		Alloc      types.GenesisAlloc
+	}{g.ChainID, sorted(g.Validators), g.Alloc})
+	if err != nil {
+		return common.Hash{}, fmt.Errorf("encode genesis: %w", err)
+	}
+	return crypto.Keccak256Hash(enc), nil
+}
+
+func sorted(addrs []common.Address) []common.Address {
+	out := slices.Clone(addrs)
+	slices.SortFunc(out, common.Address.Cmp)
+	return out
+}
+
+// fullAlloc adds the contracts that Osaka's system calls need, without which no
+// block is valid. go-ethereum's list also holds contracts of later forks; only the
+// deterministic deployment factory is kept of those, because forge and others
+// expect it at its usual address on every chain.
+func (g Genesis) fullAlloc() types.GenesisAlloc {
+	all := maps.Clone(g.Alloc)
+	if all == nil {
+		all = make(types.GenesisAlloc)
+	}
+	system := core.SystemContractAllocs()
+	for _, addr := range []common.Address{
+		params.BeaconRootsAddress, params.HistoryStorageAddress,
+		params.WithdrawalQueueAddress, params.ConsolidationQueueAddress,
+		params.DeterministicFactoryAddress,
+	} {
+		all[addr] = system[addr]
+	}
+	return all
+}
+
+// writeState puts the accounts into the state database and returns the root.
+func (g Genesis) writeState(db state.Database, rules params.Rules) (common.Hash, error) {
+	st, err := state.New(types.EmptyRootHash, db)
+	if err != nil {
+		return common.Hash{}, fmt.Errorf("open empty state: %w", err)
+	}
+	for addr, account := range g.fullAlloc() {
+		if account.Balance != nil {
+			st.AddBalance(addr, uint256.MustFromBig(account.Balance), tracing.BalanceIncreaseGenesisBalance)
+		}
+		st.SetCode(addr, account.Code, tracing.CodeChangeGenesis)
+		st.SetNonce(addr, account.Nonce, tracing.NonceChangeGenesis)
+		for key, value := range account.Storage {
+			st.SetState(addr, key, value)
+		}
+	}
+	root, err := st.Commit(rules, 0)
+	if err != nil {
+		return common.Hash{}, fmt.Errorf("write genesis state: %w", err)
+	}
+	if err := db.TrieDB().Commit(root, false); err != nil {
+		return common.Hash{}, fmt.Errorf("write genesis state: %w", err)
+	}
+	return root, nil
+}
+
+// block is block 0 on a state root. Validators are listed in ascending order, as
+// QBFT wants them.
+func (g Genesis) block(root common.Hash) *types.Block {
+	var (
+		zero     uint64
+		noHash   common.Hash
+		noReqs   = types.EmptyRequestsHash
+		noWithdr = types.EmptyWithdrawalsHash
+	)
+	header := &types.Header{
+		UncleHash:        types.EmptyUncleHash,
+		Root:             root,
+		TxHash:           types.EmptyTxsHash,
+		ReceiptHash:      types.EmptyReceiptsHash,
+		Difficulty:       big.NewInt(1),
+		Number:           new(big.Int),
+		GasLimit:         g.GasLimit,
+		Time:             g.Time,
+		Extra:            genesisExtra(g.Entropy, sorted(g.Validators)),
+		MixDigest:        istanbulDigest,
+		BaseFee:          big.NewInt(params.InitialBaseFee),
+		WithdrawalsHash:  &noWithdr,
+		BlobGasUsed:      &zero,
+		ExcessBlobGas:    &zero,
+		ParentBeaconRoot: &noHash,
+		RequestsHash:     &noReqs,
+	}
+	return types.NewBlockWithHeader(header).WithBody(types.Body{Withdrawals: types.Withdrawals{}})
+}
+
+// meta is stored beside the chain and says which chain it is.
+type meta struct {
+	Version uint64
+	ChainID uint64
+	Genesis common.Hash // on-chain hash of block 0
+	Digest  common.Hash // Genesis.digest
+	Entropy common.Hash
+}
+
+const metaVersion = 1
+
+func (m meta) encode() ([]byte, error) { return rlp.EncodeToBytes(m) }
+
+func decodeMeta(enc []byte) (meta, error) {
+	var m meta
+	if err := rlp.DecodeBytes(enc, &m); err != nil {
+		return m, fmt.Errorf("%w: meta record: %w", ErrCorrupt, err)
+	}
+	if m.Version != metaVersion {
+		return m, fmt.Errorf("%w: format version %d, this program reads %d", ErrGenesisMismatch, m.Version, metaVersion)
+	}
+	return m, nil
+}
+
+// agrees says whether a stored chain may be continued under this configuration.
+func (m meta) agrees(g Genesis) error {
+	if m.ChainID != g.ChainID {
+		return fmt.Errorf("%w: chain id is %d, configured is %d; use another data directory", ErrGenesisMismatch, m.ChainID, g.ChainID)
+	}
+	if g.Entropy != (common.Hash{}) && g.Entropy != m.Entropy {
+		return fmt.Errorf("%w: entropy is %s, configured is %s; use another data directory", ErrGenesisMismatch, m.Entropy, g.Entropy)
+	}
+	digest, err := g.digest()
+	if err != nil {
+		return err
+	}
+	if m.Digest != digest {
+		return fmt.Errorf("%w: genesis accounts or validators differ; use another data directory or the former configuration", ErrGenesisMismatch)
+	}
+	return nil
+}
+
+var errNoEntropy = errors.New("genesis: entropy is zero, must be 32 random bytes, or two devnets would be one chain")

@@ -1,0 +1,52 @@
+package executor
+
+import "github.com/ethereum/go-ethereum/params"
+
+const (
+	// DefaultGasLimit is the block gas limit when none is configured: mainnet's at Osaka.
+	DefaultGasLimit = 60_000_000
+
+	// minGasLimit is what the protocol accepts; below it no header is valid.
+	minGasLimit = params.MinGasLimit
+
+	// maxGasLimit keeps one block's execution within seconds, so that a round's
+	// timeout is not a matter of what somebody deployed.
+	maxGasLimit = 1_000_000_000
+
+	// maxChainID is the largest id that JavaScript libraries represent exactly (2^53-1).
+	maxChainID = 1<<53 - 1
+
+	// DefaultHistory is how many recent states stay readable in memory. Nodes are
+	// expected to serve proofs for about 128 blocks; lane proofs are asked at the newest.
+	DefaultHistory = 128
+
+	// maxHistory bounds memory: a state costs what its block changed, some 100 kB under load.
+	maxHistory = 65_536
+
+	// historySlack is how many more states are kept than promised, so that a call
+	// which began on the oldest promised state can finish while blocks go on.
+	historySlack = 64
+
+	// maxExecuted bounds proposals that were executed but not yet decided. Each
+	// round brings at most one, and a height that needs more than this many rounds
+	// waits seconds for its timer: executing once more is then the smaller cost.
+	maxExecuted = 8
+
+	// blockSizeReserve is left free of transactions in a proposal for the header,
+	// whose extraData grows with the validator set, and for the list prefixes.
+	// EIP-7934 limits the whole block to params.MaxBlockSize (8 MiB).
+	blockSizeReserve = 256 * 1024
+
+	// Decoded blocks, headers and receipts kept for readers; the rest is decoded on demand.
+	cachedBlocks   = 256
+	cachedHeaders  = 4096
+	cachedReceipts = 256
+
+	// maxValidators bounds a genesis set: seals alone are 65 bytes a validator in every header.
+	maxValidators = 100
+
+	// Pebble's block cache and memtables in MiB, and its file handles: small, since
+	// several devnets run in one test process.
+	pebbleCacheMiB = 32
+	pebbleHandles  = 64
+)

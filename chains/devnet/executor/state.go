@@ -1,0 +1,98 @@
+package executor
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+)
+
+// StateAt returns a private copy of the state after the block with this header,
+// which may be changed. Its Database opens the tries of that root for proofs. A
+// PrunedError when a memory store has let go of it. A very slow reader may outlive
+// the state, historySlack blocks later: it must ask StateDB.Error in the end.
+func (c *Chain) StateAt(header *types.Header) (*state.StateDB, error) {
+	if oldest := c.oldestState(); header.Number.Sign() != 0 && header.Number.Uint64() < oldest {
+		return nil, &PrunedError{Number: header.Number.Uint64(), Oldest: oldest}
+	}
+	st, err := c.open(header.Root)
+	if err != nil {
+		return nil, fmt.Errorf("state of block %d: %w", header.Number, err)
+	}
+	return st, nil
+}
+
+func (c *Chain) open(root common.Hash) (*state.StateDB, error) { return state.New(root, c.states) }
+
+// oldestState is the lowest block whose state is promised; genesis always is.
+func (c *Chain) oldestState() uint64 {
+	head := c.Head().Number.Uint64()
+	if c.store.durable || head < c.history {
+		return 0
+	}
+	return head - c.history + 1
+}
+
+// BlockContext is how the chain executes a block with this header, committed or
+// not; ParentHash and Number anchor BLOCKHASH.
+func (c *Chain) BlockContext(header *types.Header) vm.BlockContext {
+	ctx := vm.BlockContext{
+		CanTransfer: core.CanTransfer,
+		Transfer:    core.Transfer,
+		GetHash:     c.hashFunc(header),
+		Coinbase:    header.Coinbase,
+		BlockNumber: new(big.Int).Set(header.Number),
+		Time:        header.Time,
+		// Zero, and Random set: that is how the EVM is told to run merged rules.
+		Difficulty:       new(big.Int),
+		Random:           &header.MixDigest,
+		GasLimit:         header.GasLimit,
+		CostPerStateByte: params.CostPerStateByte,
+	}
+	if header.BaseFee != nil {
+		ctx.BaseFee = new(big.Int).Set(header.BaseFee)
+	}
+	if header.ExcessBlobGas != nil {
+		ctx.BlobBaseFee = eip4844.CalcBlobFee(c.config, header)
+	}
+	return ctx
+}
+
+// hashFunc answers BLOCKHASH with on-chain hashes. The chain has no forks, so an
+// ancestor is found by number once the parent is known to be committed; above
+// anything else only the parent itself is known.
+func (c *Chain) hashFunc(header *types.Header) vm.GetHashFunc {
+	return func(n uint64) common.Hash {
+		number := header.Number.Uint64()
+		if n >= number {
+			return common.Hash{}
+		}
+		if n == number-1 {
+			return header.ParentHash
+		}
+		if parent, ok := c.HashByNumber(number - 1); !ok || parent != header.ParentHash {
+			return common.Hash{}
+		}
+		hash, _ := c.HashByNumber(n)
+		return hash
+	}
+}
+
+// PrepareBlock applies to the parent's state what the rules do before a block's
+// first transaction (EIP-4788, EIP-2935).
+func (c *Chain) PrepareBlock(block *types.Block, st *state.StateDB) error {
+	header := block.Header()
+	if header.ParentBeaconRoot == nil {
+		return mismatch(header.Number.Uint64(), "parentBeaconBlockRoot", "absent", common.Hash{})
+	}
+	evm := vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{})
+	defer evm.Release()
+	beforeTransactions(evm, header)
+	return st.Error()
+}
