@@ -40,7 +40,7 @@ func (c *Chain) nextHeader(parent *types.Header, parentHash common.Hash, time ui
 
 // checkHeader compares a proposal's header with everything that is known without
 // executing it. Who may propose, the seals and the clock are consensus's business.
-// Fields of later forks must be absent: they would be hashed but obeyed by nobody.
+// Fields of later forks have been refused with the hash (qbft.OnChainHash).
 func (c *Chain) checkHeader(parent *types.Header, parentHash common.Hash, h *types.Header) error {
 	n := h.Number.Uint64()
 	if h.ParentHash != parentHash {
@@ -88,12 +88,6 @@ func (c *Chain) checkForkFields(parent *types.Header, h *types.Header) error {
 	}
 	if h.RequestsHash == nil {
 		return mismatch(n, "requestsHash", "absent", "present")
-	}
-	if h.BlockAccessListHash != nil {
-		return mismatch(n, "blockAccessListHash", *h.BlockAccessListHash, "absent")
-	}
-	if h.SlotNumber != nil {
-		return mismatch(n, "slotNumber", *h.SlotNumber, "absent")
 	}
 	return nil
 }

@@ -1,40 +1,23 @@
 package executor
 
 import (
-	"fmt"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-// istanbulDigest is the mixHash of every QBFT header (EEA QBFT, section "Block header").
-var istanbulDigest = common.HexToHash("0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365")
+// blockHash is the identity of a block: the hash of its header without round and
+// seals, since honest validators may hold one block under different seals.
+func blockHash(h *types.Header) (common.Hash, error) { return qbft.OnChainHash(h) }
 
-func blockHash(h *types.Header) (common.Hash, error) {
-	var items []rlp.RawValue
-	if err := rlp.DecodeBytes(h.Extra, &items); err != nil || len(items) != 5 {
-		return common.Hash{}, fmt.Errorf("extraData %x is not a QBFT list of five: %w", h.Extra, err)
-	}
-	items[3], items[4] = rlp.RawValue{0x80}, rlp.RawValue{0xc0}
-	extra, err := rlp.EncodeToBytes(items)
-	if err != nil {
-		return common.Hash{}, err
-	}
-	bare := types.CopyHeader(h)
-	bare.Extra = extra
-	enc, err := rlp.EncodeToBytes(bare)
-	if err != nil {
-		return common.Hash{}, err
-	}
-	return crypto.Keccak256Hash(enc), nil
-}
+// istanbulDigest is the mixHash of every QBFT header.
+var istanbulDigest = consensus.MixDigest
 
+// genesisExtra is block 0's extraData: the entropy as vanity, the set that seals
+// block 1, and neither vote nor seals.
 func genesisExtra(entropy common.Hash, validators []common.Address) []byte {
-	enc, err := rlp.EncodeToBytes([]any{entropy, validators, []any{}, uint(0), []any{}})
-	if err != nil {
-		panic(err)
-	}
-	return enc
+	extra := qbft.ExtraData{Vanity: entropy, Validators: validators}
+	return extra.Encode()
 }

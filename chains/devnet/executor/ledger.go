@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"math/big"
 
-	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 )
 
 var _ consensus.Ledger = (*Chain)(nil)
@@ -141,7 +142,7 @@ func (c *Chain) identify(b *types.Block) (common.Hash, error) {
 	}
 	hash, err := blockHash(h)
 	if err != nil {
-		return common.Hash{}, mismatch(h.Number.Uint64(), "extraData", common.Bytes2Hex(h.Extra), err)
+		return common.Hash{}, fmt.Errorf("%w %d: %w", ErrInvalidBlock, h.Number, err)
 	}
 	return hash, nil
 }
