@@ -47,7 +47,9 @@ type Source interface {
 	// Events fetches the lane's messages with after < nonce ≤ upTo that were sent at
 	// or below block `head`, in ascending nonce order as told by the endpoint. It
 	// searches from the head backwards, so that the cost grows with what is asked
-	// for and not with the chain.
+	// for and not with the chain. Answers are bounded, so it may return a prefix:
+	// ask again behind the last nonce of it. An empty answer says that the endpoint
+	// knows of no such message.
 	Events(ctx context.Context, lane messages.Lane, after, upTo, head uint64) ([]Event, error)
 
 	// Watch calls hint whenever the lane may have moved (a log of a subscription, or
@@ -73,6 +75,28 @@ type Delivery struct {
 	Messages    []messages.Message
 	TailIDs     []messages.ID
 	Attestation []byte
+
+	// GasLimit of the transaction. Zero means: simulate first, refuse what would
+	// revert, and use the estimate with a margin. A delivery that builds on one which
+	// is not mined yet can't be simulated and carries its own bound.
+	GasLimit uint64
+}
+
+// Submission is a delivery on its way.
+type Submission interface {
+	// Wait returns the receipt when the outcome is final on the target, or the typed
+	// reason for which the transaction reverted. Stuck transactions are replaced
+	// meanwhile. It may be called again after its context ended.
+	Wait(ctx context.Context) (Receipt, error)
+}
+
+// Deliver submits a delivery and waits for its outcome.
+func Deliver(ctx context.Context, target Target, delivery Delivery) (Receipt, error) {
+	submission, err := target.Submit(ctx, delivery)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return submission.Wait(ctx)
 }
 
 // Receipt is what became of a delivery.
@@ -101,11 +125,12 @@ type Target interface {
 	// it would revert.
 	Estimate(ctx context.Context, delivery Delivery) (gas uint64, err error)
 
-	// Deliver gets the delivery mined and returns when its outcome is final on the
-	// target. It survives stuck transactions by replacing them.
-	Deliver(ctx context.Context, delivery Delivery) (Receipt, error)
+	// Submit journals and broadcasts the delivery as the sender's next transaction
+	// and returns without waiting for a block, so that several can be in flight.
+	// Calls are served in order: what is submitted first has the lower account nonce.
+	Submit(ctx context.Context, delivery Delivery) (Submission, error)
 
-	// Watch calls hint whenever the Inbox may have moved, as Source.Watch does.
+	// WatchInbox calls hint whenever the Inbox may have moved, as Source.Watch does.
 	WatchInbox(ctx context.Context, sourceChain uint64, hint func()) error
 }
 
@@ -120,4 +145,5 @@ var (
 	ErrNoFunds     = errors.New("sender cannot pay for the gas: fund it")
 	ErrUnknownLane = errors.New("target has no lane for that source chain")
 	ErrUnavailable = errors.New("endpoint does not answer")
+	ErrMalformed   = errors.New("endpoint's answer is malformed")
 )
