@@ -1,0 +1,49 @@
+package observe
+
+import "time"
+
+const (
+	// maxSegmentMessages bounds the messages of one Segment: a few batches' worth,
+	// so that a backlog flows on while the rest of it is still being read.
+	maxSegmentMessages = 1024
+
+	// maxSegmentBytes bounds the encoded messages of one Segment, in bytes. One
+	// message has at most 64 KiB, so that every Segment holds at least 64.
+	maxSegmentBytes = 4 << 20
+
+	// maxTrail bounds the message ids that are remembered of an endpoint whose fold
+	// failed, so that the first nonce at which two endpoints differ can be named.
+	// 32 bytes each: 2 MiB an endpoint.
+	maxTrail = 64 << 10
+
+	// maxSources bounds the endpoints of one lane: each is tried in turn, and nobody
+	// waits for more.
+	maxSources = 32
+
+	// defaultInterval is how long a dead subscription can go unnoticed.
+	defaultInterval = 2 * time.Second
+
+	// maxInterval bounds what may be configured for it.
+	maxInterval = time.Hour
+
+	// defaultCallTimeout bounds one question to one endpoint: long enough for a page
+	// of logs from a far node, short enough that a stalling endpoint costs little.
+	defaultCallTimeout = 10 * time.Second
+
+	// firstRetry is how soon a look is repeated that found nothing although there was
+	// a hint: the hint may have come from a node that is ahead of the light client's.
+	// It doubles until it reaches the interval.
+	firstRetry = 20 * time.Millisecond
+
+	// firstFaultRetry is the same after an error. An endpoint in trouble is not to be
+	// hurried.
+	firstFaultRetry = 200 * time.Millisecond
+
+	// settleEvery is how often at most a lane's whole history is read to find out
+	// whether endpoints lie or the lane has diverged.
+	settleEvery = time.Minute
+
+	// Bounds of the wait before a broken subscription is opened again.
+	firstReconnect = 100 * time.Millisecond
+	maxReconnect   = 15 * time.Second
+)
