@@ -1,0 +1,239 @@
+package consensus
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+)
+
+// The RLP shapes (official vectors, "message RLP"):
+//
+//	prepare      [ [sequence, round, digest], signature ]
+//	commit       [ [sequence, round, digest, seal], signature ]
+//	round-change [ [ [sequence, round, [] | [preparedRound, digest]], signature ], [] | block, [prepare…] ]
+//	proposal     [ [ [sequence, round, block], signature ], [ [signed round-change…], [prepare…] ] ]
+
+// Encode returns the RLP of a message, as the specification defines it, without its code.
+func Encode(m Message) ([]byte, error) {
+	b, err := rlp.EncodeToBytes(m)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", m.Code(), err)
+	}
+	return b, nil
+}
+
+// EncodeFrame returns what a transport carries: the code byte and the RLP.
+func EncodeFrame(m Message) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte(byte(m.Code()))
+	if err := rlp.Encode(&b, m); err != nil {
+		return nil, fmt.Errorf("encode %s: %w", m.Code(), err)
+	}
+	return b.Bytes(), nil
+}
+
+// DecodeFrame is the inverse of EncodeFrame.
+func DecodeFrame(frame []byte) (Message, error) {
+	if len(frame) == 0 {
+		return nil, fmt.Errorf("%w: frame is empty, want a code byte and RLP", ErrMalformed)
+	}
+	return Decode(Code(frame[0]), frame[1:])
+}
+
+// Decode parses the RLP of a message. It accepts exactly what Encode makes: anything that would encode differently is
+// refused, so that no two byte strings are the same message. Signatures are not checked here (see Message.Author).
+func Decode(code Code, b []byte) (Message, error) {
+	if len(b) > MaxMessageBytes {
+		return nil, fmt.Errorf("%w: %s has %d bytes, at most %d allowed", ErrMalformed, code, len(b), MaxMessageBytes)
+	}
+	var m Message
+	switch code {
+	case CodeProposal:
+		m = new(Proposal)
+	case CodePrepare:
+		m = new(Prepare)
+	case CodeCommit:
+		m = new(Commit)
+	case CodeRoundChange:
+		m = new(RoundChange)
+	default:
+		return nil, fmt.Errorf("%w: unknown code %#02x, want %#02x to %#02x", ErrMalformed, byte(code),
+			byte(CodeProposal), byte(CodeRoundChange))
+	}
+	if err := rlp.DecodeBytes(b, m); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, code, err)
+	}
+	if err := checkShape(m); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, code, err)
+	}
+	again, err := Encode(m)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if !bytes.Equal(again, b) {
+		return nil, fmt.Errorf("%w: %s is not in canonical encoding", ErrMalformed, code)
+	}
+	return m, nil
+}
+
+// checkShape checks what RLP does not: list lengths, round numbers, and that a block has a QBFT header.
+func checkShape(m Message) error {
+	if m.Round() > MaxRound {
+		return fmt.Errorf("round is %d, at most %d allowed", m.Round(), MaxRound)
+	}
+	switch m := m.(type) {
+	case *Proposal:
+		if len(m.RoundChanges) > MaxValidators || len(m.Prepares) > MaxValidators {
+			return fmt.Errorf("justification has %d round-changes and %d prepares, at most %d of each allowed",
+				len(m.RoundChanges), len(m.Prepares), MaxValidators)
+		}
+		digest, err := qbft.CommittedSealHash(m.Payload.Block.Header())
+		if err != nil {
+			return fmt.Errorf("proposed block: %w", err)
+		}
+		m.digest = digest
+	case *RoundChange:
+		if len(m.Prepares) > MaxValidators {
+			return fmt.Errorf("justification has %d prepares, at most %d allowed", len(m.Prepares), MaxValidators)
+		}
+	}
+	return nil
+}
+
+// newProposal makes an unsigned proposal and computes its digest.
+func newProposal(payload ProposalPayload, rcs []*SignedRoundChange, prepares []*Prepare) (*Proposal, error) {
+	digest, err := qbft.CommittedSealHash(payload.Block.Header())
+	if err != nil {
+		return nil, fmt.Errorf("proposed block: %w", err)
+	}
+	return &Proposal{Payload: payload, RoundChanges: rcs, Prepares: prepares, digest: digest}, nil
+}
+
+type signedProposalRLP struct {
+	Payload   ProposalPayload
+	Signature []byte
+}
+
+type justificationRLP struct {
+	RoundChanges []*SignedRoundChange
+	Prepares     []*Prepare
+}
+
+type proposalRLP struct {
+	Signed        signedProposalRLP
+	Justification justificationRLP
+}
+
+// EncodeRLP implements rlp.Encoder.
+func (m *Proposal) EncodeRLP(w io.Writer) error {
+	return rlp.Encode(w, &proposalRLP{
+		Signed:        signedProposalRLP{Payload: m.Payload, Signature: m.Signature},
+		Justification: justificationRLP{RoundChanges: m.RoundChanges, Prepares: m.Prepares},
+	})
+}
+
+// DecodeRLP implements rlp.Decoder.
+func (m *Proposal) DecodeRLP(s *rlp.Stream) error {
+	var v proposalRLP
+	if err := s.Decode(&v); err != nil {
+		return err
+	}
+	*m = Proposal{
+		Payload: v.Signed.Payload, Signature: v.Signed.Signature,
+		RoundChanges: v.Justification.RoundChanges, Prepares: v.Justification.Prepares,
+	}
+	return nil
+}
+
+type roundChangeRLP struct {
+	Signed   SignedRoundChange
+	Block    optionalBlock
+	Prepares []*Prepare
+}
+
+// EncodeRLP implements rlp.Encoder.
+func (m *RoundChange) EncodeRLP(w io.Writer) error {
+	return rlp.Encode(w, &roundChangeRLP{
+		Signed: m.SignedRoundChange, Block: optionalBlock{m.Block}, Prepares: m.Prepares,
+	})
+}
+
+// DecodeRLP implements rlp.Decoder.
+func (m *RoundChange) DecodeRLP(s *rlp.Stream) error {
+	var v roundChangeRLP
+	if err := s.Decode(&v); err != nil {
+		return err
+	}
+	*m = RoundChange{SignedRoundChange: v.Signed, Block: v.Block.block, Prepares: v.Prepares}
+	return nil
+}
+
+// optionalBlock is a block or the empty list.
+type optionalBlock struct{ block *types.Block }
+
+// EncodeRLP implements rlp.Encoder.
+func (o optionalBlock) EncodeRLP(w io.Writer) error {
+	if o.block == nil {
+		_, err := w.Write(rlp.EmptyList)
+		return err
+	}
+	return rlp.Encode(w, o.block)
+}
+
+// DecodeRLP implements rlp.Decoder.
+func (o *optionalBlock) DecodeRLP(s *rlp.Stream) error {
+	raw, err := s.Raw()
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(raw, rlp.EmptyList) {
+		o.block = nil
+		return nil
+	}
+	o.block = new(types.Block)
+	return rlp.DecodeBytes(raw, o.block)
+}
+
+// EncodeRLP implements rlp.Encoder.
+func (p *RoundChangePayload) EncodeRLP(w io.Writer) error {
+	if p.Prepared == nil {
+		return rlp.Encode(w, []any{p.Sequence, p.Round, []any{}})
+	}
+	return rlp.Encode(w, []any{p.Sequence, p.Round, p.Prepared})
+}
+
+// DecodeRLP implements rlp.Decoder.
+func (p *RoundChangePayload) DecodeRLP(s *rlp.Stream) error {
+	if _, err := s.List(); err != nil {
+		return err
+	}
+	seq, err := s.Uint64()
+	if err != nil {
+		return err
+	}
+	round, err := s.Uint32()
+	if err != nil {
+		return err
+	}
+	raw, err := s.Raw()
+	if err != nil {
+		return err
+	}
+	*p = RoundChangePayload{Sequence: seq, Round: round}
+	if !bytes.Equal(raw, rlp.EmptyList) {
+		p.Prepared = new(PreparedMetadata)
+		if err := rlp.DecodeBytes(raw, p.Prepared); err != nil {
+			return err
+		}
+		if p.Prepared.Round > MaxRound {
+			return errors.New("prepared round is out of range")
+		}
+	}
+	return s.ListEnd()
+}

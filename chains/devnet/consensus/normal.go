@@ -1,0 +1,253 @@
+package consensus
+
+import (
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// The normal case: proposal → prepare → commit → decided.
+
+func (m *Machine) startTimer() {
+	m.h.started = true
+	m.out.Timer = &RoundTimer{Height: m.h.number, Round: m.h.round, After: m.timeouts.Round(m.h.round)}
+}
+
+// enter moves to a round, higher than the current one.
+func (m *Machine) enter(round uint32) {
+	m.h.round = round
+	m.h.building = nil
+	m.out.Build = nil
+	m.h.prune()
+	m.startTimer()
+}
+
+func (m *Machine) requestBuild(roundChanges []*SignedRoundChange) {
+	m.h.building = &pendingBuild{round: m.h.round, roundChanges: roundChanges}
+	m.out.Build = &BuildRequest{Height: m.h.number, Round: m.h.round, Parent: m.h.parent, Set: m.h.set}
+}
+
+// Propose answers a BuildRequest. The block is held to the same rules as anybody else's: a ledger that builds a bad
+// header is caught here and not by the peers.
+func (m *Machine) Propose(height uint64, round uint32, block *types.Block) error {
+	h := m.h
+	if h == nil || h.number != height || h.round != round || h.building == nil || h.decided != nil {
+		return fmt.Errorf("propose height %d round %d: %w", height, round, ErrStale)
+	}
+	if err := h.rules(round, &m.self).check(block); err != nil {
+		return fmt.Errorf("propose height %d round %d: own block: %w", height, round, err)
+	}
+	justification := h.building.roundChanges
+	h.building = nil
+	return m.propose(block, justification, nil, true)
+}
+
+// propose signs and sends a proposal for the current round. built says that this process executed the block itself.
+func (m *Machine) propose(block *types.Block, rcs []*SignedRoundChange, prepares []*Prepare, built bool) error {
+	payload := ProposalPayload{Sequence: m.h.number, Round: m.h.round, Block: block}
+	p, err := newProposal(payload, rcs, prepares)
+	if err != nil {
+		return err
+	}
+	if p.Signature, err = signPayload(m.signer, CodeProposal, &p.Payload); err != nil {
+		return err
+	}
+	m.out.Messages = append(m.out.Messages, p)
+	return m.acceptProposal(p, built)
+}
+
+func (m *Machine) onProposal(p *Proposal, author common.Address) error {
+	h := m.h
+	if p.Round() < h.round {
+		return fmt.Errorf("%w: now in round %d", ErrOldRound, h.round)
+	}
+	proposer := h.proposer(p.Round())
+	if author != proposer {
+		return fmt.Errorf("%w: that is %s", ErrNotProposer, proposer)
+	}
+	if r := h.rounds[p.Round()]; r != nil && r.proposal != nil {
+		return m.contradiction(author, r.proposal, p)
+	}
+	prepared, err := justifyProposal(h.set, p)
+	if err != nil {
+		return err
+	}
+	rules := h.rules(p.Round(), &proposer)
+	if prepared {
+		rules.proposer = nil
+	}
+	if err := rules.check(p.Payload.Block); err != nil {
+		return err
+	}
+	if p.Round() > h.round {
+		m.enter(p.Round()) // justified by a quorum that is there already: no round-change of ours is needed
+	} else if !h.started {
+		m.startTimer()
+	}
+	return m.acceptProposal(p, false)
+}
+
+// acceptProposal takes a justified proposal for the current round: the first one counts, whatever comes of it.
+func (m *Machine) acceptProposal(p *Proposal, built bool) error {
+	r := m.h.at(p.Round())
+	chain, err := chainHashOf(p.Payload.Block)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalidProposal, err)
+	}
+	r.proposal, r.chain = p, chain
+	if built || m.h.verified[chain] {
+		return m.settle(p.Round(), r)
+	}
+	m.out.Verify = append(m.out.Verify, VerifyRequest{
+		Height: m.h.number, Round: p.Round(), Digest: p.Digest(), Block: p.Payload.Block,
+	})
+	return nil
+}
+
+// Verified answers a VerifyRequest; invalid is nil if the block is good. A bad block costs its proposer the round.
+func (m *Machine) Verified(req VerifyRequest, invalid error) error {
+	h := m.h
+	if h == nil || h.number != req.Height || h.decided != nil {
+		return fmt.Errorf("verified height %d round %d: %w", req.Height, req.Round, ErrStale)
+	}
+	r := h.rounds[req.Round]
+	if r == nil || r.proposal == nil || r.proposal.Digest() != req.Digest || r.verdict != unverified {
+		return fmt.Errorf("verified height %d round %d: %w", req.Height, req.Round, ErrStale)
+	}
+	if invalid != nil {
+		r.verdict = rejected
+		return nil
+	}
+	return m.settle(req.Round, r)
+}
+
+// settle marks a round's proposal as good and does what follows from it.
+func (m *Machine) settle(round uint32, r *roundState) error {
+	r.verdict = accepted
+	m.h.verified[r.chain] = true
+	if round == m.h.round {
+		if err := m.sendPrepare(r); err != nil {
+			return err
+		}
+		if err := m.checkPrepared(r); err != nil {
+			return err
+		}
+	}
+	return m.checkCommitted(r)
+}
+
+func (m *Machine) sendPrepare(r *roundState) error {
+	p := &Prepare{Payload: PreparePayload{Sequence: m.h.number, Round: m.h.round, Digest: r.proposal.Digest()}}
+	var err error
+	if p.Signature, err = signPayload(m.signer, CodePrepare, &p.Payload); err != nil {
+		return err
+	}
+	r.prepares[m.self] = p
+	m.out.Messages = append(m.out.Messages, p)
+	return nil
+}
+
+func (m *Machine) onPrepare(p *Prepare, author common.Address) error {
+	h := m.h
+	if p.Round() < h.round {
+		return fmt.Errorf("%w: now in round %d", ErrOldRound, h.round)
+	}
+	if r := h.rounds[p.Round()]; r != nil && r.prepares[author] != nil {
+		return m.contradiction(author, r.prepares[author], p)
+	}
+	if err := h.admit(author, p.Round()); err != nil {
+		return err
+	}
+	r := h.at(p.Round())
+	r.prepares[author] = p
+	if p.Round() != h.round {
+		return nil
+	}
+	return m.checkPrepared(r)
+}
+
+// checkPrepared sends the commit once a quorum has prepared the accepted proposal of the current round. Only of the
+// current round: after asking for a later one this validator has said what it had prepared, and may not add to it.
+func (m *Machine) checkPrepared(r *roundState) error {
+	if r.verdict != accepted || r.commits[m.self] != nil {
+		return nil
+	}
+	digest := r.proposal.Digest()
+	prepares := preparesFor(m.h.set, r, digest)
+	if len(prepares) < m.h.set.Quorum() {
+		return nil
+	}
+	m.h.prepared = &certificate{
+		round: m.h.round, digest: digest, block: r.proposal.Payload.Block, prepares: prepares,
+	}
+	seal, err := m.signer.Sign(digest)
+	if err != nil {
+		return err
+	}
+	c := &Commit{Payload: CommitPayload{Sequence: m.h.number, Round: m.h.round, Digest: digest, Seal: seal}}
+	if c.Signature, err = signPayload(m.signer, CodeCommit, &c.Payload); err != nil {
+		return err
+	}
+	r.commits[m.self] = c
+	m.out.Messages = append(m.out.Messages, c)
+	return m.checkCommitted(r)
+}
+
+// preparesFor lists the prepares for a digest in the order of the set.
+func preparesFor(set *Set, r *roundState, digest common.Hash) []*Prepare {
+	var ps []*Prepare
+	for _, a := range set.members {
+		if p := r.prepares[a]; p != nil && p.Digest() == digest {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+func (m *Machine) onCommit(c *Commit, author common.Address) error {
+	h := m.h
+	if c.Round() < h.round && h.rounds[c.Round()] == nil {
+		return fmt.Errorf("%w: now in round %d", ErrOldRound, h.round)
+	}
+	sealer, err := recoverAddress(c.Digest(), c.Payload.Seal)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBadSeal, err)
+	}
+	if sealer != author {
+		return fmt.Errorf("%w: it is by %s, or for another block", ErrBadSeal, sealer)
+	}
+	if r := h.rounds[c.Round()]; r != nil && r.commits[author] != nil {
+		return m.contradiction(author, r.commits[author], c)
+	}
+	if err := h.admit(author, c.Round()); err != nil {
+		return err
+	}
+	r := h.at(c.Round())
+	r.commits[author] = c
+	return m.checkCommitted(r)
+}
+
+// checkCommitted decides the height when a quorum has committed to a proposal that this validator found good.
+func (m *Machine) checkCommitted(r *roundState) error {
+	if r.verdict != accepted || m.h.decided != nil {
+		return nil
+	}
+	var seals [][]byte // one a validator: commits are kept by author, and a seal is its author's
+	for _, c := range r.commits {
+		if c.Digest() == r.proposal.Digest() {
+			seals = append(seals, c.Payload.Seal)
+		}
+	}
+	if len(seals) < m.h.set.Quorum() {
+		return nil
+	}
+	sealed, err := withSeals(r.proposal.Payload.Block, seals)
+	if err != nil {
+		return err
+	}
+	m.h.decided = sealed
+	m.out.Decided = sealed
+	m.out.Build, m.out.Timer = nil, nil
+	return nil
+}
