@@ -1,0 +1,37 @@
+// Writes what is committed of a build: artifacts/<Contract>.json (abi and creation code) and the Go bindings beside
+// this folder. The same sources give the same bytes, so that CI can demand an empty diff.
+import {execFileSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {dirname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+
+// Contracts that Go code deploys or calls. IVerifier, IRecipient and Recipient are for Solidity authors.
+const contracts = ["Outbox", "Inbox", "MultisigVerifier", "PingPong", "Rejector"];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const bindings = join(root, "..", "bindings");
+const scratch = mkdtempSync(join(tmpdir(), "catenary-artifacts-"));
+try {
+  const abigen = join(scratch, "abigen");
+  execFileSync("go", ["build", "-o", abigen, "github.com/ethereum/go-ethereum/cmd/abigen"], {cwd: root, stdio: "inherit"});
+  mkdirSync(join(root, "artifacts"), {recursive: true});
+  mkdirSync(bindings, {recursive: true});
+  for (const name of contracts) {
+    const {abi, bytecode} = JSON.parse(readFileSync(join(root, "out", `${name}.sol`, `${name}.json`), "utf8"));
+    if (Object.keys(bytecode.linkReferences).length !== 0) throw new Error(`${name} needs linking: want internal libraries only`);
+    writeFileSync(join(root, "artifacts", `${name}.json`), JSON.stringify({contractName: name, abi, bytecode: bytecode.object}, null, 1) + "\n");
+    writeFileSync(join(scratch, `${name}.abi`), JSON.stringify(abi));
+    writeFileSync(join(scratch, `${name}.bin`), bytecode.object);
+    const go = execFileSync(abigen, ["--v2", "--pkg", "bindings", "--type", name,
+      "--abi", join(scratch, `${name}.abi`), "--bin", join(scratch, `${name}.bin`)], {encoding: "utf8"});
+    // abigen puts the contract's name before every type but those of several results: Outbox and Inbox both have a lane().
+    const results = new Set([...go.matchAll(/^type (\w+Output) struct/gm)].map((match) => match[1]));
+    const named = go.replace(/\b\w+Output\b/g, (word) => (results.has(word) ? name + word : word));
+    const file = join(bindings, `${name.toLowerCase()}.go`);
+    writeFileSync(file, named);
+    execFileSync("gofmt", ["-w", file], {stdio: "inherit"});
+  }
+} finally {
+  rmSync(scratch, {recursive: true, force: true});
+}

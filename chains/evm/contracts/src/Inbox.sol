@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IVerifier} from "./IVerifier.sol";
+import {Governed} from "./base/Governed.sol";
+import {Marked} from "./base/Marked.sol";
+import {Handler, HandlerErrors} from "./lib/Handler.sol";
+import {Lanes} from "./lib/Lanes.sol";
+import {MAX_HANDLER_GAS, MESSAGE_HEADER} from "./lib/Limits.sol";
+import {PackedBatch} from "./lib/PackedBatch.sol";
+
+/// @title The receiving end of this chain's lanes
+/// @notice Its one decision: which message may run next. It refolds what is delivered from its own last accumulator
+/// to the attested one, so that replays, gaps and reordering are impossible whoever calls, and whatever its verifier's
+/// signers are asked. A delivery writes two slots, however long it is.
+contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
+    /// @dev `nonce` to `paused` fill one slot, so that a delivery reads three slots and writes two.
+    struct Lane {
+        uint64 nonce; // last message executed
+        address verifier; // zero: the lane is not open
+        uint24 maxHandlerGas;
+        bool paused;
+        bytes32 accumulator; // after that message; the lane id before the first
+        bytes32 laneId;
+    }
+
+    /// @notice Seconds after deployment in which the owner may open lanes without delay; see {openLane}.
+    uint256 public constant SETUP_PERIOD = 7 days;
+
+    /// @notice keccak256(abi.encode(this contract, mark)): what checkpoints name, so that they hold here alone.
+    bytes32 public immutable inboxId;
+
+    /// @notice End of the set-up period, in seconds; {seal} moves it to the present.
+    uint256 public setupEnds;
+
+    mapping(uint64 sourceChain => Lane) private _lanes;
+
+    /// @notice Whether a message failed and has not been retried with success.
+    mapping(uint64 sourceChain => mapping(bytes32 id => bool)) public failed;
+
+    /// @notice A handler ran to its end, at delivery or at a retry.
+    event MessageDelivered(uint64 indexed sourceChain, uint64 indexed nonce, bytes32 indexed id);
+
+    /// @param reason the recipient's revert data, or an error of {HandlerErrors}; at most 256 bytes
+    event MessageFailed(uint64 indexed sourceChain, uint64 indexed nonce, bytes32 indexed id, bytes reason);
+    event LaneOpened(uint64 indexed sourceChain, bytes32 indexed laneId, address verifier, uint24 maxHandlerGas);
+    event VerifierChanged(uint64 indexed sourceChain, address indexed previous, address indexed current);
+    event MaxHandlerGasChanged(uint64 indexed sourceChain, uint24 maxHandlerGas);
+    event DeliveringPaused(uint64 indexed sourceChain, address indexed by);
+    event DeliveringUnpaused(uint64 indexed sourceChain);
+    event Sealed();
+
+    error LaneUnknown(uint64 sourceChain);
+    error LaneAlreadyOpen(uint64 sourceChain, bytes32 laneId);
+    error LaneFromThisChain(uint64 sourceChain);
+    error LanePaused(uint64 sourceChain);
+    error NonceGap(uint64 firstNonce, uint64 expected);
+    error NotAttested(address verifier, bytes4 answer);
+    error MessageTooShort(uint256 size, uint256 minimum);
+    error MessageNotFailed(uint64 sourceChain, bytes32 id);
+    error SetupOver(uint256 ended);
+    error VerifierWithoutCode(address verifier);
+    error HandlerGasOutOfRange(uint256 value, uint256 minimum, uint256 maximum);
+
+    /// @param delay_ seconds of the timelock
+    constructor(address owner_, address guardian_, uint256 delay_) Governed(owner_, guardian_, delay_) {
+        inboxId = keccak256(abi.encode(address(this), mark));
+        setupEnds = block.timestamp + SETUP_PERIOD;
+    }
+
+    /// @notice Delivers the next messages of a lane. Those that have been delivered already are skipped: two relayers
+    /// that overlap don't fail each other, and a batch without news does nothing.
+    /// @param messages consecutive messages, in the format of {PackedBatch}
+    /// @param tailIds ids of the messages that follow, up to the attested nonce. They are folded but not executed, so
+    /// that one attestation serves several transactions.
+    /// @param attestation for the lane's verifier: that the accumulator after the last of `tailIds` is the lane's
+    function deliver(
+        uint64 sourceChain,
+        bytes calldata messages,
+        bytes32[] calldata tailIds,
+        bytes calldata attestation
+    ) external nonReentrant {
+        Lane storage lane_ = _lanes[sourceChain];
+        (uint64 delivered, address verifier, uint256 maxHandlerGas) = _open(lane_, sourceChain);
+        (uint64 first, uint64 last) = PackedBatch.range(messages);
+        if (last <= delivered) return;
+        if (first > delivered + 1) revert NonceGap(first, delivered + 1);
+
+        (uint256 records, bytes32 accumulator) =
+            PackedBatch.fold(messages, first, last, delivered, sourceChain, lane_.accumulator);
+        _attest(lane_.laneId, verifier, last, accumulator, tailIds, attestation);
+
+        // Written before the first call: a handler sees the lane as it will be.
+        lane_.nonce = last;
+        lane_.accumulator = accumulator;
+        _runAll(sourceChain, delivered, last, records, maxHandlerGas);
+    }
+
+    /// @notice Runs the handler of a failed message again, with all the gas that the caller supplies, and at least what
+    /// the sender asked for. Anybody may call it. Messages that failed run whenever that is: out of order.
+    /// @param message the canonical encoding
+    /// @return ok whether the handler succeeded this time; if not, the message stays retryable
+    function retry(bytes calldata message) external nonReentrant returns (bool ok) {
+        if (message.length < MESSAGE_HEADER) revert MessageTooShort(message.length, MESSAGE_HEADER);
+        uint64 sourceChain = uint64(bytes8(message[9:]));
+        (,, uint256 maxHandlerGas) = _open(_lanes[sourceChain], sourceChain);
+        bytes32 id = keccak256(message);
+        if (!failed[sourceChain][id]) revert MessageNotFailed(sourceChain, id);
+        // Cleared before the call: whatever the handler does, it can't find its own message retryable.
+        failed[sourceChain][id] = false;
+
+        uint256 promised = uint64(bytes8(message[97:]));
+        if (promised > maxHandlerGas) promised = maxHandlerGas;
+        bytes memory reason;
+        (ok, reason) = Handler.run(
+            sourceChain,
+            id,
+            bytes32(message[17:]),
+            bytes32(message[57:]),
+            message[MESSAGE_HEADER:],
+            promised,
+            type(uint256).max
+        );
+        _record(sourceChain, uint64(bytes8(message[1:])), id, ok, reason);
+    }
+
+    /// @notice What a relayer reads: where the lane stands and who attests it. All zero when it is not open.
+    function lane(uint64 sourceChain)
+        external
+        view
+        returns (bytes32 laneId, uint64 nonce, bytes32 accumulator, address verifier, bool paused)
+    {
+        Lane storage lane_ = _lanes[sourceChain];
+        return (lane_.laneId, lane_.nonce, lane_.accumulator, lane_.verifier, lane_.paused);
+    }
+
+    /// @notice The gas limit above which a message is recorded as failed without a call.
+    function maxHandlerGasOf(uint64 sourceChain) external view returns (uint24) {
+        return _lanes[sourceChain].maxHandlerGas;
+    }
+
+    /// @notice Opens a lane, for ever: neither its id nor its position can be set again.
+    /// @dev The owner may call it directly in the set-up period, else through the timelock. A lane makes recipients
+    /// believe in a chain, so a stolen owner key must not open one unseen; but a new deployment, which nobody relies on
+    /// yet, must not take days to begin. The period ends by itself, because a {seal} is easily forgotten.
+    /// @param outbox the source's Outbox, left-padded with zeros
+    /// @param outboxMark what that Outbox fixed at its deployment
+    function openLane(uint64 sourceChain, bytes32 outbox, bytes32 outboxMark, address verifier, uint24 maxHandlerGas)
+        external
+    {
+        if (msg.sender != address(this)) {
+            _checkOwner();
+            if (block.timestamp >= setupEnds) revert SetupOver(setupEnds);
+        }
+        if (sourceChain == block.chainid) revert LaneFromThisChain(sourceChain);
+        Lane storage lane_ = _lanes[sourceChain];
+        if (lane_.verifier != address(0)) revert LaneAlreadyOpen(sourceChain, lane_.laneId);
+        _checkVerifier(verifier);
+        _checkHandlerGas(maxHandlerGas, MAX_HANDLER_GAS);
+        bytes32 laneId = Lanes.id(sourceChain, outbox, outboxMark, uint64(block.chainid));
+        _lanes[sourceChain] = Lane(0, verifier, maxHandlerGas, false, laneId, laneId);
+        emit LaneOpened(sourceChain, laneId, verifier, maxHandlerGas);
+    }
+
+    /// @notice Ends the set-up period now.
+    function seal() external onlyOwner {
+        if (block.timestamp >= setupEnds) revert SetupOver(setupEnds);
+        setupEnds = block.timestamp;
+        emit Sealed();
+    }
+
+    /// @notice Changes who attests a lane. Behind the timelock: this is whom every recipient believes.
+    function setVerifier(uint64 sourceChain, address verifier) external onlyTimelock {
+        Lane storage lane_ = _known(sourceChain);
+        _checkVerifier(verifier);
+        emit VerifierChanged(sourceChain, lane_.verifier, verifier);
+        lane_.verifier = verifier;
+    }
+
+    /// @notice Lowers what a handler may use, also of messages that are under way.
+    function lowerMaxHandlerGas(uint64 sourceChain, uint24 maxHandlerGas) external onlyGuardian {
+        Lane storage lane_ = _known(sourceChain);
+        _checkHandlerGas(maxHandlerGas, lane_.maxHandlerGas);
+        lane_.maxHandlerGas = maxHandlerGas;
+        emit MaxHandlerGasChanged(sourceChain, maxHandlerGas);
+    }
+
+    /// @notice Sets what a handler may use, at most 12 M gas.
+    function setMaxHandlerGas(uint64 sourceChain, uint24 maxHandlerGas) external onlyOwner {
+        Lane storage lane_ = _known(sourceChain);
+        _checkHandlerGas(maxHandlerGas, MAX_HANDLER_GAS);
+        lane_.maxHandlerGas = maxHandlerGas;
+        emit MaxHandlerGasChanged(sourceChain, maxHandlerGas);
+    }
+
+    /// @notice Stops deliveries and retries of one lane. Rotation and timelock run on.
+    function pause(uint64 sourceChain) external onlyGuardian {
+        _known(sourceChain).paused = true;
+        emit DeliveringPaused(sourceChain, msg.sender);
+    }
+
+    function unpause(uint64 sourceChain) external onlyOwner {
+        _known(sourceChain).paused = false;
+        emit DeliveringUnpaused(sourceChain);
+    }
+
+    /// @dev The lane's first slot, read once.
+    function _open(Lane storage lane_, uint64 sourceChain)
+        private
+        view
+        returns (uint64 delivered, address verifier, uint256 maxHandlerGas)
+    {
+        (delivered, verifier, maxHandlerGas) = (lane_.nonce, lane_.verifier, lane_.maxHandlerGas);
+        if (verifier == address(0)) revert LaneUnknown(sourceChain);
+        if (lane_.paused) revert LanePaused(sourceChain);
+    }
+
+    function _attest(
+        bytes32 laneId,
+        address verifier,
+        uint64 nonce,
+        bytes32 accumulator,
+        bytes32[] calldata tailIds,
+        bytes calldata attestation
+    ) private view {
+        for (uint256 i = 0; i < tailIds.length; ++i) {
+            accumulator = Lanes.fold(accumulator, tailIds[i]);
+        }
+        nonce += uint64(tailIds.length);
+        bytes4 answer = IVerifier(verifier).verify(laneId, inboxId, nonce, accumulator, attestation);
+        if (answer != IVerifier.verify.selector) revert NotAttested(verifier, answer);
+    }
+
+    function _runAll(uint64 sourceChain, uint64 delivered, uint64 last, uint256 record, uint256 maxHandlerGas) private {
+        unchecked {
+            // uint256, so that the last nonce of all would end the loop too.
+            for (uint256 nonce = uint256(delivered) + 1; nonce <= last; ++nonce) {
+                _run(sourceChain, uint64(nonce), record, maxHandlerGas);
+                record += PackedBatch.RECORD;
+            }
+        }
+    }
+
+    function _run(uint64 sourceChain, uint64 nonce, uint256 record, uint256 maxHandlerGas) private {
+        (bytes32 id, bytes32 sender, bytes32 recipient, uint64 gasLimit, bytes calldata payload) =
+            PackedBatch.load(record);
+        bool ok;
+        bytes memory reason;
+        if (gasLimit > maxHandlerGas) {
+            reason = abi.encodeWithSelector(HandlerErrors.HandlerGasAboveMaximum.selector, gasLimit, maxHandlerGas);
+        } else {
+            (ok, reason) = Handler.run(sourceChain, id, sender, recipient, payload, gasLimit, gasLimit);
+        }
+        _record(sourceChain, nonce, id, ok, reason);
+    }
+
+    function _record(uint64 sourceChain, uint64 nonce, bytes32 id, bool ok, bytes memory reason) private {
+        if (ok) {
+            emit MessageDelivered(sourceChain, nonce, id);
+        } else {
+            failed[sourceChain][id] = true;
+            emit MessageFailed(sourceChain, nonce, id, reason);
+        }
+    }
+
+    function _known(uint64 sourceChain) private view returns (Lane storage lane_) {
+        lane_ = _lanes[sourceChain];
+        if (lane_.verifier == address(0)) revert LaneUnknown(sourceChain);
+    }
+
+    function _checkVerifier(address verifier) private view {
+        if (verifier.code.length == 0) revert VerifierWithoutCode(verifier);
+    }
+
+    function _checkHandlerGas(uint256 value, uint256 maximum) private pure {
+        if (value == 0 || value > maximum) revert HandlerGasOutOfRange(value, 1, maximum);
+    }
+}
