@@ -39,8 +39,8 @@ type reference struct {
 
 func (r reference) empty() bool { return r.hash == nil && r.inline == nil }
 
-// decode fills n from the RLP of one node and refuses every encoding but the one that a trie writes. It checks this node only: an inlined
-// child is checked when the walk enters it.
+// decode fills n from the RLP of one node and refuses every encoding but the one that a trie writes. It decodes the nodes
+// inlined in it too, visited or not; they nest at most 15 deep, because each is shorter than 32 bytes and holds the next.
 func (n *node) decode(encoded []byte) error {
 	content, rest, err := rlp.SplitList(encoded)
 	if err != nil {
@@ -135,6 +135,10 @@ func splitReference(content []byte) (reference, []byte, error) {
 		inline := content[:len(content)-len(rest)]
 		if len(inline) >= inlineBelow {
 			return reference{}, nil, fmt.Errorf("%w: an inlined node of %d bytes, want fewer than %d", ErrMalformedNode, len(inline), inlineBelow)
+		}
+		var child node
+		if err := child.decode(inline); err != nil {
+			return reference{}, nil, fmt.Errorf("inlined: %w", err)
 		}
 		return reference{inline: inline}, rest, nil
 	case kind == rlp.String && len(value) == 0:
