@@ -76,9 +76,12 @@ type Delivery struct {
 	TailIDs     []messages.ID
 	Attestation []byte
 
-	// GasLimit of the transaction. Zero means: simulate first, refuse what would
-	// revert, and use the estimate with a margin. A delivery that builds on one which
-	// is not mined yet can't be simulated and carries its own bound.
+	// Simulate asks for a call at the newest block first, and to refuse with the
+	// typed reason what would revert. A delivery that builds on one which is not mined
+	// yet can't be simulated.
+	Simulate bool
+
+	// GasLimit of the transaction; zero means to estimate it, which simulates too.
 	GasLimit uint64
 }
 

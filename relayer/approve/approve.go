@@ -1,0 +1,283 @@
+// Package approve gets a checkpoint approved.
+//
+// It asks the signers over the bus and tallies what they answer, until the
+// threshold is met. Neither the bus nor an answer is believed: only signatures
+// count, by the rules of messages/quorum.
+package approve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/messages/quorum"
+)
+
+// ErrSetChanged says that the verifier has another signer set than the checkpoint
+// was made for: make it anew for the new epoch.
+var ErrSetChanged = errors.New("signer set has changed")
+
+const (
+	// maxEarly bounds the answers that are kept for checkpoints nobody has asked
+	// about yet: after a restart, the stream replays what was approved before. 700
+	// bytes each: about 3 MiB.
+	maxEarly = 4096
+
+	// firstRepeat is how soon a request is repeated. Signers answer within
+	// milliseconds once their light client has the block, so silence this long means
+	// that one was down.
+	firstRepeat = 2 * time.Second
+
+	// maxRepeat bounds the doubling wait between repetitions: a signer that comes
+	// back is asked again at the latest after this.
+	maxRepeat = 15 * time.Second
+)
+
+// Bus is how requests and answers travel.
+type Bus interface {
+	// PublishRequest returns when the request is stored durably.
+	PublishRequest(ctx context.Context, request messages.Request) error
+	// Answers calls handle for every answer, the retained ones first, until ctx ends.
+	// Answers may be repeated and come in any order.
+	Answers(ctx context.Context, handle func(messages.Answer)) error
+}
+
+// Wanted is a checkpoint to be approved.
+type Wanted struct {
+	Checkpoint  messages.Checkpoint
+	Set         messages.SignerSet
+	SourceChain uint64
+	SourceBlock uint64 // final block under which it is proven
+}
+
+// Approved is a checkpoint with enough approval. Only a Collector makes one.
+type Approved struct {
+	checkpoint  messages.Checkpoint
+	attestation []byte
+}
+
+// Checkpoint returns what is approved.
+func (a Approved) Checkpoint() messages.Checkpoint { return a.checkpoint }
+
+// Attestation returns the bytes that satisfy the verifier contract.
+func (a Approved) Attestation() []byte { return a.attestation }
+
+// Progress tells how an approval stands.
+type Progress struct {
+	Attempt   uint64
+	Count     int
+	Threshold int
+	Missing   []common.Address
+	Refusals  map[common.Address]messages.Refusal // the latest of each signer that has not approved
+}
+
+type question struct {
+	checkpoint messages.Checkpoint
+	domain     messages.Domain
+}
+
+// vote is an approval under way.
+type vote struct {
+	tally    *quorum.Tally
+	refusals map[common.Address]messages.Refusal
+	changed  chan struct{} // capacity 1
+}
+
+// Collector collects approvals for all lanes of a relayer. Run has to be running
+// for Approve to hear anything.
+type Collector struct {
+	bus    Bus
+	logger *slog.Logger
+
+	mu         sync.Mutex
+	votes      map[question]*vote
+	early      map[question][]messages.Approval
+	earlyOrder []question
+	attempts   uint64
+	seen       map[common.Address]time.Time
+}
+
+// New returns a Collector. Attempts are counted on from firstAttempt, which has to
+// be above every attempt of an earlier run (the clock in milliseconds will do):
+// the bus drops what it has seen before.
+func New(bus Bus, firstAttempt uint64, logger *slog.Logger) *Collector {
+	return &Collector{
+		bus: bus, logger: logger, attempts: firstAttempt,
+		votes: map[question]*vote{}, early: map[question][]messages.Approval{}, seen: map[common.Address]time.Time{},
+	}
+}
+
+// Run hears answers until ctx ends.
+func (c *Collector) Run(ctx context.Context) error { return c.bus.Answers(ctx, c.hear) }
+
+// Seen returns when each signer was last heard of. What a signer says in its
+// approvals is proven, what it says in refusals is hearsay.
+func (c *Collector) Seen() map[common.Address]time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := make(map[common.Address]time.Time, len(c.seen))
+	for signer, at := range c.seen {
+		seen[signer] = at
+	}
+	return seen
+}
+
+// Approve asks for approval, repeats itself, and returns when the threshold is
+// met. refresh reads the verifier's set anew before each repetition; where it has
+// changed, Approve gives up with ErrSetChanged. report is called after every
+// change, from this goroutine.
+func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(context.Context) (messages.SignerSet, error), report func(Progress)) (Approved, error) {
+	q := question{wanted.Checkpoint, wanted.Set.Domain}
+	v, err := c.open(q, wanted.Set)
+	if err != nil {
+		return Approved{}, err
+	}
+	defer c.close(q)
+	for wait := firstRepeat; ; wait = min(2*wait, maxRepeat) {
+		attempt := c.nextAttempt()
+		if approved, ok := c.progress(v, attempt, report); ok {
+			return approved, nil // a run before this one had asked already
+		}
+		request := messages.Request{Checkpoint: wanted.Checkpoint, Domain: wanted.Set.Domain,
+			SourceChain: wanted.SourceChain, SourceBlock: wanted.SourceBlock, Attempt: attempt}
+		if err := c.bus.PublishRequest(ctx, request); err != nil {
+			if ctx.Err() != nil {
+				return Approved{}, ctx.Err()
+			}
+			// The bus comes back or it does not; either way the next attempt tells.
+			c.logger.Warn("approval request was not stored, will repeat it", "lane", wanted.Checkpoint.Lane, "nonce", wanted.Checkpoint.Nonce, "err", err)
+		}
+		if approved, ok, err := c.await(ctx, v, attempt, wait, report); err != nil || ok {
+			return approved, err
+		}
+		set, err := refresh(ctx)
+		if err != nil {
+			c.logger.Warn("signer set could not be read again", "verifier", wanted.Set.Domain.Verifier, "err", err)
+		} else if set.Epoch != wanted.Set.Epoch || set.Domain != wanted.Set.Domain {
+			return Approved{}, fmt.Errorf("%w: epoch %d, the checkpoint is for %d", ErrSetChanged, set.Epoch, wanted.Set.Epoch)
+		}
+	}
+}
+
+// await waits for the threshold for as long as one attempt lasts.
+func (c *Collector) await(ctx context.Context, v *vote, attempt uint64, wait time.Duration, report func(Progress)) (Approved, bool, error) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return Approved{}, false, ctx.Err()
+		case <-timer.C:
+			return Approved{}, false, nil
+		case <-v.changed:
+			if approved, ok := c.progress(v, attempt, report); ok {
+				return approved, true, nil
+			}
+		}
+	}
+}
+
+func (c *Collector) nextAttempt() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.attempts++
+	return c.attempts
+}
+
+func (c *Collector) open(q question, set messages.SignerSet) (*vote, error) {
+	tally, err := quorum.New(q.checkpoint, set)
+	if err != nil {
+		return nil, err
+	}
+	v := &vote{tally: tally, refusals: map[common.Address]messages.Refusal{}, changed: make(chan struct{}, 1)}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.votes[q] != nil {
+		return nil, fmt.Errorf("checkpoint %d of lane %s is being approved already", q.checkpoint.Nonce, q.checkpoint.Lane)
+	}
+	c.votes[q] = v
+	for i := range c.early[q] {
+		c.count(v, &c.early[q][i])
+	}
+	delete(c.early, q)
+	return v, nil
+}
+
+func (c *Collector) close(q question) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.votes, q)
+}
+
+func (c *Collector) progress(v *vote, attempt uint64, report func(Progress)) (Approved, bool) {
+	c.mu.Lock()
+	p := Progress{Attempt: attempt, Count: v.tally.Count(), Threshold: v.tally.Threshold(), Missing: v.tally.Missing(),
+		Refusals: make(map[common.Address]messages.Refusal, len(v.refusals))}
+	for signer, refusal := range v.refusals {
+		p.Refusals[signer] = refusal
+	}
+	attestation, ok := v.tally.Attestation()
+	checkpoint := v.tally.Checkpoint()
+	c.mu.Unlock()
+	report(p)
+	return Approved{checkpoint, attestation}, ok
+}
+
+// hear takes one answer from the bus.
+func (c *Collector) hear(answer messages.Answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if refusal := answer.Refusal; refusal != nil {
+		if v := c.votes[question{refusal.Checkpoint, refusal.Domain}]; v != nil && len(v.refusals) < quorum.MaxSigners {
+			v.refusals[refusal.Signer] = *refusal
+			c.seen[refusal.Signer] = time.Now()
+			v.wake()
+		}
+		return
+	}
+	q := question{answer.Approval.Checkpoint, answer.Approval.Domain}
+	if v := c.votes[q]; v != nil {
+		c.count(v, answer.Approval)
+		return
+	}
+	c.keepEarly(q, *answer.Approval)
+}
+
+// count adds an approval to a vote. What does not count is worth a word in the
+// log, unless it is a mere repetition.
+func (c *Collector) count(v *vote, approval *messages.Approval) {
+	if err := v.tally.Add(approval); err != nil {
+		if !errors.Is(err, quorum.ErrDuplicate) {
+			c.logger.Warn("approval does not count", "lane", approval.Checkpoint.Lane, "nonce", approval.Checkpoint.Nonce, "signer", approval.Signer, "err", err)
+		}
+		return
+	}
+	delete(v.refusals, approval.Signer)
+	c.seen[approval.Signer] = time.Now()
+	v.wake()
+}
+
+func (c *Collector) keepEarly(q question, approval messages.Approval) {
+	if len(c.early[q]) >= quorum.MaxSigners {
+		return
+	}
+	if len(c.earlyOrder) == maxEarly {
+		delete(c.early, c.earlyOrder[0])
+		c.earlyOrder = c.earlyOrder[1:]
+	}
+	c.early[q] = append(c.early[q], approval)
+	c.earlyOrder = append(c.earlyOrder, q)
+}
+
+func (v *vote) wake() {
+	select {
+	case v.changed <- struct{}{}:
+	default:
+	}
+}
