@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
@@ -16,26 +17,35 @@ import (
 )
 
 // executor runs questions on private copies of the state. turns bounds how many
-// run at once.
+// run at once; all end when the server's life does.
 type executor struct {
 	reader *reader
+	life   context.Context //nolint:containedctx // the server's: a WebSocket call's own outlives its connection
 	turns  chan struct{}
 }
 
-func newExecutor(r *reader) *executor {
-	return &executor{reader: r, turns: make(chan struct{}, maxConcurrentCalls)}
+func newExecutor(life context.Context, r *reader) *executor {
+	return &executor{reader: r, life: life, turns: make(chan struct{}, maxConcurrentCalls)}
 }
 
-// begin waits for a turn and starts the clock of one question. The returned
-// function ends both and must be called.
+// begin is beginFor with the time of a call.
 func (x *executor) begin(ctx context.Context) (context.Context, func(), error) {
+	return x.beginFor(ctx, callTimeout)
+}
+
+// beginFor waits for a turn and starts the clock of one question. The returned
+// function ends both and must be called.
+func (x *executor) beginFor(ctx context.Context, limit time.Duration) (context.Context, func(), error) {
 	select {
 	case x.turns <- struct{}{}:
 	case <-ctx.Done():
 		return nil, nil, fmt.Errorf("wait for one of %d executions to end: %w", maxConcurrentCalls, ctx.Err())
+	case <-x.life.Done():
+		return nil, nil, errShuttingDown
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	return ctx, func() { cancel(); <-x.turns }, nil
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	stop := context.AfterFunc(x.life, cancel)
+	return ctx, func() { stop(); cancel(); <-x.turns }, nil
 }
 
 // environment is where a question is executed: a block's rules and the state

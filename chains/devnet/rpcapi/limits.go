@@ -21,18 +21,21 @@ const (
 	maxSubscriptions = 4096
 	// maxSubscriptionsPerConn keeps one connection from taking them all.
 	maxSubscriptionsPerConn = 128
-	// maxQueuedEvents is how many events may wait for one subscriber: 100 s of
-	// blocks at the default 100 ms. Whoever is further behind is disconnected: a
-	// gap that nobody notices is worse than a broken connection.
-	maxQueuedEvents = 1024
+	// What may wait for one subscriber or one pending-transaction filter. Whoever
+	// is further behind is disconnected with a reason: a gap that nobody notices
+	// is worse than a broken connection.
+	maxQueuedHeads  = 1024  // 100 s of blocks at the default 100 ms
+	maxQueuedHashes = 65536 // 20 s of a full chain, 10 MiB
+	maxQueuedBodies = 4096  // whole transactions, each up to 128 KiB
+	// deliveryBatch is how many notices are taken from a queue at once: few, so
+	// that the queue's length tells how far behind the subscriber is.
+	deliveryBatch = 64
+
 	// maxFilters bounds installed polling filters; each is a few hundred bytes,
 	// those for pending transactions have a queue as well.
 	maxFilters = 1024
 	// filterLifetime is go-ethereum's: an unpolled filter is forgotten.
 	filterLifetime = 5 * time.Minute
-	// maxPendingPerFilter bounds the hashes that wait for the next poll of one
-	// pending-transaction filter: 32 bytes each, 2 MiB together.
-	maxPendingPerFilter = 65536
 
 	// maxLogRange is how many blocks one eth_getLogs may span: at 100 ms blocks
 	// nearly three hours. Bloom filters are scanned at a few million a second.
@@ -40,6 +43,8 @@ const (
 	// maxLogResults bounds one answer to about 10 MB; the error names a range
 	// that would have fitted.
 	maxLogResults = 20_000
+	// logTimeout ends a log query, whose cost is that of the blocks it reads.
+	logTimeout = 10 * time.Second
 	// maxLogAddresses and maxTopicAlternatives are go-ethereum's limit for one
 	// position of a log query; maxTopics is what an EVM log can have.
 	maxLogAddresses      = 1000

@@ -1,0 +1,239 @@
+package rpcapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	gethmath "github.com/ethereum/go-ethereum/common/math"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// The tip suggestion looks at the newest blocks, as go-ethereum's oracle does,
+// and at the default when they are empty.
+const (
+	tipBlocks     = 20
+	tipPerBlock   = 3           // the smallest tips that got in
+	tipPercentile = 60          // of all those
+	defaultTip    = params.GWei // what wallets expect on a quiet chain, and anvil answers
+	maxTip        = 500 * params.GWei
+)
+
+// ethFees answers the eth_ methods about prices; all are wei per gas.
+type ethFees struct {
+	reader *reader
+}
+
+// GasPrice is eth_gasPrice: the suggested tip on top of the next base fee.
+func (e *ethFees) GasPrice() *hexutil.Big {
+	backend := e.reader.backend
+	price := e.suggestTip()
+	return (*hexutil.Big)(price.Add(price, eip1559.CalcBaseFee(backend.ChainConfig(), backend.CurrentHeader())))
+}
+
+// MaxPriorityFeePerGas is eth_maxPriorityFeePerGas.
+func (e *ethFees) MaxPriorityFeePerGas() *hexutil.Big {
+	return (*hexutil.Big)(e.suggestTip())
+}
+
+// BlobBaseFee is eth_blobBaseFee at the head.
+func (e *ethFees) BlobBaseFee() *hexutil.Big {
+	return (*hexutil.Big)(blobBaseFee(e.reader.backend.ChainConfig(), e.reader.backend.CurrentHeader()))
+}
+
+// BaseFee is eth_baseFee: the next block's.
+func (e *ethFees) BaseFee() *hexutil.Big {
+	return (*hexutil.Big)(eip1559.CalcBaseFee(e.reader.backend.ChainConfig(), e.reader.backend.CurrentHeader()))
+}
+
+func (e *ethFees) suggestTip() *big.Int {
+	backend := e.reader.backend
+	var tips []*big.Int
+	head := backend.CurrentHeader().Number.Uint64()
+	for i := range min(uint64(tipBlocks), head+1) {
+		block := backend.BlockByNumber(head - i)
+		if block == nil {
+			break
+		}
+		tips = append(tips, smallestTips(block)...)
+	}
+	if len(tips) == 0 {
+		return big.NewInt(defaultTip)
+	}
+	slices.SortFunc(tips, (*big.Int).Cmp)
+	tip := new(big.Int).Set(tips[(len(tips)-1)*tipPercentile/100])
+	if limit := big.NewInt(maxTip); tip.Cmp(limit) > 0 {
+		return limit
+	}
+	return tip
+}
+
+func smallestTips(block *types.Block) []*big.Int {
+	var tips []*big.Int
+	for _, tx := range block.Transactions() {
+		if tip, err := tx.EffectiveGasTip(block.BaseFee()); err == nil && tip.Sign() > 0 {
+			tips = append(tips, tip)
+		}
+	}
+	slices.SortFunc(tips, (*big.Int).Cmp)
+	return tips[:min(len(tips), tipPerBlock)]
+}
+
+// feeHistory is eth_feeHistory's answer.
+type feeHistory struct {
+	OldestBlock      *hexutil.Big     `json:"oldestBlock"`
+	Reward           [][]*hexutil.Big `json:"reward,omitempty"`
+	BaseFee          []*hexutil.Big   `json:"baseFeePerGas"`
+	GasUsedRatio     []float64        `json:"gasUsedRatio"`
+	BlobBaseFee      []*hexutil.Big   `json:"baseFeePerBlobGas"`
+	BlobGasUsedRatio []float64        `json:"blobGasUsedRatio"`
+}
+
+// FeeHistory is eth_feeHistory: base fees of count blocks up to newest and of
+// the one after, how full they were, and the tips at given percentiles of gas.
+func (e *ethFees) FeeHistory(ctx context.Context, count gethmath.HexOrDecimal64, newest rpc.BlockNumber, percentiles []float64) (*feeHistory, error) {
+	if err := checkPercentiles(percentiles); err != nil {
+		return nil, err
+	}
+	header, _, err := e.reader.header(rpc.BlockNumberOrHashWithNumber(newest))
+	if errors.Is(err, errHeaderNotFound) {
+		return nil, invalidParams("request beyond head block: requested %d, head %d", newest, e.reader.backend.CurrentHeader().Number)
+	}
+	if err != nil {
+		return nil, err
+	}
+	last := header.Number.Uint64()
+	blocks := min(uint64(count), maxFeeHistory, last+1)
+	out := &feeHistory{OldestBlock: new(hexutil.Big), GasUsedRatio: []float64{}, BaseFee: []*hexutil.Big{}, BlobBaseFee: []*hexutil.Big{}, BlobGasUsedRatio: []float64{}}
+	if blocks == 0 {
+		return out, nil
+	}
+	first := last + 1 - blocks
+	out.OldestBlock = (*hexutil.Big)(new(big.Int).SetUint64(first))
+	for n := first; n <= last; n++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := e.appendBlock(out, n, percentiles); err != nil {
+			return nil, err
+		}
+	}
+	config := e.reader.backend.ChainConfig()
+	out.BaseFee = append(out.BaseFee, (*hexutil.Big)(eip1559.CalcBaseFee(config, header)))
+	out.BlobBaseFee = append(out.BlobBaseFee, (*hexutil.Big)(nextBlobBaseFee(config, header)))
+	return out, nil
+}
+
+func checkPercentiles(percentiles []float64) error {
+	if len(percentiles) > maxPercentiles {
+		return invalidParams("too many reward percentiles: %d, at most %d", len(percentiles), maxPercentiles)
+	}
+	for i, p := range percentiles {
+		if math.IsNaN(p) || p < 0 || p > 100 {
+			return invalidParams("invalid reward percentile: %f, want 0 to 100", p)
+		}
+		if i > 0 && p <= percentiles[i-1] {
+			return invalidParams("invalid reward percentile: #%d:%f >= #%d:%f, want them ascending", i-1, percentiles[i-1], i, p)
+		}
+	}
+	return nil
+}
+
+func (e *ethFees) appendBlock(out *feeHistory, n uint64, percentiles []float64) error {
+	backend := e.reader.backend
+	block := backend.BlockByNumber(n)
+	hash, ok := backend.HashByNumber(n)
+	if block == nil || !ok {
+		return fmt.Errorf("%w: block %d", errHeaderNotFound, n)
+	}
+	header, config := block.Header(), backend.ChainConfig()
+	out.BaseFee = append(out.BaseFee, (*hexutil.Big)(nonNil(header.BaseFee)))
+	out.GasUsedRatio = append(out.GasUsedRatio, ratio(header.GasUsed, header.GasLimit))
+	out.BlobBaseFee = append(out.BlobBaseFee, (*hexutil.Big)(blobBaseFee(config, header)))
+	var blobGas uint64
+	if header.BlobGasUsed != nil {
+		blobGas = *header.BlobGasUsed
+	}
+	maxBlobGas := uint64(eip4844.MaxBlobsPerBlock(config, header.Time)) * params.BlobTxBlobGasPerBlob //nolint:gosec // a small count
+	out.BlobGasUsedRatio = append(out.BlobGasUsedRatio, ratio(blobGas, maxBlobGas))
+	if len(percentiles) > 0 {
+		out.Reward = append(out.Reward, rewards(block, backend.Receipts(hash), percentiles))
+	}
+	return nil
+}
+
+// rewards are the tips at percentiles of the block's gas, cheapest first; zeros
+// for an empty block, as the execution API says.
+func rewards(block *types.Block, receipts types.Receipts, percentiles []float64) []*hexutil.Big {
+	type paid struct {
+		tip *big.Int
+		gas uint64
+	}
+	var all []paid
+	for i, tx := range block.Transactions() {
+		tip, err := tx.EffectiveGasTip(block.BaseFee())
+		if err != nil || i >= len(receipts) {
+			continue
+		}
+		all = append(all, paid{tip, receipts[i].GasUsed})
+	}
+	slices.SortStableFunc(all, func(a, b paid) int { return a.tip.Cmp(b.tip) })
+	out := make([]*hexutil.Big, len(percentiles))
+	var index int
+	var sum uint64
+	if len(all) > 0 {
+		sum = all[0].gas
+	}
+	for i, p := range percentiles {
+		if len(all) == 0 {
+			out[i] = new(hexutil.Big)
+			continue
+		}
+		threshold := uint64(float64(block.GasUsed()) * p / 100)
+		for sum < threshold && index < len(all)-1 {
+			index++
+			sum += all[index].gas
+		}
+		out[i] = (*hexutil.Big)(all[index].tip)
+	}
+	return out
+}
+
+func blobBaseFee(config *params.ChainConfig, header *types.Header) *big.Int {
+	if header.ExcessBlobGas == nil {
+		return new(big.Int)
+	}
+	return eip4844.CalcBlobFee(config, header)
+}
+
+// nextBlobBaseFee is that of a block which follows at the same second.
+func nextBlobBaseFee(config *params.ChainConfig, header *types.Header) *big.Int {
+	if header.ExcessBlobGas == nil || header.BlobGasUsed == nil {
+		return new(big.Int)
+	}
+	excess := eip4844.CalcExcessBlobGas(config, header, header.Time)
+	return eip4844.CalcBlobFee(config, &types.Header{Number: new(big.Int).Add(header.Number, common.Big1), Time: header.Time, ExcessBlobGas: &excess})
+}
+
+func ratio(used, limit uint64) float64 {
+	if limit == 0 {
+		return 0
+	}
+	return float64(used) / float64(limit)
+}
+
+func nonNil(v *big.Int) *big.Int {
+	if v == nil {
+		return new(big.Int)
+	}
+	return v
+}

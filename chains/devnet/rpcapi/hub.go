@@ -1,0 +1,230 @@
+package rpcapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// hub carries what happens on the chain and in the pool to whoever listens. It
+// never waits for a listener: one that doesn't keep up is ended with a reason,
+// and nothing is skipped for one that does.
+//
+// Blocks are read by number from a cursor, so it doesn't matter whether signals
+// of new heads are merged; each listener sees each later block once, in order.
+type hub struct {
+	backend Backend
+
+	mu        sync.Mutex
+	listeners map[*listener]struct{}
+	stopped   bool
+}
+
+// kind selects what a listener hears.
+type kind int
+
+const (
+	headEvents    kind = iota
+	pendingHashes      // hashes of transactions that became executable
+	pendingBodies      // the transactions themselves
+)
+
+// limit is how much may wait for one listener: blocks or transactions.
+func (k kind) limit() int {
+	switch k {
+	case pendingHashes:
+		return maxQueuedHashes
+	case pendingBodies:
+		return maxQueuedBodies
+	default:
+		return maxQueuedHeads
+	}
+}
+
+// notice is a committed block, or a transaction that became executable.
+type notice struct {
+	header   *types.Header
+	hash     common.Hash // of the block or of the transaction
+	receipts types.Receipts
+	tx       *types.Transaction // pendingBodies only
+}
+
+// errTooSlow ends a listener whose queue is full.
+var errTooSlow = errors.New("too slow: events arrive faster than they are taken")
+
+// listener is one bounded queue of notices, in order. ready has a token while
+// something may wait; ended is closed when nothing more will be queued, and
+// reason then says why. What was queued before can still be taken.
+type listener struct {
+	hub   *hub
+	kind  kind
+	ready chan struct{}
+	ended chan struct{}
+	err   error // written before ended is closed
+
+	mu    sync.Mutex
+	queue []notice
+}
+
+func newHub(backend Backend) *hub {
+	return &hub{backend: backend, listeners: map[*listener]struct{}{}}
+}
+
+// listen adds a listener for everything after this call.
+func (h *hub) listen(k kind) (*listener, error) {
+	l := &listener{hub: h, kind: k, ready: make(chan struct{}, 1), ended: make(chan struct{})}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stopped {
+		return nil, errShuttingDown
+	}
+	if len(h.listeners) >= maxSubscriptions {
+		return nil, limitExceeded("too many subscriptions: %d on this node", maxSubscriptions)
+	}
+	h.listeners[l] = struct{}{}
+	return l, nil
+}
+
+// take removes up to n notices from the front.
+func (l *listener) take(n int) []notice {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n = min(n, len(l.queue))
+	taken := l.queue[:n:n]
+	if l.queue = l.queue[n:]; len(l.queue) == 0 {
+		l.queue = nil // or a burst's array would stay for good
+	} else {
+		l.signal()
+	}
+	return taken
+}
+
+// put reports false when there is no room for all of them.
+func (l *listener) put(notices []notice) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.queue)+len(notices) > l.kind.limit() {
+		return false
+	}
+	l.queue = append(l.queue, notices...)
+	l.signal()
+	return true
+}
+
+func (l *listener) signal() {
+	select {
+	case l.ready <- struct{}{}:
+	default: // it already has one
+	}
+}
+
+// reason may be called once ended is closed.
+func (l *listener) reason() error { return l.err }
+
+// close ends the listener from its own side; it may be called more than once.
+func (l *listener) close() {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	l.hub.end(l, errors.New("closed by the listener"))
+}
+
+// end must be called with the lock held.
+func (h *hub) end(l *listener, reason error) {
+	if _, ok := h.listeners[l]; !ok {
+		return
+	}
+	delete(h.listeners, l)
+	l.err = reason
+	close(l.ended)
+}
+
+// publish queues notices for every listener of a kind; one without room for them
+// has missed something and is ended.
+func (h *hub) publish(k kind, notices []notice) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for l := range h.listeners {
+		if l.kind == k && !l.put(notices) {
+			h.end(l, fmt.Errorf("%w: %d are waiting", errTooSlow, k.limit()))
+		}
+	}
+}
+
+// publishPending tells of transactions that became executable.
+func (h *hub) publishPending(txs []*types.Transaction) {
+	hashes, bodies := make([]notice, len(txs)), make([]notice, len(txs))
+	for i, tx := range txs {
+		hashes[i] = notice{hash: tx.Hash()} // without the body, which may be large
+		bodies[i] = notice{hash: tx.Hash(), tx: tx}
+	}
+	h.publish(pendingHashes, hashes)
+	h.publish(pendingBodies, bodies)
+}
+
+// stop ends every listener and refuses new ones.
+func (h *hub) stop() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.stopped = true
+	for l := range h.listeners {
+		h.end(l, errShuttingDown)
+	}
+}
+
+// run publishes until ctx ends. started is closed once nothing that happens
+// later can be missed.
+func (h *hub) run(ctx context.Context, started chan<- struct{}) error {
+	defer h.stop()
+	heads, txs := make(chan *types.Header, 16), make(chan []*types.Transaction, 16)
+	headSub := h.backend.SubscribeHeads(heads)
+	defer headSub.Unsubscribe()
+	txSub := h.backend.SubscribePendingTxs(txs)
+	defer txSub.Unsubscribe()
+	next := h.backend.CurrentHeader().Number.Uint64() + 1 // after subscribing: no gap
+	close(started)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-headSub.Err():
+			return endedEarly(ctx, "heads", err)
+		case err := <-txSub.Err():
+			return endedEarly(ctx, "pending transactions", err)
+		case <-heads:
+			var err error
+			if next, err = h.publishBlocks(next); err != nil {
+				return err
+			}
+		case pending := <-txs:
+			h.publishPending(pending)
+		}
+	}
+}
+
+func endedEarly(ctx context.Context, what string, err error) error {
+	if ctx.Err() != nil {
+		return nil //nolint:nilerr // the node stops; the order in which its parts do is no error
+	}
+	if err == nil {
+		err = errors.New("closed")
+	}
+	return fmt.Errorf("subscription to %s: %w", what, err)
+}
+
+// publishBlocks publishes all blocks from next to the head and returns what
+// comes after.
+func (h *hub) publishBlocks(next uint64) (uint64, error) {
+	for head := h.backend.CurrentHeader().Number.Uint64(); next <= head; next++ {
+		header := h.backend.HeaderByNumber(next)
+		hash, ok := h.backend.HashByNumber(next)
+		if header == nil || !ok {
+			return next, fmt.Errorf("block %d is below the head %d but can't be read", next, head)
+		}
+		h.publish(headEvents, []notice{{header: header, hash: hash, receipts: h.backend.Receipts(hash)}})
+	}
+	return next, nil
+}

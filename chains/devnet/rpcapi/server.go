@@ -1,0 +1,232 @@
+package rpcapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/rpc"
+	"golang.org/x/sync/errgroup"
+)
+
+// DefaultListen is loopback with a free port.
+const DefaultListen = "127.0.0.1:0"
+
+// Modules are the namespaces that a server may offer. Control and debug let a
+// caller steer the chain and burn CPU: fine for a developer's own machine only.
+var (
+	publicModules  = []string{"eth", "net", "web3", "txpool"}
+	privateModules = []string{"debug", "devnet"}
+)
+
+// Config says where and to whom a server answers.
+type Config struct {
+	// Listen is host:port, DefaultListen when empty.
+	Listen string
+	// Modules are the namespaces to offer. Empty means all of them on a loopback
+	// address, and eth, net, web3 and txpool on any other.
+	Modules []string
+	// AllowedOrigins are the web pages that may call, like
+	// "http://localhost:3000", or "*". Empty means none (no CORS).
+	AllowedOrigins []string
+	// VirtualHosts are names under which the server may be reached, besides
+	// localhost and IP addresses, or "*".
+	VirtualHosts []string
+	// ClientVersion is what web3_clientVersion says.
+	ClientVersion string
+	// Now is the clock, time.Now when nil.
+	Now func() time.Time
+	// Log is slog.Default() when nil.
+	Log *slog.Logger
+}
+
+// Server answers JSON-RPC for one node.
+type Server struct {
+	config  Config
+	backend Backend
+	peers   *peers
+
+	ready   chan struct{} // closed when address is set and requests are answered
+	address net.Addr
+}
+
+// New checks the configuration. It opens nothing; Run does.
+func New(config Config, backend Backend) (*Server, error) {
+	if backend == nil {
+		return nil, errors.New("rpcapi: no backend")
+	}
+	if config.Listen == "" {
+		config.Listen = DefaultListen
+	}
+	host, _, err := net.SplitHostPort(config.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("rpcapi: listen address %q: want host:port like %s: %w", config.Listen, DefaultListen, err)
+	}
+	for _, module := range config.Modules {
+		if !slices.Contains(allModules(), module) {
+			return nil, fmt.Errorf("rpcapi: unknown module %q, want some of %v", module, allModules())
+		}
+	}
+	if len(config.Modules) == 0 {
+		config.Modules = publicModules
+		if isLoopback(host) {
+			config.Modules = allModules()
+		}
+	}
+	for _, origin := range config.AllowedOrigins {
+		if err := checkOrigin(origin); err != nil {
+			return nil, fmt.Errorf("rpcapi: %w", err)
+		}
+	}
+	for _, host := range config.VirtualHosts {
+		if err := checkHost(host); err != nil {
+			return nil, fmt.Errorf("rpcapi: %w", err)
+		}
+	}
+	if config.ClientVersion == "" {
+		config.ClientVersion = "catenary-devnet"
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Log == nil {
+		config.Log = slog.Default()
+	}
+	return &Server{config: config, backend: backend, peers: newPeers(), ready: make(chan struct{})}, nil
+}
+
+func allModules() []string { return slices.Concat(publicModules, privateModules) }
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Ready is closed once the server answers.
+func (s *Server) Ready() <-chan struct{} { return s.ready }
+
+// Endpoint returns the URLs for HTTP and WebSocket, the same port; empty before
+// Ready.
+func (s *Server) Endpoint() (httpURL, wsURL string) {
+	select {
+	case <-s.ready:
+		return "http://" + s.address.String(), "ws://" + s.address.String()
+	default:
+		return "", ""
+	}
+}
+
+// Run serves until ctx ends and returns after all of its goroutines have. It may
+// be called once. The error is nil after an ordered end.
+func (s *Server) Run(ctx context.Context) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Listen)
+	if err != nil {
+		return fmt.Errorf("rpcapi: listen on %s: %w", s.config.Listen, err)
+	}
+	h := newHub(s.backend)
+	handler := rpc.NewServer()
+	handler.SetBatchLimits(maxBatchItems, maxBatchResponseBytes)
+	handler.SetHTTPBodyLimit(maxBodyBytes)
+	handler.SetWebsocketReadLimit(maxBodyBytes)
+	var deliveries, sockets sync.WaitGroup
+	group, ctx := errgroup.WithContext(ctx)
+	if err := s.register(ctx, handler, h, &deliveries); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	web := s.httpServer(ctx, handler, &sockets)
+
+	started := make(chan struct{})
+	group.Go(func() error { return h.run(ctx, started) })
+	group.Go(func() error {
+		select { // no request before the hub hears everything
+		case <-started:
+		case <-ctx.Done():
+			return listener.Close()
+		}
+		s.address = listener.Addr()
+		close(s.ready)
+		if err := web.Serve(s.peers.listen(listener)); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("rpcapi: serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		// New requests stop; those in progress may finish for a moment.
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+		defer cancel()
+		err := web.Shutdown(grace)
+		handler.Stop() // closes WebSockets, which Shutdown leaves alone
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = web.Close()
+		}
+		return err
+	})
+	err = group.Wait()
+	sockets.Wait()
+	deliveries.Wait()
+	return err
+}
+
+// httpServer serves HTTP and WebSocket requests on one port.
+func (s *Server) httpServer(ctx context.Context, handler *rpc.Server, sockets *sync.WaitGroup) *http.Server {
+	socket := handler.WebsocketHandler(s.config.AllowedOrigins)
+	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isWebSocket(r) {
+			handler.ServeHTTP(w, r)
+			return
+		}
+		if ctx.Err() != nil {
+			http.Error(w, errShuttingDown.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		sockets.Add(1) // http.Server forgets a connection once it is a WebSocket
+		defer sockets.Done()
+		socket.ServeHTTP(w, r)
+	})
+	return &http.Server{
+		Handler:           newGuard(mux, s.config.VirtualHosts, s.config.AllowedOrigins),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+// register offers the configured namespaces. Several receivers share eth_.
+func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deliveries *sync.WaitGroup) error {
+	r := &reader{backend: s.backend, now: s.config.Now}
+	x := newExecutor(ctx, r)
+	logs := &ethLogs{reader: r}
+	services := map[string][]any{
+		"eth": {
+			&ethBlocks{r}, &ethTransactions{r}, &ethState{r}, &ethFees{r}, &ethCall{x}, logs,
+			newFilters(logs, h, s.config.Now), &ethSend{reader: r, hub: h},
+			&ethSubscriptions{reader: r, hub: h, peers: s.peers, log: s.config.Log, running: deliveries},
+		},
+		"net":    {&netAPI{r}},
+		"web3":   {&web3API{s.config.ClientVersion}},
+		"txpool": {&txpoolAPI{r}},
+		"debug":  {&debugAPI{x}},
+		"devnet": {&controlAPI{s.backend}},
+	}
+	if clock, ok := s.backend.(TimeControl); ok {
+		services["devnet"] = append(services["devnet"], &timeAPI{clock})
+	}
+	for _, module := range s.config.Modules {
+		for _, service := range services[module] {
+			if err := handler.RegisterName(module, service); err != nil {
+				return fmt.Errorf("rpcapi: offer %s_: %w", module, err)
+			}
+		}
+	}
+	return nil
+}
