@@ -1,0 +1,335 @@
+package consensus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+)
+
+// loop is the running part of a validator. Only run touches its fields; receive and work talk to it over channels.
+type loop struct {
+	v       *Validator
+	machine *Machine
+	tally   *Tally
+
+	inbox   chan Message
+	jobs    chan job
+	results chan result
+
+	queue      []job // waits for the worker
+	heightCtx  context.Context
+	endHeight  context.CancelFunc
+	due        time.Time // when the block period of this height ends
+	started    time.Time // when the last height's block was due: periods are counted from start to start
+	roundTimer stoppable
+	blockTimer stoppable
+	round      RoundTimer // what roundTimer stands for
+	resent     uint64     // height at which Resend was last considered
+}
+
+// job is a ledger call; the worker makes one at a time, so that a validator executes no two blocks at once.
+type job struct {
+	ctx context.Context
+	do  func(ctx context.Context) func() error // runs on the worker; what it returns runs on the loop
+}
+
+type result struct{ apply func() error }
+
+// receive decodes frames. A malformed one costs nobody but its sender.
+func (l *loop) receive(ctx context.Context) error {
+	for {
+		frame, err := l.v.cfg.Transport.Receive(ctx)
+		if ctx.Err() != nil {
+			return errStopped
+		}
+		if err != nil {
+			return fmt.Errorf("receive: %w", err)
+		}
+		msg, err := DecodeFrame(frame)
+		if err != nil {
+			l.v.log.Debug("frame refused", "error", err)
+			continue
+		}
+		select {
+		case l.inbox <- msg:
+		case <-ctx.Done():
+			return errStopped
+		}
+	}
+}
+
+func (l *loop) work(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return errStopped
+		case j := <-l.jobs:
+			apply := j.do(j.ctx)
+			select {
+			case l.results <- result{apply}:
+			case <-ctx.Done():
+				return errStopped
+			}
+		}
+	}
+}
+
+func (l *loop) run(ctx context.Context) error {
+	l.heightCtx, l.endHeight = context.WithCancel(ctx)
+	defer func() { l.endHeight() }()
+	defer l.roundTimer.stop()
+	defer l.blockTimer.stop()
+	resend := time.NewTicker(max(l.v.cfg.Timeouts.Base/2, time.Millisecond))
+	defer resend.Stop()
+	for {
+		// Listen first, look then: what changes in between closes a channel that is already held.
+		changed, paced := l.v.cfg.Ledger.Changed(), l.v.cfg.Pace.listen()
+		paused := l.v.Paused()
+		if !paused {
+			if err := l.follow(ctx); err != nil {
+				return err
+			}
+			l.schedule(time.Now())
+			if err := l.drain(ctx); err != nil {
+				return err
+			}
+		}
+		if err := l.wait(ctx, paused, changed, paced, resend.C); err != nil {
+			return err
+		}
+	}
+}
+
+// wait takes one event. A paused validator takes none but its end, its resumption and finished ledger calls.
+func (l *loop) wait(ctx context.Context, paused bool, changed, paced <-chan struct{}, resend <-chan time.Time) error {
+	inbox, roundC, blockC := l.inbox, l.roundTimer.c(), l.blockTimer.c()
+	results := l.results
+	if paused {
+		inbox, roundC, blockC, changed, paced, resend, results = nil, nil, nil, nil, nil, nil, nil
+	}
+	jobs, next := chan job(nil), job{}
+	if len(l.queue) > 0 {
+		jobs, next = l.jobs, l.queue[0]
+	}
+	select {
+	case <-ctx.Done():
+		return errStopped
+	case <-l.v.wake:
+	case <-changed:
+	case <-paced:
+	case <-blockC:
+	case jobs <- next:
+		l.queue = l.queue[1:]
+	case r := <-results:
+		return r.apply()
+	case msg := <-inbox:
+		if err := l.machine.Step(msg); err != nil {
+			return l.refused(err)
+		}
+	case <-roundC:
+		l.v.log.Info("round timed out", "height", l.round.Height, "round", l.round.Round)
+		return l.machine.Timeout(l.round.Height, l.round.Round)
+	case <-resend:
+		l.resend()
+	}
+	return nil
+}
+
+// refused logs a bad message. A failing signer is no fault of the message and ends the validator.
+func (l *loop) refused(err error) error {
+	var bad *messageError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	l.v.log.Debug("message refused", "error", err)
+	return nil
+}
+
+// resend repeats own messages when a whole interval has passed within one height.
+func (l *loop) resend() {
+	s := l.machine.Status()
+	if s.Started && s.Height == l.resent {
+		l.machine.Resend()
+	}
+	l.resent = s.Height
+}
+
+// follow begins the next height when the ledger's head has moved on, whoever decided it.
+func (l *loop) follow(ctx context.Context) error {
+	head := l.v.cfg.Ledger.Head()
+	number := head.Number.Uint64()
+	if s := l.machine.Status(); s.Height > number {
+		return nil
+	}
+	if err := l.tally.Follow(l.v.cfg.History, head); err != nil {
+		return err
+	}
+	l.endHeight()
+	l.heightCtx, l.endHeight = context.WithCancel(ctx)
+	set := l.tally.Set()
+	if err := l.machine.Begin(head, set); err != nil {
+		return err
+	}
+	l.roundTimer.stop()
+	now := time.Now()
+	if l.started.IsZero() {
+		l.started = now
+	}
+	l.v.mu.Lock()
+	l.v.set = set
+	l.v.wishes.settle(set)
+	l.v.mu.Unlock()
+	return nil
+}
+
+// schedule starts round 0 when a block is due, or sets the timer for when it will be. A height begins to run at its due
+// time, and the next is due one period after that: a slow block does not make up for lost time by a burst, and the
+// time that a block takes does not add to the period.
+func (l *loop) schedule(now time.Time) {
+	s := l.machine.Status()
+	if s.Started || s.Decided || !s.Member {
+		return
+	}
+	period := l.v.cfg.Pace.Period()
+	wanted := s.Height <= l.v.cfg.Pace.target()
+	if period == 0 {
+		if wanted || l.v.cfg.Ledger.Pending() {
+			l.start(now)
+		}
+		return
+	}
+	if due := l.started.Add(period); !wanted && now.Before(due) {
+		l.blockTimer.set(due.Sub(now))
+		return
+	}
+	if next := l.started.Add(period); now.Sub(next) < period && !next.After(now) {
+		l.start(next)
+		return
+	}
+	l.start(now)
+}
+
+func (l *loop) start(at time.Time) {
+	l.started = at
+	l.blockTimer.stop()
+	l.machine.Start()
+}
+
+// drain does what the machine wants, until it wants nothing more.
+func (l *loop) drain(ctx context.Context) error {
+	out := l.machine.Ready()
+	for _, msg := range out.Messages {
+		frame, err := EncodeFrame(msg)
+		if err != nil {
+			return err
+		}
+		if err := l.v.cfg.Transport.Broadcast(frame); err != nil {
+			return fmt.Errorf("send %s: %w", msg.Code(), err)
+		}
+	}
+	if out.Timer != nil {
+		l.round = *out.Timer
+		l.roundTimer.set(out.Timer.After)
+	}
+	for _, err := range out.Refused {
+		l.v.log.Debug("buffered message refused", "error", err)
+	}
+	if len(out.Evidence) > 0 {
+		l.v.record(out.Evidence)
+	}
+	for _, req := range out.Verify {
+		l.enqueue(l.heightCtx, l.verify(req))
+	}
+	if out.Build != nil {
+		l.enqueue(l.heightCtx, l.build(*out.Build))
+	}
+	if out.Decided != nil {
+		l.roundTimer.stop()
+		l.enqueue(ctx, l.commit(out.Decided))
+	}
+	l.v.mu.Lock()
+	l.v.status = l.machine.Status()
+	l.v.mu.Unlock()
+	if len(l.queue) > maxJobs {
+		return fmt.Errorf("%d ledger calls are waiting, at most %d allowed: the ledger hangs", len(l.queue), maxJobs)
+	}
+	return nil
+}
+
+func (l *loop) enqueue(ctx context.Context, do func(context.Context) func() error) {
+	l.queue = append(l.queue, job{ctx, do})
+}
+
+func (l *loop) build(req BuildRequest) func(context.Context) func() error {
+	extra := qbft.ExtraData{Vanity: l.v.cfg.Vanity, Validators: req.Set.Members(), Round: req.Round}
+	l.v.mu.Lock()
+	extra.Vote = l.v.wishes.next(l.tally, l.v.self)
+	l.v.mu.Unlock()
+	return func(ctx context.Context) func() error {
+		if ctx.Err() != nil {
+			return func() error { return nil }
+		}
+		now := uint64(max(time.Now().Unix(), 0))
+		block, err := l.v.cfg.Ledger.Build(ctx, BuildParams{
+			Parent: req.Parent, Time: max(now, req.Parent.Time), Coinbase: l.v.self, Extra: extra.Encode(),
+		})
+		return func() error { return l.built(req, block, err) }
+	}
+}
+
+func (l *loop) built(req BuildRequest, block *types.Block, err error) error {
+	if err == nil {
+		err = l.machine.Propose(req.Height, req.Round, block)
+	}
+	switch {
+	case err == nil, errors.Is(err, ErrStale), errors.Is(err, context.Canceled):
+	default:
+		// The round will time out and another validator tries; a broken block builder must not stop the chain.
+		l.v.log.Error("no block to propose", "height", req.Height, "round", req.Round, "error", err)
+	}
+	return nil
+}
+
+func (l *loop) verify(req VerifyRequest) func(context.Context) func() error {
+	return func(ctx context.Context) func() error {
+		if ctx.Err() != nil {
+			return func() error { return nil }
+		}
+		err := CheckTime(req.Block.Header(), time.Now())
+		if err == nil {
+			err = l.v.cfg.Ledger.Verify(ctx, req.Block)
+		}
+		return func() error { return l.checked(req, err) }
+	}
+}
+
+func (l *loop) checked(req VerifyRequest, invalid error) error {
+	if errors.Is(invalid, context.Canceled) {
+		return nil // the height is over; this says nothing about the block
+	}
+	if invalid != nil {
+		l.v.log.Warn("proposal is invalid", "height", req.Height, "round", req.Round, "digest", req.Digest, "error", invalid)
+	}
+	if err := l.machine.Verified(req, invalid); err != nil && !errors.Is(err, ErrStale) {
+		return err
+	}
+	return nil
+}
+
+func (l *loop) commit(sealed *types.Block) func(context.Context) func() error {
+	return func(ctx context.Context) func() error {
+		err := l.v.cfg.Ledger.Commit(ctx, sealed)
+		if err == nil || ctx.Err() != nil {
+			return func() error { return nil } // follow sees the new head
+		}
+		return func() error {
+			// A quorum has sealed this block: it is final, and going on without it would build a second chain.
+			return fmt.Errorf("store decided block %d: %w", sealed.NumberU64(), err)
+		}
+	}
+}
