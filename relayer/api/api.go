@@ -1,0 +1,266 @@
+// Package api shows what a relayer knows, over HTTP.
+//
+// It only reads. Everything it serves is public on the chains already, so that it
+// needs no secret; it listens on loopback unless told otherwise.
+//
+//	GET /healthz           200 while the process works
+//	GET /readyz            200 while every lane follows its chains, else 503 and why
+//	GET /metrics           Prometheus
+//	GET /v1/status         version, uptime, lanes, signers
+//	GET /v1/lanes          every lane with its positions and counts by stage
+//	GET /v1/signers        when each signer was last heard of
+//	GET /v1/messages       ?lane=&stage=&sender=&after=&limit=
+//	GET /v1/messages/{id}  one message
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/relayer"
+	"github.com/catenary-bridge/catenary/relayer/index"
+)
+
+const (
+	// maxPage bounds the messages of one answer; the rest follows by ?after=.
+	maxPage     = 1000
+	defaultPage = 100
+
+	// A client has this long to send a request and to take the answer: nothing here is
+	// large or slow.
+	readTimeout  = 5 * time.Second
+	writeTimeout = 30 * time.Second
+	maxHeader    = 16 << 10 // bytes
+
+	// shutdownGrace is how long answers under way may take when the relayer stops.
+	shutdownGrace = 2 * time.Second
+)
+
+// View is what the API reads. *relayer.Relayer is one.
+type View interface {
+	Lanes() []relayer.LaneStatus
+	Index() *index.Index
+	Signers() map[common.Address]time.Time
+	Registry() *prometheus.Registry
+	Ready() error
+}
+
+type server struct {
+	view    View
+	version string
+	started time.Time
+	logger  *slog.Logger
+}
+
+// Handler serves the view. Version is shown in /v1/status.
+func Handler(view View, version string, logger *slog.Logger) http.Handler {
+	s := &server{view: view, version: version, started: time.Now(), logger: logger}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, map[string]string{"status": "ok"}) })
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(view.Registry(), promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /v1/status", s.status)
+	mux.HandleFunc("GET /v1/lanes", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, s.lanes()) })
+	mux.HandleFunc("GET /v1/signers", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, s.signers()) })
+	mux.HandleFunc("GET /v1/messages", s.messages)
+	mux.HandleFunc("GET /v1/messages/{id}", s.message)
+	return mux
+}
+
+// Serve answers on the listener until ctx ends.
+func Serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, MaxHeaderBytes: maxHeader}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve the API: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-failed
+	return err
+}
+
+// Lane is one lane in the answers of the API.
+type Lane struct {
+	relayer.LaneStatus
+	Name     string              `json:"name"`
+	Pending  uint64              `json:"pending"` // proven on the source, not executed on the target
+	Messages map[index.Stage]int `json:"messages"`
+}
+
+// Signer is one signer in the answers of the API.
+type Signer struct {
+	Address common.Address `json:"address"`
+	Seen    time.Time      `json:"seen"`
+}
+
+// Status is the answer of /v1/status.
+type Status struct {
+	Version       string   `json:"version"`
+	UptimeSeconds float64  `json:"uptimeSeconds"`
+	Ready         bool     `json:"ready"`
+	Reason        string   `json:"reason,omitempty"` // why it is not ready
+	Lanes         []Lane   `json:"lanes"`
+	Signers       []Signer `json:"signers"`
+}
+
+// Page is the answer of /v1/messages. Next is the value of ?after= for the next
+// page of a lane; 0 when there is none.
+type Page struct {
+	Messages []index.Entry `json:"messages"`
+	Next     uint64        `json:"next,omitempty"`
+}
+
+func (s *server) lanes() []Lane {
+	statuses := s.view.Lanes()
+	lanes := make([]Lane, len(statuses))
+	for i, status := range statuses {
+		lanes[i] = Lane{LaneStatus: status, Name: status.Lane.String(), Messages: s.view.Index().Counts(status.ID)}
+		if status.Proven.Nonce > status.Delivered.Nonce {
+			lanes[i].Pending = status.Proven.Nonce - status.Delivered.Nonce
+		}
+	}
+	return lanes
+}
+
+func (s *server) signers() []Signer {
+	signers := []Signer{}
+	for address, seen := range s.view.Signers() {
+		signers = append(signers, Signer{address, seen})
+	}
+	sortSigners(signers)
+	return signers
+}
+
+func (s *server) ready(w http.ResponseWriter, _ *http.Request) {
+	if err := s.view.Ready(); err != nil {
+		s.fail(w, http.StatusServiceUnavailable, err)
+		return
+	}
+	s.write(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+func (s *server) status(w http.ResponseWriter, _ *http.Request) {
+	status := Status{Version: s.version, UptimeSeconds: time.Since(s.started).Seconds(), Lanes: s.lanes(), Signers: s.signers()}
+	if err := s.view.Ready(); err != nil {
+		status.Reason = err.Error()
+	} else {
+		status.Ready = true
+	}
+	s.write(w, http.StatusOK, status)
+}
+
+func (s *server) messages(w http.ResponseWriter, r *http.Request) {
+	query, err := parseQuery(r)
+	if err != nil {
+		s.fail(w, http.StatusBadRequest, err)
+		return
+	}
+	found, err := s.view.Index().Find(query)
+	if err != nil {
+		s.fail(w, http.StatusInternalServerError, err)
+		return
+	}
+	page := Page{Messages: found}
+	if found == nil {
+		page.Messages = []index.Entry{}
+	}
+	if query.Lane != "" && len(found) == query.Limit {
+		page.Next = found[len(found)-1].Nonce
+	}
+	s.write(w, http.StatusOK, page)
+}
+
+// parseQuery reads the parameters of /v1/messages. One that does not exist is an
+// error, lest a misspelt filter show everything.
+func parseQuery(r *http.Request) (index.Query, error) {
+	query := index.Query{Limit: defaultPage}
+	for key, values := range r.URL.Query() {
+		value := values[0]
+		switch key {
+		case "lane":
+			id, err := messages.ParseLaneID(value)
+			if err != nil {
+				return query, fmt.Errorf("lane: %w", err)
+			}
+			query.Lane = id.String()
+		case "sender":
+			var account messages.Account
+			if common.IsHexAddress(value) {
+				account = messages.AccountOf(common.HexToAddress(value))
+			} else if err := account.UnmarshalText([]byte(value)); err != nil {
+				return query, fmt.Errorf("sender: %w", err)
+			}
+			query.Sender = account.String()
+		case "stage":
+			if query.Stage = index.Stage(value); !query.Stage.Valid() {
+				return query, fmt.Errorf("stage: %q is unknown, want verified, requested, approved, submitted, delivered or failed", value)
+			}
+		case "after":
+			after, err := strconv.ParseUint(value, 10, 63)
+			if err != nil {
+				return query, fmt.Errorf("after: %q is not a nonce", value)
+			}
+			query.After = after
+		case "limit":
+			limit, err := strconv.Atoi(value)
+			if err != nil || limit < 1 || limit > maxPage {
+				return query, fmt.Errorf("limit: %q, want 1 to %d", value, maxPage)
+			}
+			query.Limit = limit
+		default:
+			return query, fmt.Errorf("parameter %q is unknown, want lane, stage, sender, after or limit", key)
+		}
+	}
+	if query.After > 0 && query.Lane == "" {
+		return query, errors.New("after: it needs a lane, nonces count in lanes")
+	}
+	return query, nil
+}
+
+func (s *server) message(w http.ResponseWriter, r *http.Request) {
+	id, err := messages.ParseID(r.PathValue("id"))
+	if err != nil {
+		s.fail(w, http.StatusBadRequest, err)
+		return
+	}
+	entry, ok := s.view.Index().Get(id)
+	if !ok {
+		s.fail(w, http.StatusNotFound, fmt.Errorf("message %s is not in this relayer's view: it is not final yet, of another lane, or delivered before the view began", id))
+		return
+	}
+	s.write(w, http.StatusOK, entry)
+}
+
+func (s *server) fail(w http.ResponseWriter, code int, err error) {
+	s.write(w, code, map[string]string{"error": err.Error()})
+}
+
+func (s *server) write(w http.ResponseWriter, code int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(code)
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		s.logger.Debug("answer was not taken", "err", err)
+	}
+}

@@ -1,0 +1,38 @@
+package relayer
+
+import "time"
+
+const (
+	// maxQueue bounds the verified messages of a lane that wait to be cut: two of the
+	// largest batches. Beyond it the observer is simply not asked for more.
+	maxQueue = 4_000
+
+	// maxInFlight bounds what may be configured as batches in flight. The bus keeps at
+	// least as many answers of a signer for a lane.
+	maxInFlight = 64
+
+	// defaultInFlight lets approvals of the next batches be collected while the first
+	// is being mined.
+	defaultInFlight = 8
+
+	// Bounds of the wait before a lane's session is started again after trouble.
+	firstRestart = 100 * time.Millisecond
+	maxRestart   = 15 * time.Second
+
+	// settled is how long a session has to run for the next trouble to be a new one.
+	settled = 30 * time.Second
+
+	// pausedRecheck is how often a paused lane is looked at.
+	pausedRecheck = 2 * time.Second
+
+	// readTimeout bounds one question to a target.
+	readTimeout = 15 * time.Second
+
+	// maxContention bounds the random wait before a delivery while another relayer is
+	// seen to serve the same lane: about a block of most chains. Only one of the two
+	// then pays for the batch.
+	maxContention = 2 * time.Second
+
+	// contentionMemory is how long another relayer is taken to be still there.
+	contentionMemory = time.Minute
+)

@@ -1,0 +1,134 @@
+package relayer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/relayer/approve"
+	"github.com/catenary-bridge/catenary/relayer/index"
+)
+
+// Config is all that a relayer needs. Logger, Bus and at least one lane are
+// required.
+type Config struct {
+	Lanes    []LaneConfig
+	Bus      approve.Bus
+	History  int // messages kept in the view; 0 means 100,000
+	Registry *prometheus.Registry
+	Logger   *slog.Logger
+
+	// Hook is called at each point of a batch's life; for tests that stop a relayer
+	// there.
+	Hook func(Point)
+}
+
+// Relayer runs lanes.
+type Relayer struct {
+	lanes     []*lane
+	collector *approve.Collector
+	index     *index.Index
+	metrics   *metrics
+	registry  *prometheus.Registry
+	logger    *slog.Logger
+	hook      func(Point)
+	started   time.Time
+}
+
+// New checks the configuration. It starts nothing.
+func New(config Config) (*Relayer, error) {
+	switch {
+	case config.Bus == nil || config.Logger == nil:
+		return nil, errors.New("relayer: bus and logger are required")
+	case len(config.Lanes) == 0:
+		return nil, errors.New("relayer: no lanes are configured, want at least one")
+	}
+	if config.History == 0 {
+		config.History = 100_000
+	}
+	if config.Registry == nil {
+		config.Registry = prometheus.NewRegistry()
+	}
+	view, err := index.New(config.History)
+	if err != nil {
+		return nil, err
+	}
+	r := &Relayer{
+		// Milliseconds of the clock are above every attempt of an earlier run.
+		collector: approve.New(config.Bus, uint64(time.Now().UnixMilli()), config.Logger),
+		index:     view, metrics: newMetrics(config.Registry), registry: config.Registry,
+		logger: config.Logger, hook: config.Hook, started: time.Now(),
+	}
+	seen := map[messages.LaneID]bool{}
+	for _, laneConfig := range config.Lanes {
+		id := laneConfig.Lane.ID()
+		if seen[id] {
+			return nil, fmt.Errorf("relayer: lane %s is configured twice", laneConfig.Lane)
+		}
+		seen[id] = true
+		worker, err := newLane(laneConfig, r)
+		if err != nil {
+			return nil, fmt.Errorf("relayer: %w", err)
+		}
+		r.lanes = append(r.lanes, worker)
+	}
+	return r, nil
+}
+
+// Run works until ctx ends and returns after everything it started has ended. A
+// lane in trouble, even one that halts, does not end it; that the bus can't be
+// heard any more does.
+func (r *Relayer) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := r.collector.Run(ctx); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("hear approvals: %w", err)
+		}
+		return nil
+	})
+	for _, worker := range r.lanes {
+		group.Go(func() error { worker.run(ctx); return nil })
+	}
+	return group.Wait()
+}
+
+// Lanes returns a snapshot of every lane.
+func (r *Relayer) Lanes() []LaneStatus {
+	statuses := make([]LaneStatus, len(r.lanes))
+	for i, worker := range r.lanes {
+		statuses[i] = worker.status.snapshot()
+	}
+	return statuses
+}
+
+// Index returns the view of messages.
+func (r *Relayer) Index() *index.Index { return r.index }
+
+// Registry returns the Prometheus registry.
+func (r *Relayer) Registry() *prometheus.Registry { return r.registry }
+
+// Signers returns when each signer was last heard of.
+func (r *Relayer) Signers() map[common.Address]time.Time { return r.collector.Seen() }
+
+// Ready reports whether every lane follows its chains; err names the first that
+// does not.
+func (r *Relayer) Ready() error {
+	for _, status := range r.Lanes() {
+		switch status.State {
+		case Following, Paused:
+		default:
+			if status.Error != "" {
+				return fmt.Errorf("lane %s is %s: %s", status.Lane, status.State, status.Error)
+			}
+			return fmt.Errorf("lane %s is %s", status.Lane, status.State)
+		}
+	}
+	return nil
+}
