@@ -1,6 +1,7 @@
 package rpcapi
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"time"
@@ -18,6 +19,16 @@ import (
 type reader struct {
 	backend Backend
 	now     func() time.Time
+	life    context.Context //nolint:containedctx // the server's: a WebSocket call's own outlives its connection
+}
+
+// within limits a request in time, and to the life of the server: go-ethereum
+// ends a WebSocket call's context only after the call has returned. The returned
+// function must be called.
+func (r *reader) within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	stop := context.AfterFunc(r.life, cancel)
+	return ctx, func() { stop(); cancel() }
 }
 
 // numberOf resolves a number or a tag to a block number that may not exist yet.

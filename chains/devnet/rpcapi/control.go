@@ -15,7 +15,7 @@ import (
 // controlAPI answers devnet_ methods: what the owner of a devnet may do. Numbers
 // may be JSON numbers, decimal or 0x-hex strings.
 type controlAPI struct {
-	backend Backend
+	reader *reader
 }
 
 // Mine is devnet_mine: it returns the head's number after n more blocks (one
@@ -28,15 +28,15 @@ func (c *controlAPI) Mine(ctx context.Context, n *math.HexOrDecimal64) (hexutil.
 	if blocks == 0 || blocks > maxMine {
 		return 0, invalidParams("invalid number of blocks %d, want 1 to %d", blocks, maxMine)
 	}
-	ctx, cancel := context.WithTimeout(ctx, mineTimeout)
+	ctx, cancel := c.reader.within(ctx, mineTimeout)
 	defer cancel()
-	if err := c.backend.Mine(ctx, blocks); err != nil {
+	if err := c.reader.backend.Mine(ctx, blocks); err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return 0, fmt.Errorf("not mined within %v (are enough validators running?): %w", mineTimeout, err)
 		}
 		return 0, err
 	}
-	return hexutil.Uint64(c.backend.CurrentHeader().Number.Uint64()), nil
+	return hexutil.Uint64(c.reader.backend.CurrentHeader().Number.Uint64()), nil
 }
 
 // SetBlockTime is devnet_setBlockTime: milliseconds between blocks, 0 for blocks
@@ -45,7 +45,7 @@ func (c *controlAPI) SetBlockTime(millis math.HexOrDecimal64) (bool, error) {
 	if limit := uint64(maxBlockTime.Milliseconds()); uint64(millis) > limit {
 		return false, invalidParams("invalid block time %d ms, want 0 (on demand) to %d", millis, limit)
 	}
-	if err := c.backend.SetBlockTime(time.Duration(millis) * time.Millisecond); err != nil { //nolint:gosec // bounded above
+	if err := c.reader.backend.SetBlockTime(time.Duration(millis) * time.Millisecond); err != nil { //nolint:gosec // bounded above
 		return false, err
 	}
 	return true, nil
@@ -58,23 +58,23 @@ func (c *controlAPI) Fund(ctx context.Context, to common.Address, wei math.HexOr
 	if amount.Sign() <= 0 {
 		return common.Hash{}, invalidParams("invalid amount %v wei, want a positive one", amount)
 	}
-	return c.backend.Fund(ctx, to, amount)
+	return c.reader.backend.Fund(ctx, to, amount)
 }
 
 // PauseValidator is devnet_pauseValidator: takes the i-th validator of this
 // process out, as if it had crashed.
 func (c *controlAPI) PauseValidator(i math.HexOrDecimal64) (bool, error) {
-	return c.validator(uint64(i), c.backend.PauseValidator)
+	return c.validator(uint64(i), c.reader.backend.PauseValidator)
 }
 
 // ResumeValidator is devnet_resumeValidator.
 func (c *controlAPI) ResumeValidator(i math.HexOrDecimal64) (bool, error) {
-	return c.validator(uint64(i), c.backend.ResumeValidator)
+	return c.validator(uint64(i), c.reader.backend.ResumeValidator)
 }
 
 func (c *controlAPI) validator(i uint64, act func(int) error) (bool, error) {
 	local := uint64(0)
-	for _, v := range c.backend.Validators() {
+	for _, v := range c.reader.backend.Validators() {
 		if v.Index >= 0 {
 			local++
 		}
@@ -100,7 +100,7 @@ type validator struct {
 // Validators is devnet_validators.
 func (c *controlAPI) Validators() []validator {
 	out := []validator{}
-	for _, v := range c.backend.Validators() {
+	for _, v := range c.reader.backend.Validators() {
 		out = append(out, validator(v))
 	}
 	return out
@@ -112,7 +112,7 @@ func (c *controlAPI) ProposeVote(address common.Address, add bool) (bool, error)
 	if address == (common.Address{}) {
 		return false, invalidParams("invalid validator %s, want a non-zero address", address)
 	}
-	if err := c.backend.ProposeVote(address, add); err != nil {
+	if err := c.reader.backend.ProposeVote(address, add); err != nil {
 		return false, err
 	}
 	return true, nil

@@ -179,7 +179,7 @@ func (e *ethFilters) logChanges(ctx context.Context, f *filter) ([]*types.Log, e
 		return []*types.Log{}, nil
 	}
 	last = min(last, f.next+maxLogRange-1)
-	ctx, cancel := context.WithTimeout(ctx, logTimeout)
+	ctx, cancel := e.logs.reader.within(ctx, logTimeout)
 	defer cancel()
 	logs, next, err := e.logs.scan(ctx, f.query, f.next, last)
 	if err != nil {

@@ -29,7 +29,7 @@ func (e *ethLogs) find(ctx context.Context, query *logQuery) ([]*types.Log, erro
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, logTimeout)
+	ctx, cancel := e.reader.within(ctx, logTimeout)
 	defer cancel()
 	logs, next, err := e.scan(ctx, query, first, last)
 	if err != nil {

@@ -54,7 +54,7 @@ func (e *ethSend) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes,
 	if err := e.reader.backend.SubmitTx(ctx, tx); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := e.reader.within(ctx, timeout)
 	defer cancel()
 	for {
 		if receipt := receiptOf(e.reader.backend, tx.Hash()); receipt != nil {
@@ -66,6 +66,9 @@ func (e *ethSend) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes,
 		case <-heads.ended:
 			return nil, heads.reason()
 		case <-ctx.Done():
+			if e.reader.life.Err() != nil {
+				return nil, errShuttingDown
+			}
 			return nil, &syncTimeoutError{hash: tx.Hash(), timeout: timeout}
 		}
 	}

@@ -17,15 +17,14 @@ import (
 )
 
 // executor runs questions on private copies of the state. turns bounds how many
-// run at once; all end when the server's life does.
+// run at once.
 type executor struct {
 	reader *reader
-	life   context.Context //nolint:containedctx // the server's: a WebSocket call's own outlives its connection
 	turns  chan struct{}
 }
 
-func newExecutor(life context.Context, r *reader) *executor {
-	return &executor{reader: r, life: life, turns: make(chan struct{}, maxConcurrentCalls)}
+func newExecutor(r *reader) *executor {
+	return &executor{reader: r, turns: make(chan struct{}, maxConcurrentCalls)}
 }
 
 // begin is beginFor with the time of a call.
@@ -40,12 +39,11 @@ func (x *executor) beginFor(ctx context.Context, limit time.Duration) (context.C
 	case x.turns <- struct{}{}:
 	case <-ctx.Done():
 		return nil, nil, fmt.Errorf("wait for one of %d executions to end: %w", maxConcurrentCalls, ctx.Err())
-	case <-x.life.Done():
+	case <-x.reader.life.Done():
 		return nil, nil, errShuttingDown
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	stop := context.AfterFunc(x.life, cancel)
-	return ctx, func() { stop(); cancel(); <-x.turns }, nil
+	ctx, cancel := x.reader.within(ctx, limit)
+	return ctx, func() { cancel(); <-x.turns }, nil
 }
 
 // environment is where a question is executed: a block's rules and the state

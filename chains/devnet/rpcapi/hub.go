@@ -165,6 +165,17 @@ func (h *hub) publishPending(txs []*types.Transaction) {
 	h.publish(pendingBodies, bodies)
 }
 
+// endPending ends all listeners for pending transactions.
+func (h *hub) endPending(reason error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for l := range h.listeners {
+		if l.kind != headEvents {
+			h.end(l, fmt.Errorf("%w: %w", errTooSlow, reason))
+		}
+	}
+}
+
 // stop ends every listener and refuses new ones.
 func (h *hub) stop() {
 	h.mu.Lock()
@@ -183,7 +194,7 @@ func (h *hub) run(ctx context.Context, started chan<- struct{}) error {
 	headSub := h.backend.SubscribeHeads(heads)
 	defer headSub.Unsubscribe()
 	txSub := h.backend.SubscribePendingTxs(txs)
-	defer txSub.Unsubscribe()
+	defer func() { txSub.Unsubscribe() }()
 	next := h.backend.CurrentHeader().Number.Uint64() + 1 // after subscribing: no gap
 	close(started)
 	for {
@@ -193,7 +204,13 @@ func (h *hub) run(ctx context.Context, started chan<- struct{}) error {
 		case err := <-headSub.Err():
 			return endedEarly(ctx, "heads", err)
 		case err := <-txSub.Err():
-			return endedEarly(ctx, "pending transactions", err)
+			// The pool gives up on whoever doesn't keep up, us included. Then each
+			// of our listeners has missed something, but the node is well.
+			if err == nil || ctx.Err() != nil {
+				return endedEarly(ctx, "pending transactions", err)
+			}
+			txSub = h.backend.SubscribePendingTxs(txs)
+			h.endPending(err)
 		case <-heads:
 			var err error
 			if next, err = h.publishBlocks(next); err != nil {

@@ -134,12 +134,13 @@ func (s *Server) Run(ctx context.Context) error {
 	handler.SetBatchLimits(maxBatchItems, maxBatchResponseBytes)
 	handler.SetHTTPBodyLimit(maxBodyBytes)
 	handler.SetWebsocketReadLimit(maxBodyBytes)
-	var deliveries, sockets sync.WaitGroup
+	var deliveries sync.WaitGroup
+	requests := new(inflight)
 	group, ctx := errgroup.WithContext(ctx)
 	if err := s.register(ctx, handler, h, &deliveries); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	web := s.httpServer(ctx, handler, &sockets)
+	web := s.httpServer(handler, requests)
 
 	started := make(chan struct{})
 	group.Go(func() error { return h.run(ctx, started) })
@@ -169,26 +170,50 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	})
 	err = group.Wait()
-	sockets.Wait()
+	requests.drain()
 	deliveries.Wait()
 	return err
 }
 
+// inflight counts requests, WebSockets included, which http.Server forgets.
+type inflight struct {
+	mu     sync.Mutex
+	closed bool
+	count  sync.WaitGroup
+}
+
+// enter counts a request, false once drain was called.
+func (i *inflight) enter() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if !i.closed {
+		i.count.Add(1)
+	}
+	return !i.closed
+}
+
+// drain refuses further requests and waits for those that were counted.
+func (i *inflight) drain() {
+	i.mu.Lock()
+	i.closed = true
+	i.mu.Unlock()
+	i.count.Wait()
+}
+
 // httpServer serves HTTP and WebSocket requests on one port.
-func (s *Server) httpServer(ctx context.Context, handler *rpc.Server, sockets *sync.WaitGroup) *http.Server {
+func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Server {
 	socket := handler.WebsocketHandler(s.config.AllowedOrigins)
 	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isWebSocket(r) {
-			handler.ServeHTTP(w, r)
-			return
-		}
-		if ctx.Err() != nil {
+		if !requests.enter() {
 			http.Error(w, errShuttingDown.Error(), http.StatusServiceUnavailable)
 			return
 		}
-		sockets.Add(1) // http.Server forgets a connection once it is a WebSocket
-		defer sockets.Done()
-		socket.ServeHTTP(w, r)
+		defer requests.count.Done()
+		if isWebSocket(r) {
+			socket.ServeHTTP(w, r)
+			return
+		}
+		handler.ServeHTTP(w, r)
 	})
 	return &http.Server{
 		Handler:           newGuard(mux, s.config.VirtualHosts, s.config.AllowedOrigins),
@@ -203,8 +228,8 @@ func (s *Server) httpServer(ctx context.Context, handler *rpc.Server, sockets *s
 
 // register offers the configured namespaces. Several receivers share eth_.
 func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deliveries *sync.WaitGroup) error {
-	r := &reader{backend: s.backend, now: s.config.Now}
-	x := newExecutor(ctx, r)
+	r := &reader{backend: s.backend, now: s.config.Now, life: ctx}
+	x := newExecutor(r)
 	logs := &ethLogs{reader: r}
 	services := map[string][]any{
 		"eth": {
@@ -216,7 +241,7 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 		"web3":   {&web3API{s.config.ClientVersion}},
 		"txpool": {&txpoolAPI{r}},
 		"debug":  {&debugAPI{x}},
-		"devnet": {&controlAPI{s.backend}},
+		"devnet": {&controlAPI{r}},
 	}
 	if clock, ok := s.backend.(TimeControl); ok {
 		services["devnet"] = append(services["devnet"], &timeAPI{clock})
