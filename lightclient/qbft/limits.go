@@ -24,6 +24,10 @@ const (
 	// 256 headers of 4 validators are about 300 KB.
 	MaxBatch = 256
 
+	// stepHeaders is how many headers a client verifies before it asks the witnesses:
+	// less than MaxBatch, so that a witness's batch reaches below the whole step.
+	stepHeaders = MaxBatch / 2
+
 	// MaxHistory is how many hashes below the trusted header are remembered, which
 	// is how deep a fork can be told from another chain.
 	MaxHistory = 256

@@ -1,0 +1,207 @@
+package qbft
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"sync/atomic"
+	"time"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// Kind names this client in stores.
+const Kind = "qbft"
+
+// Config is what a Client is made of. Zero durations mean the defaults.
+type Config struct {
+	ChainID uint64 // EIP-155. Seals do not bind it; Anchor does.
+	// Anchor is the number and the on-chain hash (what the nodes call the block's
+	// hash) of a header that the operator vouches for, not older than the trusting
+	// period. A genesis block dates often from long ago: choose a later one.
+	Anchor lightclient.Anchor
+	Params Params
+	// Providers are endpoints of the chain, best run by different people. One is
+	// followed, the next one when it fails; the others are asked about each header
+	// that it brings, so that a fork which the validators themselves made is seen.
+	Providers []Provider
+	Store     lightclient.Store // of Owner{ChainID, Kind}
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	RequestTimeout time.Duration // of one request to one provider
+	StallAfter     time.Duration // age of the newest header at which all providers are asked
+	CoolDown       time.Duration // for which a provider that failed is asked last, or not
+}
+
+// Client follows a QBFT chain over untrusted endpoints.
+type Client struct {
+	cfg     Config
+	log     *slog.Logger
+	restsAt []time.Time // by provider: until then it is asked last; guarded by turn
+
+	turn  chan struct{} // holds one token: who has it may change what follows
+	chain chain         // zero until the anchor was fetched
+
+	final  atomic.Pointer[lightclient.Final]
+	frozen atomic.Pointer[lightclient.Evidence]
+}
+
+var _ lightclient.Client = (*Client)(nil)
+
+// New returns a client that continues from the store, or, when that is empty or the
+// configured anchor is above what it trusts, begins from the anchor at the first
+// Update. It asks no provider anything. A client that froze stays frozen.
+func New(cfg Config) (*Client, error) {
+	if err := cfg.complete(); err != nil {
+		return nil, fmt.Errorf("qbft client: %w", err)
+	}
+	c := &Client{
+		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID),
+		restsAt: make([]time.Time, len(cfg.Providers)), turn: make(chan struct{}, 1),
+	}
+	c.final.Store(&lightclient.Final{})
+	if err := c.restore(); err != nil {
+		return nil, fmt.Errorf("qbft client of chain %d: %w", cfg.ChainID, err)
+	}
+	c.turn <- struct{}{}
+	return c, nil
+}
+
+func (cfg *Config) complete() error {
+	if cfg.Params == (Params{}) {
+		cfg.Params = DefaultParams()
+	}
+	orDefault(&cfg.RequestTimeout, DefaultRequestTimeout)
+	orDefault(&cfg.StallAfter, DefaultStallAfter)
+	orDefault(&cfg.CoolDown, DefaultCoolDown)
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	switch {
+	case cfg.ChainID == 0:
+		return errors.New("chain id is 0, want the EIP-155 id of the chain")
+	case cfg.Anchor.Hash == [32]byte{}:
+		return errors.New("anchor has no hash, want the number and hash of a recent block from a source you trust")
+	case cfg.Anchor.Number > math.MaxInt64:
+		return fmt.Errorf("anchor has number %d, want at most %d", cfg.Anchor.Number, int64(math.MaxInt64))
+	case cfg.Store == nil || cfg.Now == nil:
+		return errors.New("store or clock is missing")
+	case cfg.RequestTimeout < 0 || cfg.StallAfter < 0 || cfg.CoolDown < 0:
+		return errors.New("a duration is negative")
+	case len(cfg.Providers) == 0 || len(cfg.Providers) > MaxProviders:
+		return fmt.Errorf("there are %d providers, want 1 to %d", len(cfg.Providers), MaxProviders)
+	}
+	names := make(map[string]bool, len(cfg.Providers))
+	for i, p := range cfg.Providers {
+		if p == nil {
+			return fmt.Errorf("provider %d is missing", i)
+		}
+		if names[p.Name()] {
+			return fmt.Errorf("two providers are named %q, want different endpoints: one cannot bear witness for itself", p.Name())
+		}
+		names[p.Name()] = true
+	}
+	return cfg.Params.Validate()
+}
+
+func orDefault(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+func (c *Client) restore() error {
+	evidence, err := c.cfg.Store.Evidence()
+	if err != nil {
+		return err
+	}
+	c.frozen.Store(evidence)
+	record, err := c.cfg.Store.Load()
+	if errors.Is(err, lightclient.ErrNoRecord) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if record.ChainID != c.cfg.ChainID || record.Kind != Kind {
+		return fmt.Errorf("%w: record is of a %q client of chain %d", lightclient.ErrStoreForeign, record.Kind, record.ChainID)
+	}
+	anew, err := record.CheckAnchor(c.cfg.Anchor)
+	if err != nil {
+		return err
+	}
+	restored, err := restoreChain(record)
+	if err != nil {
+		return err
+	}
+	final := lightclient.Believe(restored.trusted.Header())
+	c.final.Store(&final)
+	if anew {
+		// Only the operator can vouch for what lies between; Final stays until then.
+		c.log.Warn("begin anew from the configured anchor", "anchor", c.cfg.Anchor.Number, "trusted", record.Trusted.Number)
+		return nil
+	}
+	c.cfg.Anchor = record.Anchor
+	c.chain = restored
+	return nil
+}
+
+// ChainID implements lightclient.Client.
+func (c *Client) ChainID() uint64 { return c.cfg.ChainID }
+
+// Final implements lightclient.Client. It is zero until an Update has fetched the
+// anchor.
+func (c *Client) Final() lightclient.Final { return *c.final.Load() }
+
+// Update implements lightclient.Client. Several calls take turns. It catches up
+// with the newest header in bounded steps, each of them durable; when a later step
+// fails, it returns what the earlier ones reached, and the next Update tells the
+// error. Only a FrozenError is told at once.
+func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
+	if err := ctx.Err(); err != nil {
+		return c.Final(), fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, err)
+	}
+	select {
+	case <-c.turn:
+	case <-ctx.Done():
+		return c.Final(), fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
+	}
+	defer func() { c.turn <- struct{}{} }()
+
+	if evidence := c.frozen.Load(); evidence != nil {
+		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
+	}
+	if err := c.update(ctx); err != nil {
+		return c.Final(), err
+	}
+	return c.Final(), nil
+}
+
+// accept makes next what the client trusts: first on disk, then for everybody. A
+// header that was released and then forgotten could be contradicted unnoticed.
+func (c *Client) accept(next chain) error {
+	record, err := next.record(c.cfg.ChainID, c.cfg.Anchor)
+	if err != nil {
+		return err
+	}
+	if err := c.cfg.Store.Save(record); err != nil {
+		return fmt.Errorf("qbft client of chain %d: %w", c.cfg.ChainID, err)
+	}
+	c.chain = next
+	final := lightclient.Believe(record.Trusted)
+	c.final.Store(&final)
+	return nil
+}
+
+// freeze stops the client for good.
+func (c *Client) freeze(evidence *lightclient.Evidence) error {
+	c.frozen.Store(evidence)
+	frozen := &lightclient.FrozenError{Evidence: *evidence}
+	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
+		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
+	}
+	return frozen
+}

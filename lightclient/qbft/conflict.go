@@ -1,0 +1,196 @@
+package qbft
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// errNoConflict says that a provider is on our own branch after all.
+var errNoConflict = errors.New("provider is on the trusted branch")
+
+// askWitnesses shows the newest header of extended, verified but not accepted yet,
+// to the providers other than primary. One that has another, believable header at
+// that height proves a fork, which freezes the client. One that lags, fails, or has
+// something that is not to be believed stops nobody.
+func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) error {
+	now := c.cfg.Now()
+	results := make([]error, len(c.cfg.Providers))
+	var wg sync.WaitGroup
+	for i := range c.cfg.Providers {
+		if i == primary || c.resting(i, now) {
+			continue
+		}
+		wg.Go(func() { results[i] = c.askWitness(ctx, i, extended) })
+	}
+	wg.Wait()
+	for i, err := range results {
+		var conflict *conflictError
+		switch {
+		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
+		case errors.As(err, &conflict):
+			return c.freeze(conflict.evidence)
+		case ctx.Err() != nil:
+			return ctx.Err()
+		default:
+			c.rest(i)
+			c.log.Warn("witness is not to be believed", "provider", c.cfg.Providers[i].Name(), "number", extended.trusted.number(), "err", err)
+		}
+	}
+	return nil
+}
+
+func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
+	number := extended.trusted.number()
+	headers, err := c.headers(ctx, i, number, number)
+	if err != nil {
+		return err
+	}
+	claimed, err := read(headers[0])
+	if err != nil {
+		return err
+	}
+	if claimed.number != number {
+		return malformed("number is %d, want %d", claimed.number, number)
+	}
+	if claimed.hash == extended.trusted.hash() {
+		return nil
+	}
+	if err := c.findConflict(ctx, i, extended, number); !errors.Is(err, errNoConflict) {
+		return err
+	}
+	return nil
+}
+
+// conflictError carries the proof that two believable headers exclude each other.
+type conflictError struct{ evidence *lightclient.Evidence }
+
+func (e *conflictError) Error() string {
+	return fmt.Sprintf("two verified headers at height %d", e.evidence.Number)
+}
+
+// examine looks into provider i, which contradicts the trusted chain at number: it
+// freezes the client if it is right, else says what is wrong with it.
+func (c *Client) examine(ctx context.Context, i int, number uint64) error {
+	err := c.findConflict(ctx, i, c.chain, number)
+	var conflict *conflictError
+	switch {
+	case errors.As(err, &conflict):
+		return c.freeze(conflict.evidence)
+	case errors.Is(err, errNoConflict):
+		return fmt.Errorf("%w: it contradicts itself at height %d", lightclient.ErrNotLinked, number)
+	}
+	return err
+}
+
+// findConflict fetches provider i's branch up to number, finds where it leaves ours,
+// and verifies it from there, as if we had met it first. It returns a conflictError
+// if the branch is to be believed, and otherwise the reason why not.
+//
+// That the branches have a common header is what makes them rivals: the same
+// validators may run several chains, and seals name none.
+func (c *Client) findConflict(ctx context.Context, i int, ours chain, number uint64) error {
+	from := ours.lowest()
+	if number-from >= MaxBatch {
+		from = number - MaxBatch + 1
+	}
+	headers, err := c.headers(ctx, i, from, number)
+	if err != nil {
+		return err
+	}
+	fork, err := leaveAt(ours, headers, from)
+	if err != nil {
+		return err
+	}
+	if fork == len(headers) {
+		return errNoConflict
+	}
+	common, err := read(headers[fork-1])
+	if err != nil {
+		return err
+	}
+	// Its hash is one that we verified, and covers the set that it lists.
+	ancestor, err := newState(common)
+	if err != nil {
+		return err
+	}
+	rival, err := Verify(ancestor, headers[fork:], c.cfg.Now(), c.cfg.Params)
+	if err != nil {
+		return fmt.Errorf("its branch from %d on is not to be believed: %w", ancestor.number()+1, err)
+	}
+	evidence, err := c.evidence(ctx, i, ours, rival)
+	if err != nil {
+		return err
+	}
+	return &conflictError{evidence: evidence}
+}
+
+// leaveAt returns the index of the first of the headers, which begin at from, that
+// is not ours; the one before it is.
+func leaveAt(ours chain, headers []*types.Header, from uint64) (int, error) {
+	for k, h := range headers {
+		claimed, err := read(h)
+		if err != nil {
+			return 0, err
+		}
+		number := from + uint64(k)
+		if claimed.number != number {
+			return 0, malformed("number is %d, want %d", claimed.number, number)
+		}
+		want, _ := ours.hashAt(number)
+		switch {
+		case claimed.hash == want:
+		case k == 0:
+			return 0, fmt.Errorf("%w: its header %d has hash %s, want %s; it serves another chain, or a fork of more than %d blocks",
+				lightclient.ErrWrongChain, number, claimed.hash, want, len(headers)-1)
+		default:
+			return k, nil
+		}
+	}
+	return len(headers), nil
+}
+
+// evidence puts our header beside the rival's. If ours is no longer held with its
+// seals, another provider may still have it.
+func (c *Client) evidence(ctx context.Context, rivalProvider int, ours chain, rival TrustedState) (*lightclient.Evidence, error) {
+	number := rival.number()
+	mine := ours.headerAt(number)
+	for i := 0; mine == nil && i < len(c.cfg.Providers); i++ {
+		if i == rivalProvider {
+			continue
+		}
+		headers, err := c.headers(ctx, i, number, number)
+		if err != nil {
+			continue
+		}
+		hash, err := OnChainHash(headers[0])
+		if want, _ := ours.hashAt(number); err == nil && hash == want {
+			mine = headers[0]
+		}
+	}
+	if mine == nil {
+		return nil, fmt.Errorf("%w: it has a believable rival of header %d (%s), but nobody has ours with its seals any more, so that there is no proof",
+			lightclient.ErrDisagreement, number, rival.hash())
+	}
+	trusted, err := read(mine)
+	if err != nil {
+		return nil, err
+	}
+	rawTrusted, err := EncodeHeader(trusted.header)
+	if err != nil {
+		return nil, err
+	}
+	rawRival, err := EncodeHeader(rival.claim.header)
+	if err != nil {
+		return nil, err
+	}
+	return &lightclient.Evidence{
+		ChainID: c.cfg.ChainID, Number: number, Trusted: trusted.summary(), Conflicting: rival.Header(),
+		RawTrusted: rawTrusted, RawConflicting: rawRival,
+	}, nil
+}

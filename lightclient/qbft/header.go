@@ -1,0 +1,132 @@
+package qbft
+
+import (
+	"bytes"
+	"math/big"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+var one = big.NewInt(1)
+
+// DecodeHeader parses the RLP of a header. It accepts exactly what EncodeHeader
+// makes: unknown fields, gaps between optional fields and second forms of one
+// number are refused, since a hash computed without them would be another's.
+func DecodeHeader(b []byte) (*types.Header, error) {
+	if len(b) > MaxHeaderBytes {
+		return nil, malformed("header has %d bytes, at most %d are allowed", len(b), MaxHeaderBytes)
+	}
+	h := new(types.Header)
+	if err := rlp.DecodeBytes(b, h); err != nil {
+		return nil, malformed("header is not the RLP of one (%v)", err)
+	}
+	again, err := EncodeHeader(h)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(again, b) {
+		return nil, malformed("header is not in the one encoding that its fields have")
+	}
+	return h, nil
+}
+
+// EncodeHeader returns the RLP of h, round and seals included.
+func EncodeHeader(h *types.Header) ([]byte, error) {
+	if err := checkHashable(h); err != nil {
+		return nil, err
+	}
+	b, err := rlp.EncodeToBytes(h)
+	if err != nil {
+		return nil, malformed("header cannot be encoded (%v)", err)
+	}
+	return b, nil
+}
+
+// CheckShape checks the fields that are the same in every QBFT header (Besu:
+// QbftBlockHeaderValidationRulesetFactory; GoQuorum: qbft engine, verifyHeader).
+// It also refuses what has no hash. Seals, set and time are not its business.
+func CheckShape(h *types.Header) error {
+	if err := checkHashable(h); err != nil {
+		return err
+	}
+	switch {
+	case h.Difficulty.Cmp(one) != 0:
+		return malformed("difficulty is %v, want 1", h.Difficulty)
+	case h.MixDigest != Digest:
+		return malformed("mixHash is %s, want %s: this is no QBFT header", h.MixDigest, Digest)
+	case h.Nonce != types.BlockNonce{}:
+		return malformed("nonce is %#x, want 0", h.Nonce[:])
+	case h.UncleHash != types.EmptyUncleHash:
+		return malformed("ommersHash is %s, want that of none, %s", h.UncleHash, types.EmptyUncleHash)
+	}
+	return nil
+}
+
+// claim is a header of the right shape, with what follows from its bytes alone.
+type claim struct {
+	header *types.Header // our own copy
+	raw    rawExtra
+	number uint64
+	hash   common.Hash // on-chain
+}
+
+// read makes a claim of a header that somebody gave us.
+func read(untrusted *types.Header) (*claim, error) {
+	if err := CheckShape(untrusted); err != nil {
+		return nil, err
+	}
+	if len(untrusted.Extra) > MaxExtraBytes { // before it is copied
+		return nil, malformed("extraData has %d bytes, at most %d are allowed", len(untrusted.Extra), MaxExtraBytes)
+	}
+	h := types.CopyHeader(untrusted)
+	raw, err := splitExtra(h.Extra)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := OnChainHash(h)
+	if err != nil {
+		return nil, err
+	}
+	return &claim{header: h, raw: raw, number: h.Number.Uint64(), hash: hash}, nil
+}
+
+// validators returns the set that the header lists: not empty, and distinct. The
+// order is left free, since GoQuorum's is not that of bytes.
+func (c *claim) validators() ([]common.Address, error) {
+	list, err := c.raw.decodeValidators()
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, malformed("extraData lists no validators: the chain keeps them in a contract, which this client cannot follow")
+	}
+	sorted := sortedSet(list)
+	for i := 1; i < len(sorted); i++ {
+		if sorted[i] == sorted[i-1] {
+			return nil, malformed("extraData lists validator %s twice", sorted[i])
+		}
+	}
+	return list, nil
+}
+
+func (c *claim) summary() lightclient.Header {
+	return lightclient.Header{
+		Number: c.number, Hash: c.hash, ParentHash: c.header.ParentHash, StateRoot: c.header.Root,
+		ReceiptsRoot: c.header.ReceiptHash, Time: c.header.Time,
+	}
+}
+
+func sortedSet(list []common.Address) []common.Address {
+	sorted := slices.Clone(list)
+	slices.SortFunc(sorted, func(a, b common.Address) int { return bytes.Compare(a[:], b[:]) })
+	return sorted
+}
+
+func sameSet(a, b []common.Address) bool {
+	return slices.Equal(a, b) || len(a) == len(b) && slices.Equal(sortedSet(a), sortedSet(b))
+}

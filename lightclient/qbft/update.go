@@ -1,0 +1,231 @@
+package qbft
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// update tries provider after provider until one brings the client as far as it
+// can. It is called with the turn.
+func (c *Client) update(ctx context.Context) error {
+	if c.chain.trusted.IsZero() {
+		if err := c.begin(ctx); err != nil {
+			return err
+		}
+	}
+	var (
+		before   = c.chain.trusted.number()
+		answered bool
+		failures []error
+	)
+	for _, i := range c.order() {
+		err := c.follow(ctx, i)
+		switch {
+		case err == nil:
+			answered = true
+			if !c.stalled() {
+				return nil
+			}
+			// No fresh header: the chain is idle, or this provider holds some back.
+			continue
+		case isFrozen(err):
+			return err
+		}
+		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
+		var local *localError
+		if ctx.Err() != nil || errors.As(err, &local) {
+			break // another provider would not help
+		}
+		if !errors.Is(err, lightclient.ErrStale) {
+			c.rest(i)
+		}
+	}
+	err := c.failure(ctx, failures)
+	if answered || c.chain.trusted.number() > before {
+		if err != nil {
+			c.log.Warn("update ended early", "trusted", c.chain.trusted.number(), "err", err)
+		}
+		return nil
+	}
+	return err
+}
+
+// failure makes one error of those of the providers.
+func (c *Client) failure(ctx context.Context, failures []error) error {
+	err := errors.Join(failures...)
+	var local *localError
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
+	case err == nil || errors.As(err, &local):
+		return err
+	}
+	return c.rejected(c.chain.trusted.number()+1, err)
+}
+
+func isFrozen(err error) bool {
+	var frozen *lightclient.FrozenError
+	return errors.As(err, &frozen)
+}
+
+// localError is a failure of our own store, for which no provider is to blame.
+type localError struct{ err error }
+
+func (e *localError) Error() string { return e.err.Error() }
+func (e *localError) Unwrap() error { return e.err }
+
+func (c *Client) rejected(number uint64, err error) error {
+	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
+}
+
+// order returns the indexes of the providers, those that failed lately last.
+func (c *Client) order() []int {
+	now := c.cfg.Now()
+	order := make([]int, len(c.restsAt))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return !c.resting(order[a], now) && c.resting(order[b], now) })
+	return order
+}
+
+func (c *Client) resting(i int, now time.Time) bool { return now.Before(c.restsAt[i]) }
+
+func (c *Client) rest(i int) { c.restsAt[i] = c.cfg.Now().Add(c.cfg.CoolDown) }
+
+func (c *Client) stalled() bool {
+	age := c.cfg.Now().Unix() - int64(min(c.chain.trusted.time(), 1<<62))
+	return age >= int64(c.cfg.StallAfter/time.Second)
+}
+
+// begin fetches the header of the anchor, from whoever has it.
+func (c *Client) begin(ctx context.Context) error {
+	anchor := c.cfg.Anchor
+	var failures []error
+	for _, i := range c.order() {
+		state, err := c.fetchAnchor(ctx, i)
+		if err == nil {
+			return c.accept(newChain(state))
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
+		}
+		c.rest(i)
+		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
+	}
+	return c.rejected(anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+}
+
+func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {
+	headers, err := c.headers(ctx, i, c.cfg.Anchor.Number, c.cfg.Anchor.Number)
+	if err != nil {
+		return TrustedState{}, err
+	}
+	state, err := TrustAnchor(headers[0], c.cfg.Anchor)
+	if err != nil {
+		return TrustedState{}, err
+	}
+	if err := checkNotFuture(state.claim, c.cfg.Now(), c.cfg.Params); err != nil {
+		return TrustedState{}, err
+	}
+	return state, checkNotExpired(state, c.cfg.Now(), c.cfg.Params)
+}
+
+// follow brings the client as far as provider i has verifiable headers.
+func (c *Client) follow(ctx context.Context, i int) error {
+	untrusted, err := c.latest(ctx, i)
+	if err != nil {
+		return err
+	}
+	newest, err := read(untrusted)
+	if err != nil {
+		return fmt.Errorf("newest header: %w", err)
+	}
+	if hash, known := c.chain.hashAt(newest.number); known && hash != newest.hash {
+		return c.examine(ctx, i, newest.number)
+	}
+	if newest.number < c.chain.trusted.number() {
+		return fmt.Errorf("%w: its newest is %d, trusted is %d", lightclient.ErrStale, newest.number, c.chain.trusted.number())
+	}
+	for c.chain.trusted.number() < newest.number {
+		if err := c.step(ctx, i, newest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step verifies the next batch up to newest, asks the witnesses, and accepts it.
+func (c *Client) step(ctx context.Context, i int, newest *claim) error {
+	from := c.chain.trusted.number() + 1
+	to := min(newest.number, from+stepHeaders-1)
+	headers := []*types.Header{newest.header}
+	if from != newest.number {
+		var err error
+		if headers, err = c.headers(ctx, i, from, to); err != nil {
+			return err
+		}
+	}
+	next, claims, err := verify(c.chain.trusted, headers, c.cfg.Now(), c.cfg.Params)
+	if errors.Is(err, lightclient.ErrNotLinked) {
+		return c.examine(ctx, i, c.chain.trusted.number())
+	}
+	if err != nil {
+		return err
+	}
+	extended := c.chain.extend(next, claims)
+	if err := c.askWitnesses(ctx, i, extended); err != nil {
+		return err
+	}
+	if err := c.accept(extended); err != nil {
+		return &localError{err}
+	}
+	return nil
+}
+
+// latest asks provider i for its newest header.
+func (c *Client) latest(ctx context.Context, i int) (*types.Header, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.RequestTimeout)
+	defer cancel()
+	h, err := c.cfg.Providers[i].Latest(ctx)
+	if err != nil {
+		return nil, requestError("newest header", err)
+	}
+	return h, nil
+}
+
+// headers asks provider i for a range. Their number is right, else nothing is.
+func (c *Client) headers(ctx context.Context, i int, from, to uint64) ([]*types.Header, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.RequestTimeout)
+	defer cancel()
+	headers, err := c.cfg.Providers[i].Headers(ctx, from, to)
+	if err != nil {
+		return nil, requestError(fmt.Sprintf("headers %d to %d", from, to), err)
+	}
+	if uint64(len(headers)) != to-from+1 {
+		return nil, malformed("headers %d to %d: got %d of them", from, to, len(headers))
+	}
+	return headers, nil
+}
+
+// requestError names the reason by one of our own errors, and cuts the text, which
+// is the provider's.
+func requestError(what string, err error) error {
+	text := err.Error()
+	if len(text) > maxErrorBytes {
+		text = text[:maxErrorBytes] + "…"
+	}
+	for _, reason := range []error{lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain} {
+		if errors.Is(err, reason) {
+			return fmt.Errorf("%s: %w (%s)", what, reason, text)
+		}
+	}
+	return fmt.Errorf("%s: %w (%s)", what, lightclient.ErrUnavailable, text)
+}

@@ -1,0 +1,238 @@
+package qbft
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// Params are the times that a verification depends on.
+type Params struct {
+	// TrustingPeriod is how long after a header's time its validators are believed.
+	// Choose it shorter than the time for which former validators guard their keys.
+	TrustingPeriod time.Duration
+	// MaxClockDrift is how far a header's time may be ahead of ours.
+	MaxClockDrift time.Duration
+}
+
+// DefaultParams returns the default times.
+func DefaultParams() Params {
+	return Params{TrustingPeriod: DefaultTrustingPeriod, MaxClockDrift: DefaultMaxClockDrift}
+}
+
+// Validate checks the ranges.
+func (p Params) Validate() error {
+	if p.TrustingPeriod < time.Second {
+		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
+	}
+	if p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod {
+		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
+	}
+	return nil
+}
+
+// Verify decides whether untrusted, the headers that follow the trusted one without
+// a gap, are to be believed, and returns the state that then is trusted, of the last
+// of them. It is pure: it reads no clock, and neither keeps nor changes what it is
+// given. All of the headers are believed, or none.
+//
+// The first must name the trusted hash as its parent, each other one the hash of
+// the one before, and all must have the shape of QBFT headers and times that do
+// not fall. Seals are checked where they decide: at the last header, whose hash
+// covers all before it, and at each that lists another set than the one before,
+// which more than a third of that former set must have sealed. Recovering seals is
+// by far the dearest part and comes last.
+//
+// Errors are *lightclient.RejectedError.
+func Verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, error) {
+	state, _, err := verify(trusted, untrusted, now, p)
+	return state, err
+}
+
+func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, []*claim, error) {
+	if trusted.IsZero() {
+		return TrustedState{}, nil, fmt.Errorf("%w: nothing is trusted yet, begin with TrustAnchor", lightclient.ErrNotLinked)
+	}
+	reject := func(number uint64, err error) (TrustedState, []*claim, error) {
+		return TrustedState{}, nil, &lightclient.RejectedError{Number: number, Trusted: trusted.number(), Err: err}
+	}
+	next := trusted.number() + 1
+	switch {
+	case len(untrusted) == 0:
+		return reject(next, malformed("there is no header"))
+	case len(untrusted) > MaxBatch:
+		return reject(next, fmt.Errorf("%w: %d headers, at most %d are verified at once", lightclient.ErrTooManyBlocks, len(untrusted), MaxBatch))
+	}
+	if err := checkNotExpired(trusted, now, p); err != nil {
+		return reject(next, err)
+	}
+	claims := make([]*claim, len(untrusted))
+	parent := trusted.claim
+	for i, h := range untrusted {
+		c, err := read(h)
+		if err == nil {
+			err = checkLink(parent, c)
+		}
+		if err == nil {
+			err = checkNotFuture(c, now, p)
+		}
+		if err != nil {
+			return reject(next+uint64(i), err)
+		}
+		claims[i], parent = c, c
+	}
+	state, err := verifySeals(trusted, claims)
+	return state, claims, err
+}
+
+// verifySeals walks up the linked claims, from one listed set to the next.
+func verifySeals(trusted TrustedState, claims []*claim) (TrustedState, error) {
+	state := trusted
+	for i, c := range claims {
+		last := i == len(claims)-1
+		// Most blocks list the same bytes as their parent, and need no second look.
+		same := string(c.raw.validators) == string(state.claim.raw.validators)
+		if same && !last {
+			continue
+		}
+		next := TrustedState{claim: c, set: state.set}
+		var err error
+		if !same {
+			next, err = newState(c)
+		}
+		if err == nil && (last || !sameSet(next.set, state.set)) {
+			err = checkSeals(c, next.set, state.set)
+		}
+		if err != nil {
+			return TrustedState{}, &lightclient.RejectedError{Number: c.number, Trusted: trusted.number(), Err: err}
+		}
+		state = next
+	}
+	return state, nil
+}
+
+func checkLink(parent, c *claim) error {
+	switch {
+	case c.number != parent.number+1:
+		return malformed("number is %d, want %d, the one after its parent", c.number, parent.number+1)
+	case c.header.ParentHash != parent.hash:
+		return fmt.Errorf("%w: parentHash is %s, want %s", lightclient.ErrNotLinked, c.header.ParentHash, parent.hash)
+	case c.header.Time < parent.header.Time:
+		return fmt.Errorf("%w: timestamp is %d, want at least %d", lightclient.ErrTime, c.header.Time, parent.header.Time)
+	}
+	return nil
+}
+
+func checkNotFuture(c *claim, now time.Time, p Params) error {
+	// In seconds, since a header's time may be any uint64 and a time.Time may not.
+	latest := now.Add(p.MaxClockDrift).Unix()
+	if latest < 0 || c.header.Time > uint64(latest) {
+		return fmt.Errorf("%w: timestamp is %d, want at most %d (our clock and %v); check the clocks", lightclient.ErrFuture, c.header.Time, latest, p.MaxClockDrift)
+	}
+	return nil
+}
+
+func checkNotExpired(trusted TrustedState, now time.Time, p Params) error {
+	if now.Unix() < 0 || trusted.time() >= uint64(now.Unix()) {
+		return nil
+	}
+	if age := now.Sub(time.Unix(int64(trusted.time()), 0)); age >= p.TrustingPeriod {
+		return fmt.Errorf("%w: header %d is %v old, its validators are believed for %v; configure as anchor a recent block number and hash from a source you trust",
+			lightclient.ErrExpired, trusted.number(), age.Truncate(time.Second), p.TrustingPeriod)
+	}
+	return nil
+}
+
+// checkSeals requires seals of a quorum of the set that the header lists and, where
+// that is another set than the trusted one, of more than a third of the trusted one.
+// It recovers no more seals than it needs. A seal that counts for nothing, a
+// stranger's or a second one, does no harm either: seals are not covered by the
+// hash, so that anybody on the way could have added it.
+func checkSeals(c *claim, listed, trusted []common.Address) error {
+	seals, err := c.raw.decodeSeals()
+	if err != nil {
+		return err
+	}
+	if len(seals) > len(listed) {
+		return fmt.Errorf("%w: there are %d seals for %d validators", lightclient.ErrSeals, len(seals), len(listed))
+	}
+	hash, err := CommittedSealHash(c.header)
+	if err != nil {
+		return err
+	}
+	t := tally{listed: listed, counted: make([]bool, len(listed)), quorum: Quorum(len(listed))}
+	if !sameSet(listed, trusted) {
+		t.former = trusted
+		t.needFormer = len(trusted)/3 + 1
+	}
+	for _, seal := range seals {
+		if t.done() {
+			break
+		}
+		t.add(hash, seal)
+	}
+	return t.verdict()
+}
+
+// tally counts the seals of one header.
+type tally struct {
+	listed  []common.Address
+	counted []bool // by index in listed
+	quorum  int
+
+	former     []common.Address // the last trusted set, if it is another
+	needFormer int
+
+	members, ofFormer             int // seals that count
+	strangers, repeated, unusable int // seals that don't
+}
+
+func (t *tally) done() bool { return t.members >= t.quorum && t.ofFormer >= t.needFormer }
+
+func (t *tally) add(hash common.Hash, seal []byte) {
+	by, err := Sealer(hash, seal)
+	if err != nil {
+		t.unusable++
+		return
+	}
+	i := indexOf(t.listed, by)
+	switch {
+	case i < 0:
+		t.strangers++
+	case t.counted[i]:
+		t.repeated++
+	default:
+		t.counted[i] = true
+		t.members++
+		if indexOf(t.former, by) >= 0 {
+			t.ofFormer++
+		}
+	}
+}
+
+func (t *tally) verdict() error {
+	if t.members < t.quorum {
+		return fmt.Errorf("%w: %d of the %d listed validators sealed it, want %d (not counted: %d seals of strangers, %d repeated, %d unusable)",
+			lightclient.ErrSeals, t.members, len(t.listed), t.quorum, t.strangers, t.repeated, t.unusable)
+	}
+	if t.ofFormer < t.needFormer {
+		return fmt.Errorf("%w: it lists another set, and %d of the %d validators trusted last sealed it, want %d",
+			lightclient.ErrTrustOverlap, t.ofFormer, len(t.former), t.needFormer)
+	}
+	return nil
+}
+
+// indexOf searches linearly: even among 1000 addresses that is a tenth of what
+// recovering the seal took.
+func indexOf(set []common.Address, a common.Address) int {
+	for i := range set {
+		if set[i] == a {
+			return i
+		}
+	}
+	return -1
+}
