@@ -1,0 +1,83 @@
+package bus
+
+import "time"
+
+const (
+	// MaxMessageSize bounds a message on the bus, headers included, in bytes
+	// (docs/protocol.md). An answer takes about 700; a refusal's text at most 1 KiB
+	// more, or six times that when every byte of it has to be escaped.
+	MaxMessageSize = 8 << 10
+
+	// MessagesPerSubject is how many messages of one writer on one lane a stream
+	// keeps. A checkpoint covers everything below it, so the newest would do; a few
+	// more let several checkpoints be in flight.
+	MessagesPerSubject = 16
+
+	// MaxLanes, MaxRelayers and MaxSigners bound the members of one bus. Lanes times
+	// members is the number of subjects, which bounds the disk: at the maximum
+	// 64 × 64 × 16 messages of at most 8 KiB, that is 512 MiB a stream.
+	MaxLanes    = 64
+	MaxRelayers = 16
+	MaxSigners  = 64
+
+	// MaxPending is how many requests a signer holds unanswered. More than one lane
+	// can have in flight from one relayer, so that one lane that waits for finality
+	// does not fill it.
+	MaxPending = 64
+
+	// answersPending is how many answers a relayer reads ahead. Its handler takes
+	// microseconds; what it has not read stays with the server.
+	answersPending = 256
+
+	// maxClaims bounds the claims of one lane that a signer repeats with its answers.
+	// A lane has one Inbox; a second one appears when a deployment is replaced.
+	maxClaims = 4
+
+	// requestAge and answerAge bound what the streams keep. A request is repeated
+	// until it is answered, so an old one is of no use. A signer's last approval is
+	// what shows that its record was rolled back, so it stays for a year.
+	requestAge = 24 * time.Hour
+	answerAge  = 365 * 24 * time.Hour
+
+	// dedupWindow is how long a message id is remembered: longer than a publisher
+	// retries (publishTimeout), and short, because ids are kept in memory.
+	dedupWindow = 2 * time.Minute
+
+	// callTimeout bounds one call to the server. Without a JetStream leader a call is
+	// never answered, so there must be a bound; a healthy server takes milliseconds.
+	callTimeout = 3 * time.Second
+
+	// publishTimeout bounds one publication with its repetitions: long enough to
+	// survive a restart of the server.
+	publishTimeout = 20 * time.Second
+
+	// ackWait is after how long an unanswered request is delivered again. It must
+	// exceed the time for which a signer waits for finality (signer.Limits).
+	ackWait = 45 * time.Second
+
+	// pullExpiry is how long the server holds a pull open, heartbeat how often it
+	// shows that it still does. Three missed heartbeats mean that the pull was lost,
+	// for example because the consumer did not exist yet.
+	pullExpiry = 20 * time.Second
+	heartbeat  = 1500 * time.Millisecond
+
+	// retryMin and retryMax bound the pause before something is tried again.
+	retryMin = 100 * time.Millisecond
+	retryMax = 5 * time.Second
+
+	// maintainInterval is how often the admin looks whether the streams still are
+	// what they should be, beyond every reconnection. It is what repairs an external
+	// server whose streams were lost while the connection stayed.
+	maintainInterval = 30 * time.Second
+
+	// maxConnections, maxSubscriptions and maxPendingBytes bound what clients may
+	// cost the embedded server: members times a few connections each; an inbox and a
+	// pull per connection; and the backlog of a client that does not read.
+	maxConnections   = 512
+	maxSubscriptions = 64
+	maxPendingBytes  = 4 << 20
+
+	// maxPayload bounds any message at the server's door, in bytes. Stream and
+	// consumer definitions need more than the 8 KiB of a message.
+	maxPayload = 64 << 10
+)
