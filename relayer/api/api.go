@@ -68,7 +68,9 @@ type server struct {
 func Handler(view View, version string, logger *slog.Logger) http.Handler {
 	s := &server{view: view, version: version, started: time.Now(), logger: logger}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, map[string]string{"status": "ok"}) })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		s.write(w, http.StatusOK, map[string]string{"status": "ok"})
+	})
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(view.Registry(), promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /v1/status", s.status)
