@@ -64,8 +64,10 @@ func (c *Client) failure(ctx context.Context, failures []error) error {
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
-	case err == nil || errors.As(err, &local):
-		return err
+	case errors.As(err, &local):
+		return local.err
+	case err == nil:
+		return nil
 	}
 	return c.rejected(c.chain.trusted.number()+1, err)
 }

@@ -1,0 +1,96 @@
+package qbfttest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+)
+
+// Endpoint is a qbft.Provider over a chain, which can be told to lie. It may be used
+// concurrently.
+type Endpoint struct {
+	name string
+
+	mu       sync.Mutex
+	headers  []*types.Header
+	latest   func(ctx context.Context, honest *types.Header) (*types.Header, error)
+	batch    func(ctx context.Context, honest []*types.Header) ([]*types.Header, error)
+	requests int
+}
+
+var _ qbft.Provider = (*Endpoint)(nil)
+
+// NewEndpoint returns an honest endpoint that has the blocks c has now.
+func NewEndpoint(name string, c *Chain) *Endpoint {
+	e := &Endpoint{name: name}
+	e.Show(c)
+	return e
+}
+
+// Show gives the endpoint the blocks c has now, instead of those it had.
+func (e *Endpoint) Show(c *Chain) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.headers = slices.Clone(c.headers)
+}
+
+// Lie replaces answers: latest gets the honest newest header, batch the honest range,
+// which is nil when the endpoint does not have it. Nil functions answer honestly.
+func (e *Endpoint) Lie(
+	latest func(ctx context.Context, honest *types.Header) (*types.Header, error),
+	batch func(ctx context.Context, honest []*types.Header) ([]*types.Header, error),
+) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.latest, e.batch = latest, batch
+}
+
+// Requests returns how many requests there were.
+func (e *Endpoint) Requests() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.requests
+}
+
+// Name implements qbft.Provider.
+func (e *Endpoint) Name() string { return e.name }
+
+// Latest implements qbft.Provider.
+func (e *Endpoint) Latest(ctx context.Context) (*types.Header, error) {
+	e.mu.Lock()
+	e.requests++
+	lie, honest := e.latest, e.headers[len(e.headers)-1]
+	e.mu.Unlock()
+	if lie != nil {
+		return lie(ctx, honest)
+	}
+	return honest, ctx.Err()
+}
+
+// Headers implements qbft.Provider.
+func (e *Endpoint) Headers(ctx context.Context, from, to uint64) ([]*types.Header, error) {
+	if from > to || to-from >= qbft.MaxBatch {
+		return nil, fmt.Errorf("%w: asked for headers %d to %d, at most %d are served", lightclient.ErrMalformed, from, to, qbft.MaxBatch)
+	}
+	e.mu.Lock()
+	e.requests++
+	var honest []*types.Header
+	if to < uint64(len(e.headers)) {
+		honest = slices.Clone(e.headers[from : to+1])
+	}
+	lie := e.batch
+	e.mu.Unlock()
+	switch {
+	case lie != nil:
+		return lie(ctx, honest)
+	case honest == nil:
+		return nil, fmt.Errorf("%w: %d", lightclient.ErrNoSuchHeader, to)
+	}
+	return honest, ctx.Err()
+}
