@@ -18,10 +18,10 @@ import (
 
 // debugAPI answers debug_ methods: raw bytes and traces.
 type debugAPI struct {
-	executor *executor
+	evaluator *evaluator
 }
 
-func (d *debugAPI) backend() Backend { return d.executor.reader.backend }
+func (d *debugAPI) backend() Backend { return d.evaluator.reader.backend }
 
 // GetRawHeader is debug_getRawHeader: the RLP with seals. Its Keccak-256 is not
 // the block's hash.
@@ -44,7 +44,7 @@ func (d *debugAPI) GetRawBlock(at rpc.BlockNumberOrHash) (hexutil.Bytes, error) 
 
 // GetRawReceipts is debug_getRawReceipts: EIP-2718 bytes, in order.
 func (d *debugAPI) GetRawReceipts(at rpc.BlockNumberOrHash) ([]hexutil.Bytes, error) {
-	_, hash, err := d.executor.reader.header(at)
+	_, hash, err := d.evaluator.reader.header(at)
 	if err != nil {
 		return nil, err
 	}
@@ -59,12 +59,12 @@ func (d *debugAPI) GetRawReceipts(at rpc.BlockNumberOrHash) ([]hexutil.Bytes, er
 }
 
 // GetRawTransaction is debug_getRawTransaction.
-func (d *debugAPI) GetRawTransaction(hash common.Hash) (hexutil.Bytes, error) {
-	return (&ethTransactions{d.executor.reader}).GetRawTransactionByHash(hash)
+func (d *debugAPI) GetRawTransaction(hash common.Hash) (*hexutil.Bytes, error) {
+	return (&ethTransactions{d.evaluator.reader}).GetRawTransactionByHash(hash)
 }
 
 func (d *debugAPI) block(at rpc.BlockNumberOrHash) (*types.Block, error) {
-	block, _, err := d.executor.reader.block(at)
+	block, _, err := d.evaluator.reader.block(at)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (d *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, confi
 }
 
 func (d *debugAPI) traceWhole(ctx context.Context, at rpc.BlockNumberOrHash, config *traceConfig) ([]transactionTrace, error) {
-	block, hash, err := d.executor.reader.block(at)
+	block, hash, err := d.evaluator.reader.block(at)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (d *debugAPI) traceBlock(ctx context.Context, block *types.Block, hash comm
 	if err != nil {
 		return nil, err
 	}
-	ctx, end, err := d.executor.beginFor(ctx, timeout)
+	ctx, end, err := d.evaluator.beginFor(ctx, timeout)
 	if err != nil {
 		return nil, err
 	}

@@ -15,18 +15,18 @@ import (
 
 // ethCall answers the eth_ methods that execute without committing.
 type ethCall struct {
-	executor *executor
+	evaluator *evaluator
 }
 
 // Call is eth_call, with go-ethereum's state and block overrides. A revert is
 // an error of code 3 with its data.
 func (e *ethCall) Call(ctx context.Context, args callArgs, at *rpc.BlockNumberOrHash, accounts *stateOverride, header *blockOverride) (hexutil.Bytes, error) {
-	ctx, end, err := e.executor.begin(ctx)
+	ctx, end, err := e.evaluator.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer end()
-	env, err := e.executor.environment(orLatest(at), accounts, header)
+	env, err := e.evaluator.environment(orLatest(at), accounts, header)
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +47,12 @@ func (e *ethCall) Call(ctx context.Context, args callArgs, at *rpc.BlockNumberOr
 // EstimateGas is eth_estimateGas: a gas limit with which the transaction
 // succeeds, at most 1.5 % above the lowest.
 func (e *ethCall) EstimateGas(ctx context.Context, args callArgs, at *rpc.BlockNumberOrHash, accounts *stateOverride, header *blockOverride) (hexutil.Uint64, error) {
-	ctx, end, err := e.executor.begin(ctx)
+	ctx, end, err := e.evaluator.begin(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer end()
-	env, err := e.executor.environment(orLatest(at), accounts, header)
+	env, err := e.evaluator.environment(orLatest(at), accounts, header)
 	if err != nil {
 		return 0, err
 	}
@@ -73,12 +73,12 @@ type accessList struct {
 
 // CreateAccessList is eth_createAccessList (EIP-2930).
 func (e *ethCall) CreateAccessList(ctx context.Context, args callArgs, at *rpc.BlockNumberOrHash, accounts *stateOverride) (*accessList, error) {
-	ctx, end, err := e.executor.begin(ctx)
+	ctx, end, err := e.evaluator.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer end()
-	env, err := e.executor.environment(orLatest(at), accounts, nil)
+	env, err := e.evaluator.environment(orLatest(at), accounts, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -47,14 +47,20 @@ func (e *ethTransactions) pooled(hash common.Hash) *rpcTransaction {
 
 // GetRawTransactionByHash is eth_getRawTransactionByHash: the signed bytes
 // (EIP-2718), null when unknown.
-func (e *ethTransactions) GetRawTransactionByHash(hash common.Hash) (hexutil.Bytes, error) {
+func (e *ethTransactions) GetRawTransactionByHash(hash common.Hash) (*hexutil.Bytes, error) {
 	tx, _, _, _, ok := e.reader.backend.TransactionByHash(hash)
 	if !ok {
 		if tx = e.reader.backend.PendingTx(hash); tx == nil {
-			return nil, nil
+			return nil, nil //nolint:nilnil // null is the specified answer
 		}
 	}
-	return tx.MarshalBinary()
+	return rawBytes(tx)
+}
+
+// rawBytes is a pointer, so that an unknown transaction is null and not "0x".
+func rawBytes(tx *types.Transaction) (*hexutil.Bytes, error) {
+	raw, err := tx.MarshalBinary()
+	return (*hexutil.Bytes)(&raw), err
 }
 
 // GetTransactionByBlockHashAndIndex is eth_getTransactionByBlockHashAndIndex.
@@ -85,28 +91,28 @@ func (e *ethTransactions) at(block rpc.BlockNumberOrHash, index hexutil.Uint) (*
 }
 
 // GetRawTransactionByBlockHashAndIndex is eth_getRawTransactionByBlockHashAndIndex.
-func (e *ethTransactions) GetRawTransactionByBlockHashAndIndex(hash common.Hash, index hexutil.Uint) (hexutil.Bytes, error) {
+func (e *ethTransactions) GetRawTransactionByBlockHashAndIndex(hash common.Hash, index hexutil.Uint) (*hexutil.Bytes, error) {
 	return e.rawAt(rpc.BlockNumberOrHashWithHash(hash, false), index)
 }
 
 // GetRawTransactionByBlockNumberAndIndex is eth_getRawTransactionByBlockNumberAndIndex.
-func (e *ethTransactions) GetRawTransactionByBlockNumberAndIndex(number rpc.BlockNumber, index hexutil.Uint) (hexutil.Bytes, error) {
+func (e *ethTransactions) GetRawTransactionByBlockNumberAndIndex(number rpc.BlockNumber, index hexutil.Uint) (*hexutil.Bytes, error) {
 	return e.rawAt(rpc.BlockNumberOrHashWithNumber(number), index)
 }
 
-func (e *ethTransactions) rawAt(block rpc.BlockNumberOrHash, index hexutil.Uint) (hexutil.Bytes, error) {
+func (e *ethTransactions) rawAt(block rpc.BlockNumberOrHash, index hexutil.Uint) (*hexutil.Bytes, error) {
 	if isPending(block) {
 		txs := pendingTransactions(e.reader.backend, e.reader.backend.CurrentHeader().GasLimit)
 		if uint64(index) >= uint64(len(txs)) {
-			return nil, nil
+			return nil, nil //nolint:nilnil // null is the specified answer
 		}
-		return txs[index].MarshalBinary()
+		return rawBytes(txs[index])
 	}
 	found, _, err := e.reader.block(block)
 	if err != nil || found == nil || uint64(index) >= uint64(len(found.Transactions())) {
 		return nil, err
 	}
-	return found.Transactions()[index].MarshalBinary()
+	return rawBytes(found.Transactions()[index])
 }
 
 // GetTransactionReceipt is eth_getTransactionReceipt; null until it is in a block.

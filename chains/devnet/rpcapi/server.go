@@ -229,7 +229,7 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Serve
 // register offers the configured namespaces. Several receivers share eth_.
 func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deliveries *sync.WaitGroup) error {
 	r := &reader{backend: s.backend, now: s.config.Now, life: ctx}
-	x := newExecutor(r)
+	x := newEvaluator(r)
 	logs := &ethLogs{reader: r}
 	services := map[string][]any{
 		"eth": {

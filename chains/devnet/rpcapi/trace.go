@@ -172,12 +172,12 @@ func (d *debugAPI) TraceCall(ctx context.Context, args callArgs, at *rpc.BlockNu
 	if err != nil {
 		return nil, err
 	}
-	ctx, end, err := d.executor.beginFor(ctx, timeout)
+	ctx, end, err := d.evaluator.beginFor(ctx, timeout)
 	if err != nil {
 		return nil, err
 	}
 	defer end()
-	env, err := d.executor.environment(orLatest(at), config.StateOverrides, config.BlockOverrides)
+	env, err := d.evaluator.environment(orLatest(at), config.StateOverrides, config.BlockOverrides)
 	if err != nil {
 		return nil, err
 	}

@@ -16,25 +16,25 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// executor runs questions on private copies of the state. turns bounds how many
+// evaluator runs questions on private copies of the state. turns bounds how many
 // run at once.
-type executor struct {
+type evaluator struct {
 	reader *reader
 	turns  chan struct{}
 }
 
-func newExecutor(r *reader) *executor {
-	return &executor{reader: r, turns: make(chan struct{}, maxConcurrentCalls)}
+func newEvaluator(r *reader) *evaluator {
+	return &evaluator{reader: r, turns: make(chan struct{}, maxConcurrentCalls)}
 }
 
 // begin is beginFor with the time of a call.
-func (x *executor) begin(ctx context.Context) (context.Context, func(), error) {
+func (x *evaluator) begin(ctx context.Context) (context.Context, func(), error) {
 	return x.beginFor(ctx, callTimeout)
 }
 
 // beginFor waits for a turn and starts the clock of one question. The returned
 // function ends both and must be called.
-func (x *executor) beginFor(ctx context.Context, limit time.Duration) (context.Context, func(), error) {
+func (x *evaluator) beginFor(ctx context.Context, limit time.Duration) (context.Context, func(), error) {
 	select {
 	case x.turns <- struct{}{}:
 	case <-ctx.Done():
@@ -58,7 +58,7 @@ type environment struct {
 // environment prepares a block parameter with overrides. A question about a
 // block sees that block's number and time and the state after it, as with
 // go-ethereum; pending sees the block that would follow.
-func (x *executor) environment(at rpc.BlockNumberOrHash, accounts *stateOverride, header *blockOverride) (*environment, error) {
+func (x *evaluator) environment(at rpc.BlockNumberOrHash, accounts *stateOverride, header *blockOverride) (*environment, error) {
 	parent, hash, err := x.reader.header(at)
 	if err != nil {
 		return nil, err
