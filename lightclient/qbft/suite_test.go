@@ -1,0 +1,208 @@
+package qbft_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+	"github.com/catenary-bridge/catenary/lightclient/qbft/qbfttest"
+)
+
+func TestSuite(t *testing.T) {
+	clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScript(t).harness() })
+}
+
+const (
+	testChainID = 90210
+	genesisTime = 1_700_000_000
+)
+
+// clock is a test's time.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Set(seconds uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if to := time.Unix(int64(seconds), 0); to.After(c.now) {
+		c.now = to
+	}
+}
+
+func (c *clock) Add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// script is a chain of four validators behind three endpoints.
+type script struct {
+	t         *testing.T
+	chain     *qbfttest.Chain
+	endpoints []*qbfttest.Endpoint
+	faults    []clienttest.Fault
+	clock     *clock
+	bases     []int // by endpoint: length of the honest chain when its fault was set
+}
+
+var testParams = qbft.Params{TrustingPeriod: 24 * time.Hour, MaxClockDrift: 5 * time.Second}
+
+func newScript(t *testing.T) *script {
+	s := &script{t: t, chain: qbfttest.New(t, genesisTime, qbfttest.Keys(t, "suite", 4)), clock: new(clock)}
+	s.chain.Grow(12)
+	s.clock.Set(s.chain.Head().Time)
+	for i := range 3 {
+		s.endpoints = append(s.endpoints, qbfttest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), s.chain))
+	}
+	s.faults, s.bases = make([]clienttest.Fault, 3), make([]int, 3)
+	return s
+}
+
+func (s *script) harness() clienttest.Harness {
+	return clienttest.Harness{
+		Owner: lightclient.Owner{ChainID: testChainID, Kind: qbft.Kind}, Anchor: s.chain.Anchor(1), Chain: s,
+		Open: func(store lightclient.Store, anchor lightclient.Anchor) (lightclient.Client, error) {
+			return qbft.New(s.config(store, anchor))
+		},
+		CheckEvidence: s.checkEvidence,
+		Endpoints:     3, SafeWith: 3, LiveWith: 2, TrustingPeriod: testParams.TrustingPeriod,
+	}
+}
+
+func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) qbft.Config {
+	providers := make([]qbft.Provider, len(s.endpoints))
+	for i, e := range s.endpoints {
+		providers[i] = e
+	}
+	return qbft.Config{
+		ChainID: testChainID, Anchor: anchor, Params: testParams, Providers: providers, Store: store, Now: s.clock.Now,
+		RequestTimeout: 100 * time.Millisecond, CoolDown: time.Millisecond,
+	}
+}
+
+func (s *script) Grow(n int) lightclient.Header {
+	for range n {
+		next := max(s.chain.Head().Time+1, uint64(s.clock.Now().Unix()))
+		s.chain.Add(qbfttest.Block{Time: next})
+	}
+	s.clock.Set(s.chain.Head().Time)
+	for i, fault := range s.faults {
+		s.apply(i, fault)
+	}
+	return s.At(s.chain.Head().Number.Uint64())
+}
+
+func (s *script) At(number uint64) lightclient.Header {
+	h := s.chain.At(number)
+	return lightclient.Header{
+		Number: number, Hash: qbfttest.Hash(s.t, h), ParentHash: h.ParentHash, StateRoot: h.Root, ReceiptsRoot: h.ReceiptHash, Time: h.Time,
+	}
+}
+
+func (s *script) Advance(d time.Duration) { s.clock.Add(d) }
+
+func (s *script) Set(i int, fault clienttest.Fault) {
+	s.faults[i], s.bases[i] = fault, s.chain.Len()
+	s.apply(i, fault)
+}
+
+// apply makes endpoint i serve what its fault says.
+func (s *script) apply(i int, fault clienttest.Fault) {
+	e := s.endpoints[i]
+	e.Lie(nil, nil)
+	top := s.chain.Head().Number.Uint64()
+	lying := s.chain.Fork(top)
+	switch fault {
+	case clienttest.Honest:
+	case clienttest.Hang:
+		e.Lie(func(ctx context.Context, _ *types.Header) (*types.Header, error) { <-ctx.Done(); return nil, ctx.Err() },
+			func(ctx context.Context, _ []*types.Header) ([]*types.Header, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			})
+	case clienttest.Refuse:
+		refused := errors.New("429 too many requests")
+		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return nil, refused },
+			func(context.Context, []*types.Header) ([]*types.Header, error) { return nil, refused })
+	case clienttest.Stale:
+		lying = s.chain.Fork(uint64(s.bases[i]) - 3)
+	case clienttest.Forged:
+		lying.Add(qbfttest.Block{Change: qbfttest.Alter("forged"), Sealers: s.chain.Keys()[:2]}) // one short of the quorum
+	case clienttest.Unlinked:
+		lying.Add(qbfttest.Block{Change: func(h *types.Header) { h.ParentHash[0] ^= 1 }})
+	case clienttest.Future:
+		lying.Add(qbfttest.Block{Time: uint64(s.clock.Now().Add(24 * time.Hour).Unix())})
+	case clienttest.Nonsense:
+		e.Lie(func(_ context.Context, h *types.Header) (*types.Header, error) { return nil, nil },
+			func(_ context.Context, h []*types.Header) ([]*types.Header, error) {
+				return make([]*types.Header, len(h)), nil
+			})
+	case clienttest.OtherChain:
+		lying = qbfttest.New(s.t, genesisTime+1, s.chain.Keys()).Grow(int(top) + 3)
+	case clienttest.Rival:
+		lying = s.chain.Fork(uint64(s.bases[i]) - 2)
+		lying.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+		lying.Grow(1)
+	}
+	e.Show(lying)
+}
+
+// checkEvidence verifies both headers of a conflict without the client: a quorum of
+// the set that they list sealed each.
+func (s *script) checkEvidence(e lightclient.Evidence) error {
+	for _, side := range []struct {
+		raw    []byte
+		header lightclient.Header
+	}{{e.RawTrusted, e.Trusted}, {e.RawConflicting, e.Conflicting}} {
+		h, err := qbft.DecodeHeader(side.raw)
+		if err != nil {
+			return err
+		}
+		hash, err := qbft.OnChainHash(h)
+		if err != nil {
+			return err
+		}
+		if hash != side.header.Hash || h.Number.Uint64() != side.header.Number || h.Root != side.header.StateRoot {
+			return fmt.Errorf("raw header is %v (%s), want %+v", h.Number, hash, side.header)
+		}
+		sealed, err := qbft.CommittedSealHash(h)
+		if err != nil {
+			return err
+		}
+		extra := qbfttest.Extra(s.t, h)
+		signers := make(map[string]bool)
+		for _, seal := range extra.Seals {
+			pub, err := crypto.SigToPub(sealed[:], seal)
+			if err != nil {
+				return err
+			}
+			for _, v := range qbfttest.Addresses(s.chain.Keys()) {
+				if a := crypto.PubkeyToAddress(*pub); bytes.Equal(a[:], v[:]) {
+					signers[v.Hex()] = true
+				}
+			}
+		}
+		if len(signers) < 3 {
+			return fmt.Errorf("header %v has seals of %d validators, want 3", h.Number, len(signers))
+		}
+	}
+	return nil
+}
