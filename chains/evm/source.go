@@ -1,0 +1,149 @@
+package evm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// Source asks one endpoint about Outboxes. It implements chains.Source.
+type Source struct {
+	client *Client
+	marks  marks
+}
+
+var _ chains.Source = (*Source)(nil)
+
+// NewSource makes a Source of an endpoint, which stays the caller's to close.
+func NewSource(client *Client) *Source { return &Source{client: client} }
+
+// Name is the endpoint's.
+func (s *Source) Name() string { return s.client.name }
+
+// storageProof is one entry of eth_getProof (EIP-1186).
+type storageProof struct {
+	Key   string          `json:"key"`
+	Proof []hexutil.Bytes `json:"proof"`
+}
+
+// accountProof is eth_getProof's answer, as far as it is of use: every other field
+// repeats what the nodes prove.
+type accountProof struct {
+	AccountProof []hexutil.Bytes `json:"accountProof"`
+	StorageProof []storageProof  `json:"storageProof"`
+}
+
+// LaneProof fetches the proof of the lane's two slots under the header. See
+// chains.Source.
+func (s *Source) LaneProof(ctx context.Context, lane messages.Lane, at lightclient.Final) (chains.LaneProof, error) {
+	if err := s.check(lane); err != nil {
+		return chains.LaneProof{}, err
+	}
+	nonce, accumulator := chains.LaneSlots(lane.TargetChain)
+	var answer accountProof
+	// By hash (EIP-1898): a number could mean another block by now.
+	block := map[string]any{"blockHash": at.Header().Hash}
+	if err := s.client.call(ctx, &answer, "eth_getProof", lane.Outbox, []common.Hash{nonce, accumulator}, block); err != nil {
+		return chains.LaneProof{}, err
+	}
+	if len(answer.StorageProof) != 2 {
+		return chains.LaneProof{}, s.malformed("eth_getProof: %d storage proofs, want 2", len(answer.StorageProof))
+	}
+	proofs := [3][]hexutil.Bytes{answer.AccountProof, answer.StorageProof[0].Proof, answer.StorageProof[1].Proof}
+	var nodes [3][][]byte
+	for i, proof := range proofs {
+		if len(proof) > maxProofNodes {
+			return chains.LaneProof{}, s.malformed("eth_getProof: %d nodes in a proof, want at most %d", len(proof), maxProofNodes)
+		}
+		for _, node := range proof {
+			nodes[i] = append(nodes[i], node)
+		}
+	}
+	return chains.LaneProof{Account: nodes[0], Nonce: nodes[1], Accumulator: nodes[2]}, nil
+}
+
+// Watch hints at every MessageSent log of the lane, or at every new head where the
+// endpoint can't subscribe. See chains.Source.
+func (s *Source) Watch(ctx context.Context, lane messages.Lane, hint func()) error {
+	if err := s.check(lane); err != nil {
+		return err
+	}
+	return s.client.watch(ctx, laneFilter(lane, nil), hint)
+}
+
+func (s *Source) check(lane messages.Lane) error {
+	if lane.SourceChain != s.client.chainID {
+		return fmt.Errorf("endpoint %s is of chain %d, lane %s begins elsewhere", s.client.name, s.client.chainID, lane)
+	}
+	return nil
+}
+
+func (s *Source) malformed(format string, args ...any) error {
+	return fmt.Errorf("endpoint %s: %w: %s", s.client.name, chains.ErrMalformed, fmt.Sprintf(format, args...))
+}
+
+// watch hints at every log that matches, or at every new head by polling, until
+// ctx or the subscription ends.
+func (c *Client) watch(ctx context.Context, filter logFilter, hint func()) error {
+	if !c.socket {
+		return c.pollHead(ctx, hint)
+	}
+	client, err := c.connect(ctx)
+	if err != nil {
+		return err
+	}
+	logs := make(chan types.Log, 16)
+	subscription, err := client.EthSubscribe(ctx, logs, "logs", filter)
+	if err != nil {
+		return c.failure("eth_subscribe", err)
+	}
+	defer subscription.Unsubscribe()
+	hint() // what came before the subscription stood
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-subscription.Err():
+			if err == nil {
+				err = errors.New("the endpoint ended the subscription")
+			}
+			return c.failure("eth_subscribe", err)
+		case <-logs:
+			hint()
+		}
+	}
+}
+
+// pollHead hints whenever the endpoint's head has changed.
+func (c *Client) pollHead(ctx context.Context, hint func()) error {
+	ticker := time.NewTicker(c.poll)
+	defer ticker.Stop()
+	var last hexutil.Uint64
+	for {
+		var head hexutil.Uint64
+		if err := c.call(ctx, &head, "eth_blockNumber"); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return err
+		}
+		if head != last {
+			last = head
+			hint()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+}
