@@ -89,64 +89,69 @@ func checkTarget(rc *SignedRoundChange) error {
 // justifyProposal checks that a proposal of a round above 0 may be made, and reports whether its block was prepared
 // in an earlier round (EEA QBFT v1, isProposalJustification). This is the check that keeps a decided block decided:
 // a quorum of round-changes meets every quorum of commits in an honest validator, which reports what it prepared.
-func justifyProposal(set *Set, p *Proposal) (prepared bool, err error) {
+//
+// supporters are the validators whose round-changes it carries.
+func justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.Address, err error) {
 	if p.Round() == 0 {
 		if len(p.RoundChanges) != 0 || len(p.Prepares) != 0 {
-			return false, fmt.Errorf("%w: round 0 with %d round-changes and %d prepares, want none",
+			return false, nil, fmt.Errorf("%w: round 0 with %d round-changes and %d prepares, want none",
 				ErrUnjustified, len(p.RoundChanges), len(p.Prepares))
 		}
-		return false, nil
+		return false, nil, nil
 	}
-	highest, err := checkRoundChanges(set, p)
+	highest, supporters, err := checkRoundChanges(set, p)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
 	if highest == nil {
 		if len(p.Prepares) != 0 {
-			return false, fmt.Errorf("%w: %d prepares while no round-change is prepared", ErrUnjustified, len(p.Prepares))
+			return false, nil, fmt.Errorf("%w: %d prepares while no round-change is prepared", ErrUnjustified, len(p.Prepares))
 		}
-		return false, nil
+		return false, supporters, nil
 	}
 	// Prepares name the block as it was in the prepared round.
 	old, err := withRound(p.Payload.Block, highest.Round)
 	if err != nil {
-		return false, fmt.Errorf("%w: %w", ErrUnjustified, err)
+		return false, nil, fmt.Errorf("%w: %w", ErrUnjustified, err)
 	}
 	digest, err := digestOf(old)
 	if err != nil {
-		return false, fmt.Errorf("%w: %w", ErrUnjustified, err)
+		return false, nil, fmt.Errorf("%w: %w", ErrUnjustified, err)
 	}
 	if digest != highest.Digest {
-		return false, fmt.Errorf("%w: block was not the one prepared in round %d (digest %s, want %s)",
+		return false, nil, fmt.Errorf("%w: block was not the one prepared in round %d (digest %s, want %s)",
 			ErrUnjustified, highest.Round, digest, highest.Digest)
 	}
-	return true, checkPrepares(set, p.Height(), highest.Round, highest.Digest, p.Prepares)
+	if err := checkPrepares(set, p.Height(), highest.Round, highest.Digest, p.Prepares); err != nil {
+		return false, nil, err
+	}
+	return true, supporters, nil
 }
 
 // checkRoundChanges demands a quorum of distinct validators' round-changes to the proposal's round and returns the
-// highest prepared metadata among them, nil if nothing is prepared.
-func checkRoundChanges(set *Set, p *Proposal) (*PreparedMetadata, error) {
+// highest prepared metadata among them, nil if nothing is prepared, and their authors.
+func checkRoundChanges(set *Set, p *Proposal) (highest *PreparedMetadata, authors []common.Address, err error) {
 	seen := make(map[common.Address]bool, len(p.RoundChanges))
-	var highest *PreparedMetadata
 	for i, rc := range p.RoundChanges {
 		if rc.Height() != p.Height() || rc.Round() != p.Round() {
-			return nil, fmt.Errorf("%w: round-change %d is for height %d round %d, want height %d round %d",
+			return nil, nil, fmt.Errorf("%w: round-change %d is for height %d round %d, want height %d round %d",
 				ErrUnjustified, i, rc.Height(), rc.Round(), p.Height(), p.Round())
 		}
 		if err := checkTarget(rc); err != nil {
-			return nil, fmt.Errorf("round-change %d: %w", i, err)
+			return nil, nil, fmt.Errorf("round-change %d: %w", i, err)
 		}
 		author, err := rc.Author()
 		if err != nil {
-			return nil, fmt.Errorf("%w: round-change %d: %w", ErrUnjustified, i, err)
+			return nil, nil, fmt.Errorf("%w: round-change %d: %w", ErrUnjustified, i, err)
 		}
 		if !set.Contains(author) {
-			return nil, fmt.Errorf("%w: round-change %d: %s: %w", ErrUnjustified, i, author, ErrNotValidator)
+			return nil, nil, fmt.Errorf("%w: round-change %d: %s: %w", ErrUnjustified, i, author, ErrNotValidator)
 		}
 		if seen[author] {
-			return nil, fmt.Errorf("%w: two round-changes by %s", ErrUnjustified, author)
+			return nil, nil, fmt.Errorf("%w: two round-changes by %s", ErrUnjustified, author)
 		}
 		seen[author] = true
+		authors = append(authors, author)
 		meta := rc.Payload.Prepared
 		switch {
 		case meta == nil:
@@ -155,11 +160,11 @@ func checkRoundChanges(set *Set, p *Proposal) (*PreparedMetadata, error) {
 		case meta.Round == highest.Round && meta.Digest != highest.Digest:
 			// At most one digest can have a quorum of prepares in a round; an honest proposer has checked the prepares
 			// of every round-change that it repeats and never repeats both.
-			return nil, fmt.Errorf("%w: round-changes disagree about what was prepared in round %d", ErrUnjustified, meta.Round)
+			return nil, nil, fmt.Errorf("%w: round-changes disagree about what was prepared in round %d", ErrUnjustified, meta.Round)
 		}
 	}
 	if len(seen) < set.Quorum() {
-		return nil, fmt.Errorf("%w: %d round-changes, want a quorum of %d", ErrUnjustified, len(seen), set.Quorum())
+		return nil, nil, fmt.Errorf("%w: %d round-changes, want a quorum of %d", ErrUnjustified, len(seen), set.Quorum())
 	}
-	return highest, nil
+	return highest, authors, nil
 }

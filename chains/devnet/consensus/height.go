@@ -16,7 +16,9 @@ type heightState struct {
 	member     bool
 
 	round   uint32
-	started bool
+	started bool                      // round 0 is open, or a later round has been entered
+	armed   bool                      // the timer of the current round runs
+	reached map[common.Address]uint32 // highest round each validator was seen in
 
 	rounds       map[uint32]*roundState
 	roundChanges map[common.Address]map[uint32]*RoundChange // at most maxRoundsKept rounds of each author
@@ -53,6 +55,7 @@ type pendingBuild struct {
 func newHeightState(parent *types.Header, hash common.Hash, set *Set, self common.Address) *heightState {
 	return &heightState{
 		number: parent.Number.Uint64() + 1, parent: parent, parentHash: hash, set: set, member: set.Contains(self),
+		reached:      make(map[common.Address]uint32),
 		rounds:       make(map[uint32]*roundState),
 		roundChanges: make(map[common.Address]map[uint32]*RoundChange),
 		verified:     make(map[common.Hash]bool),
@@ -62,6 +65,22 @@ func newHeightState(parent *types.Header, hash common.Hash, set *Set, self commo
 
 func (h *heightState) proposer(round uint32) common.Address {
 	return h.set.Proposer(h.parent.Coinbase, round)
+}
+
+// see notes that a validator has signed a message of a round.
+func (h *heightState) see(author common.Address, round uint32) {
+	h.reached[author] = max(h.reached[author], round)
+}
+
+// together reports whether a quorum, this validator included, is in the current round or a later one.
+func (h *heightState) together() bool {
+	count := 1 // this validator; what it sends itself is never seen
+	for _, round := range h.reached {
+		if round >= h.round {
+			count++
+		}
+	}
+	return count >= h.set.Quorum()
 }
 
 func (h *heightState) rules(round uint32, proposer *common.Address) *proposalRules {

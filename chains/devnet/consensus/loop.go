@@ -105,7 +105,7 @@ func (l *loop) run(ctx context.Context) error {
 	}
 }
 
-// wait takes one event. A paused validator takes none but its end, its resumption and finished ledger calls.
+// wait takes one event. A paused validator takes none but its end and its resumption.
 func (l *loop) wait(ctx context.Context, paused bool, changed, paced <-chan struct{}, resend <-chan time.Time) error {
 	inbox, roundC, blockC := l.inbox, l.roundTimer.c(), l.blockTimer.c()
 	results := l.results
@@ -113,7 +113,7 @@ func (l *loop) wait(ctx context.Context, paused bool, changed, paced <-chan stru
 		inbox, roundC, blockC, changed, paced, resend, results = nil, nil, nil, nil, nil, nil, nil
 	}
 	jobs, next := chan job(nil), job{}
-	if len(l.queue) > 0 {
+	if len(l.queue) > 0 && !paused {
 		jobs, next = l.jobs, l.queue[0]
 	}
 	select {
@@ -142,8 +142,7 @@ func (l *loop) wait(ctx context.Context, paused bool, changed, paced <-chan stru
 
 // refused logs a bad message. A failing signer is no fault of the message and ends the validator.
 func (l *loop) refused(err error) error {
-	var bad *messageError
-	if !errors.As(err, &bad) {
+	if errors.Is(err, ErrSigner) {
 		return err
 	}
 	l.v.log.Debug("message refused", "error", err)
@@ -237,7 +236,9 @@ func (l *loop) drain(ctx context.Context) error {
 		l.roundTimer.set(out.Timer.After)
 	}
 	for _, err := range out.Refused {
-		l.v.log.Debug("buffered message refused", "error", err)
+		if err := l.refused(err); err != nil {
+			return err
+		}
 	}
 	if len(out.Evidence) > 0 {
 		l.v.record(out.Evidence)

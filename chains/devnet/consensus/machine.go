@@ -96,7 +96,7 @@ func (m *Machine) Ready() Ready {
 }
 
 // Begin starts the height after parent, whose validators are set: the current height was decided here or elsewhere.
-// The round timer does not run until Start; messages are taken at once.
+// Round 0 is not timed until Start or a proposal opens it; messages are taken at once.
 func (m *Machine) Begin(parent *types.Header, set *Set) error {
 	if parent == nil || set == nil {
 		return errors.New("begin a height: parent header and validator set are needed")
@@ -126,7 +126,8 @@ func (m *Machine) Start() {
 	if m.h == nil || m.h.started || !m.h.member || m.h.decided != nil {
 		return
 	}
-	m.startTimer()
+	m.h.started = true
+	m.arm()
 	if m.h.proposer(0) == m.self && m.h.round == 0 {
 		m.requestBuild(nil)
 	}
@@ -194,6 +195,15 @@ func (m *Machine) dispatch(msg Message, author common.Address) error {
 	if !m.h.set.Contains(author) {
 		return ErrNotValidator // the set may have changed since the message was buffered
 	}
+	if err := m.handle(msg, author); err != nil {
+		return err
+	}
+	m.h.see(author, msg.Round())
+	m.arm()
+	return nil
+}
+
+func (m *Machine) handle(msg Message, author common.Address) error {
 	switch msg := msg.(type) {
 	case *Proposal:
 		return m.onProposal(msg, author)
@@ -235,7 +245,8 @@ func (m *Machine) Resend() {
 type Status struct {
 	Height   uint64 // being decided; 0 before Begin
 	Round    uint32
-	Started  bool // the round timer runs
+	Started  bool // round 0 is open or a later round was entered
+	Timed    bool // the timer of the current round runs
 	Member   bool // this validator takes part
 	Decided  bool
 	Proposer common.Address // of the current round
@@ -248,7 +259,7 @@ func (m *Machine) Status() Status {
 		return Status{}
 	}
 	s := Status{
-		Height: m.h.number, Round: m.h.round, Started: m.h.started, Member: m.h.member,
+		Height: m.h.number, Round: m.h.round, Started: m.h.started, Timed: m.h.armed, Member: m.h.member,
 		Decided: m.h.decided != nil, Proposer: m.h.proposer(m.h.round),
 	}
 	if c := m.h.prepared; c != nil {

@@ -9,18 +9,27 @@ import (
 
 // The normal case: proposal → prepare → commit → decided.
 
-func (m *Machine) startTimer() {
-	m.h.started = true
-	m.out.Timer = &RoundTimer{Height: m.h.number, Round: m.h.round, After: m.timeouts.Round(m.h.round)}
+// arm sets the timer of the current round, once. Above round 0 it waits until a quorum is known to be in this round or
+// a later one, which the specification does not ask for: a validator that is cut off then stays in its round instead
+// of running ahead alone, and after a partition of any length the validators are at most a few rounds apart. Whoever
+// is in the lowest round has a quorum above itself and moves on, so nobody waits for ever; what makes a quorum known
+// on a lossy network is Resend. (PBFT starts its view-change timer by the same rule.)
+func (m *Machine) arm() {
+	h := m.h
+	if !h.started || h.armed || h.decided != nil || h.round > 0 && !h.together() {
+		return
+	}
+	h.armed = true
+	m.out.Timer = &RoundTimer{Height: h.number, Round: h.round, After: m.timeouts.Round(h.round)}
 }
 
 // enter moves to a round, higher than the current one.
 func (m *Machine) enter(round uint32) {
-	m.h.round = round
+	m.h.round, m.h.started, m.h.armed = round, true, false
 	m.h.building = nil
-	m.out.Build = nil
+	m.out.Build, m.out.Timer = nil, nil
 	m.h.prune()
-	m.startTimer()
+	m.arm()
 }
 
 func (m *Machine) requestBuild(roundChanges []*SignedRoundChange) {
@@ -69,7 +78,7 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 	if r := h.rounds[p.Round()]; r != nil && r.proposal != nil {
 		return m.contradiction(author, r.proposal, p)
 	}
-	prepared, err := justifyProposal(h.set, p)
+	prepared, supporters, err := justifyProposal(h.set, p)
 	if err != nil {
 		return err
 	}
@@ -80,10 +89,12 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 	if err := rules.check(p.Payload.Block); err != nil {
 		return err
 	}
+	for _, a := range supporters {
+		h.see(a, p.Round())
+	}
+	h.started = true
 	if p.Round() > h.round {
 		m.enter(p.Round()) // justified by a quorum that is there already: no round-change of ours is needed
-	} else if !h.started {
-		m.startTimer()
 	}
 	return m.acceptProposal(p, false)
 }
@@ -183,7 +194,7 @@ func (m *Machine) checkPrepared(r *roundState) error {
 	}
 	seal, err := m.signer.Sign(digest)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: seal: %w", ErrSigner, err)
 	}
 	c := &Commit{Payload: CommitPayload{Sequence: m.h.number, Round: m.h.round, Digest: digest, Seal: seal}}
 	if c.Signature, err = signPayload(m.signer, CodeCommit, &c.Payload); err != nil {

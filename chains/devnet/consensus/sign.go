@@ -81,7 +81,11 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Sign(h)
+	sig, err := s.Sign(h)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrSigner, code, err)
+	}
+	return sig, nil
 }
 
 func recoverAuthor(code Code, payload any, sig []byte) (common.Address, error) {

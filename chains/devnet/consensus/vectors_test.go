@@ -16,16 +16,12 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-// vectorDir finds the official vectors: $CATENARY_VECTORS, else ../shared/data beside the repository.
-func vectorDir(t testing.TB) string {
-	dir := os.Getenv("CATENARY_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", "shared", "data")
+// vectorDir is where the official vectors are: $CATENARY_VECTORS, else ../shared/data beside the repository.
+func vectorDir() string {
+	if dir := os.Getenv("CATENARY_VECTORS"); dir != "" {
+		return dir
 	}
-	if _, err := os.Stat(filepath.Join(dir, "qbft", "messages.json")); err != nil {
-		t.Skipf("official QBFT vectors are not here (set CATENARY_VECTORS): %v", err)
-	}
-	return dir
+	return filepath.Join("..", "..", "..", "..", "shared", "data")
 }
 
 type unsignedVector struct {
@@ -139,7 +135,10 @@ func (v *messageVector) message(t testing.TB) Message {
 
 func loadVectors(t testing.TB) map[string]messageVector {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(vectorDir(t), "qbft", "messages.json"))
+	raw, err := os.ReadFile(filepath.Join(vectorDir(), "qbft", "messages.json"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("the official QBFT vectors are not here (set CATENARY_VECTORS)")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
