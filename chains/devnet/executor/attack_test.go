@@ -160,13 +160,13 @@ func TestProposalWithBadTransactionIsRefused(t *testing.T) {
 		txs  []*types.Transaction
 		want error
 	}{
-		"nonce too high":       {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.Nonce = 5 })}, core.ErrNonceTooHigh},
-		"same transaction":     {[]*types.Transaction{good, good}, core.ErrNonceTooLow},
-		"fee below base fee":   {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.GasFeeCap, d.GasTipCap = common.Big1, common.Big0 })}, core.ErrFeeCapTooLow},
-		"no funds":             {[]*types.Transaction{b.sign(stranger, &types.DynamicFeeTx{To: &common.Address{1}})}, core.ErrInsufficientFunds},
-		"gas below intrinsic":  {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.Gas = 20_999 })}, core.ErrIntrinsicGas},
-		"another chain's":      {[]*types.Transaction{types.MustSignNewTx(testKey(0), other, &types.DynamicFeeTx{ChainID: big.NewInt(testChainID + 1), To: &common.Address{1}, Gas: 21_000})}, types.ErrInvalidChainId},
-		"blob transaction":     {[]*types.Transaction{types.NewTx(&types.BlobTx{BlobHashes: []common.Hash{{1}}})}, ErrBlobTx},
+		"nonce too high":      {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.Nonce = 5 })}, core.ErrNonceTooHigh},
+		"same transaction":    {[]*types.Transaction{good, good}, core.ErrNonceTooLow},
+		"fee below base fee":  {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.GasFeeCap, d.GasTipCap = common.Big1, common.Big0 })}, core.ErrFeeCapTooLow},
+		"no funds":            {[]*types.Transaction{b.sign(stranger, &types.DynamicFeeTx{To: &common.Address{1}})}, core.ErrInsufficientFunds},
+		"gas below intrinsic": {[]*types.Transaction{transfer(func(d *types.DynamicFeeTx) { d.Gas = 20_999 })}, core.ErrIntrinsicGas},
+		"another chain's":     {[]*types.Transaction{types.MustSignNewTx(testKey(0), other, &types.DynamicFeeTx{ChainID: big.NewInt(testChainID + 1), To: &common.Address{1}, Gas: 21_000})}, types.ErrInvalidChainId},
+		"blob transaction":    {[]*types.Transaction{types.NewTx(&types.BlobTx{BlobHashes: []common.Hash{{1}}})}, ErrBlobTx},
 	} {
 		t.Run(name, func(t *testing.T) {
 			block := withTxs(t, b, c.txs...)

@@ -107,7 +107,7 @@ func newChain(cfg Config) (*Chain, error) {
 	if cfg.Genesis.GasLimit == 0 {
 		cfg.Genesis.GasLimit = DefaultGasLimit
 	}
-	if err := cfg.Genesis.check(); err != nil {
+	if err := cfg.Genesis.Check(); err != nil {
 		return nil, err
 	}
 	if cfg.History == 0 {

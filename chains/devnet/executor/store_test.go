@@ -319,7 +319,9 @@ func TestDamagedStoreIsRefused(t *testing.T) {
 			return db.Put(numberKey(prefixHeader, head), enc)
 		},
 		"header missing": func(db ethdb.KeyValueStore, head uint64) error { return db.Delete(numberKey(prefixHeader, head)) },
-		"header cut":     func(db ethdb.KeyValueStore, head uint64) error { return db.Put(numberKey(prefixHeader, head), []byte{0xc0}) },
+		"header cut": func(db ethdb.KeyValueStore, head uint64) error {
+			return db.Put(numberKey(prefixHeader, head), []byte{0xc0})
+		},
 		"head pointer cut": func(db ethdb.KeyValueStore, _ uint64) error {
 			return db.Put([]byte(keyHead), []byte{1})
 		},

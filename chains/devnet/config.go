@@ -1,0 +1,151 @@
+package devnet
+
+import (
+	"crypto/ecdsa"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor"
+)
+
+// Config describes a devnet. Only ChainID is required; a zero field means its default.
+type Config struct {
+	ChainID       uint64              // EIP-155, 1 to 2^53-1
+	Validators    int                 // number of validators, 1 to 32; default 4, or as many as ValidatorKeys
+	ValidatorKeys []*ecdsa.PrivateKey // default: fresh ones, kept in DataDir
+
+	BlockTime time.Duration // pause between blocks, 10 ms to 1 h; default 100 ms
+	OnDemand  bool          // propose only when transactions wait or Mine is called
+	GasLimit  uint64        // of a block; default 60 M
+
+	Mnemonic string             // of the funded accounts; default TestMnemonic
+	Accounts int                // how many of them; default 10, negative for none
+	Balance  *big.Int           // of each, wei; default 10,000 ether
+	Alloc    types.GenesisAlloc // further accounts and contracts in block 0
+
+	DataDir string // keys, blocks and states; empty keeps everything in memory
+	History uint64 // recent states kept in memory; default 128; a DataDir keeps all
+	Listen  string // host:port of HTTP and WebSocket; default 127.0.0.1:0
+	// CORSOrigins are web pages' origins that may use the RPC; default none.
+	CORSOrigins []string
+	// VirtualHosts are further names that requests may address the RPC by; default localhost.
+	VirtualHosts []string
+
+	Entropy common.Hash      // of block 0; default fresh; fix it only where a test must repeat
+	Random  io.Reader        // default crypto/rand
+	Now     func() time.Time // default time.Now
+	Logger  *slog.Logger     // default discards
+}
+
+// withDefaults fills in the defaults and checks the rest.
+func (c Config) withDefaults() (Config, error) {
+	if c.Validators == 0 {
+		c.Validators = DefaultValidators
+		if n := len(c.ValidatorKeys); n > 0 {
+			c.Validators = n
+		}
+	}
+	if c.BlockTime == 0 {
+		c.BlockTime = DefaultBlockTime
+	}
+	if c.GasLimit == 0 {
+		c.GasLimit = executor.DefaultGasLimit
+	}
+	if c.Mnemonic == "" {
+		c.Mnemonic = TestMnemonic
+	}
+	if c.Accounts == 0 {
+		c.Accounts = DefaultAccounts
+	}
+	c.Accounts = max(c.Accounts, 0)
+	if c.Balance == nil {
+		c.Balance = new(big.Int).Mul(big.NewInt(DefaultBalanceEther), big.NewInt(params.Ether))
+	}
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:0"
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c, c.check()
+}
+
+func (c Config) check() error {
+	if c.Validators < 1 || c.Validators > maxValidators {
+		return fmt.Errorf("validators is %d, must be 1 to %d", c.Validators, maxValidators)
+	}
+	if n := len(c.ValidatorKeys); n > 0 && n != c.Validators {
+		return fmt.Errorf("validator keys: %d keys for %d validators, must be one each", n, c.Validators)
+	}
+	for i, key := range c.ValidatorKeys {
+		if key == nil {
+			return fmt.Errorf("validator keys: key %d is nil", i)
+		}
+	}
+	if err := checkBlockTime(c.BlockTime); err != nil {
+		return err
+	}
+	if err := executor.CheckGasLimit(c.GasLimit); err != nil {
+		return err
+	}
+	if c.Balance.Sign() < 0 || c.Balance.BitLen() > 128 {
+		return fmt.Errorf("balance is %s wei, must be 0 to 2^128-1", c.Balance)
+	}
+	return nil
+}
+
+func checkBlockTime(d time.Duration) error {
+	if d < minBlockTime || d > maxBlockTime {
+		return fmt.Errorf("block time is %s, must be %s to %s; choose on-demand blocks for none at all", d, minBlockTime, maxBlockTime)
+	}
+	return nil
+}
+
+// faucetBalance is 2^128 wei: more than all funding that anybody can ask for, and
+// far from where a sum of balances could overflow 256 bits.
+var faucetBalance = new(big.Int).Lsh(big.NewInt(1), 128)
+
+// genesis is block 0 for these accounts and this identity.
+func (c Config) genesis(id *identity, funded []Account) (executor.Genesis, error) {
+	alloc := maps.Clone(c.Alloc)
+	if alloc == nil {
+		alloc = make(types.GenesisAlloc)
+	}
+	for _, account := range funded {
+		if _, taken := alloc[account.Address]; !taken { // an explicit entry wins
+			alloc[account.Address] = types.Account{Balance: c.Balance}
+		}
+	}
+	faucet := addressOf(id.faucet)
+	if _, taken := alloc[faucet]; taken {
+		return executor.Genesis{}, errors.New("alloc: contains the faucet's address")
+	}
+	alloc[faucet] = types.Account{Balance: faucetBalance}
+	g := executor.Genesis{
+		ChainID:  c.ChainID,
+		Alloc:    alloc,
+		GasLimit: c.GasLimit,
+		Time:     id.time,
+		Entropy:  id.entropy,
+	}
+	for _, key := range id.validators {
+		g.Validators = append(g.Validators, addressOf(key))
+	}
+	return g, nil
+}

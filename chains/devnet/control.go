@@ -1,0 +1,101 @@
+package devnet
+
+import (
+	"context"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+)
+
+// The methods below do in the process what devnet_ methods do over RPC. Before Ready
+// and after the end of Run they fail with ErrNotRunning.
+
+func (n *Node) running() (*backend, error) {
+	if b := n.live.Load(); b != nil {
+		return b, nil
+	}
+	return nil, ErrNotRunning
+}
+
+// Backend is the running node as the RPC sees it.
+func (n *Node) Backend() (rpcapi.Backend, error) { return n.running() }
+
+// Mine waits until count more blocks (1 to 16,384) are committed, empty ones included.
+func (n *Node) Mine(ctx context.Context, count uint64) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	return b.Mine(ctx, count)
+}
+
+// SetBlockTime changes the pause between blocks (10 ms to 1 h); zero means on demand.
+func (n *Node) SetBlockTime(d time.Duration) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	return b.SetBlockTime(d)
+}
+
+// Fund sends wei from the faucet and returns the transaction's hash. It does not wait
+// for the block. A contract is credited without being called.
+func (n *Node) Fund(ctx context.Context, to common.Address, wei *big.Int) (common.Hash, error) {
+	b, err := n.running()
+	if err != nil {
+		return common.Hash{}, err
+	}
+	return b.Fund(ctx, to, wei)
+}
+
+// Validators lists the validators of this process and of the current set, nil when
+// the node doesn't run.
+func (n *Node) Validators() []rpcapi.ValidatorInfo {
+	b, err := n.running()
+	if err != nil {
+		return nil
+	}
+	return b.Validators()
+}
+
+// PauseValidator makes the i-th validator hang: it neither reads, sends nor counts time.
+func (n *Node) PauseValidator(i int) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	return b.PauseValidator(i)
+}
+
+// ResumeValidator ends a pause.
+func (n *Node) ResumeValidator(i int) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	return b.ResumeValidator(i)
+}
+
+// ProposeVote makes the validators of this process vote to add or drop an address.
+func (n *Node) ProposeVote(validator common.Address, add bool) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	return b.ProposeVote(validator, add)
+}
+
+// SetNetworkRule lets a test drop, delay, repeat or reorder messages between
+// validators; nil delivers everything.
+func (n *Node) SetNetworkRule(rule p2p.Rule) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	b.hub.SetRule(rule)
+	return nil
+}

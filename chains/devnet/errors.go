@@ -1,0 +1,15 @@
+package devnet
+
+import "errors"
+
+var (
+	// ErrNotRunning means that the node has not begun to run, or has ended. Wait for Ready.
+	ErrNotRunning = errors.New("devnet is not running")
+
+	// ErrRunOnce means that Run was called a second time. Make a new Node; with the
+	// same data directory it continues the chain.
+	ErrRunOnce = errors.New("devnet has been run already")
+
+	// ErrInUse means that another process, or another node of this one, has the data directory.
+	ErrInUse = errors.New("data directory is in use")
+)

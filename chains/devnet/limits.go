@@ -1,0 +1,30 @@
+package devnet
+
+import "time"
+
+const (
+	// DefaultValidators is the smallest set that survives one faulty member.
+	DefaultValidators = 4
+	// maxValidators keeps one process responsive: messages grow with the square.
+	maxValidators = 32
+
+	// DefaultBlockTime is the pause between blocks: short enough that tests don't
+	// wait, long enough that two cores are idle most of it.
+	DefaultBlockTime = 100 * time.Millisecond
+	// minBlockTime is what consensus among four validators needs on a busy machine.
+	minBlockTime = 10 * time.Millisecond
+	// maxBlockTime is an hour: somebody who wants longer pauses wants on-demand blocks.
+	maxBlockTime = time.Hour
+
+	// DefaultAccounts and DefaultBalanceEther are what anvil and hardhat fund.
+	DefaultAccounts     = 10
+	DefaultBalanceEther = 10_000
+	// maxAccounts bounds key derivation at start-up to well under a second.
+	maxAccounts = 1000
+
+	// maxMine bounds one Mine call: at 2 ms a block this is half a minute.
+	maxMine = 16_384
+
+	// maxIdentityBytes bounds the identity file that is read at start-up.
+	maxIdentityBytes = 1 << 20
+)

@@ -1,0 +1,229 @@
+package devnet
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor"
+	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
+	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+)
+
+// Node is one devnet. New makes it, Run runs it once; its methods may be called
+// concurrently from Ready on.
+type Node struct {
+	cfg    Config
+	funded []Account
+	begun  atomic.Bool
+	ready  chan struct{}
+	live   atomic.Pointer[backend] // while Run runs
+	server atomic.Pointer[rpcapi.Server]
+}
+
+// New checks the configuration and derives the funded accounts. It opens nothing;
+// whatever can go wrong with the data directory or the address is told by Run.
+func New(cfg Config) (*Node, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("devnet: %w", err)
+	}
+	funded, err := DeriveAccounts(cfg.Mnemonic, cfg.Accounts)
+	if err != nil {
+		return nil, fmt.Errorf("devnet: %w", err)
+	}
+	n := &Node{cfg: cfg, funded: funded, ready: make(chan struct{})}
+	// A trial genesis finds what is wrong with the accounts before anything is written.
+	id, err := newIdentity(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("devnet: %w", err)
+	}
+	g, err := cfg.genesis(id, funded)
+	if err == nil {
+		err = g.Check()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("devnet: %w", err)
+	}
+	return n, nil
+}
+
+// Run opens the chain, or begins one, and runs validators and RPC until ctx ends or
+// one of them fails. It returns after all goroutines have ended and everything is
+// closed; nil after an ordered end.
+func (n *Node) Run(ctx context.Context) (err error) {
+	if !n.begun.CompareAndSwap(false, true) {
+		return ErrRunOnce
+	}
+	id, release, err := n.prepare()
+	if err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	b, err := n.open(id)
+	if err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
+	defer func() { err = errors.Join(err, b.Chain.Close()) }()
+	server, err := rpcapi.New(n.rpcConfig(), b)
+	if err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
+	n.server.Store(server)
+	n.live.Store(b)
+	defer n.live.Store(nil)
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return b.validators.Run(ctx) })
+	group.Go(func() error { return server.Run(ctx) })
+	group.Go(func() error {
+		select {
+		case <-server.Ready():
+			n.announce(b)
+			close(n.ready)
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
+	return nil
+}
+
+func (n *Node) announce(b *backend) {
+	http, _ := n.server.Load().Endpoint()
+	n.cfg.Logger.Info("devnet is running", "chain", n.cfg.ChainID, "http", http,
+		"genesis", b.GenesisHash(), "head", b.FinalizedNumber(), "validators", n.cfg.Validators)
+}
+
+// prepare takes the data directory for this node alone and finds the identity in
+// it. Without a directory everything is fresh.
+func (n *Node) prepare() (id *identity, release func() error, err error) {
+	if n.cfg.DataDir == "" {
+		id, err = newIdentity(n.cfg)
+		return id, func() error { return nil }, err
+	}
+	if err := os.MkdirAll(n.cfg.DataDir, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("make data directory: %w", err)
+	}
+	lock := flock.New(filepath.Join(n.cfg.DataDir, "LOCK"))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, nil, fmt.Errorf("lock data directory %s: %w", n.cfg.DataDir, err)
+	}
+	if !held {
+		return nil, nil, fmt.Errorf("%w: %s; stop the other devnet or choose another directory", ErrInUse, n.cfg.DataDir)
+	}
+	_, err = os.Stat(n.chainDir())
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, nil, errors.Join(err, lock.Unlock())
+	}
+	id, err = loadIdentity(n.cfg, err == nil)
+	if err != nil {
+		return nil, nil, errors.Join(err, lock.Unlock())
+	}
+	return id, lock.Unlock, nil
+}
+
+func (n *Node) chainDir() string { return filepath.Join(n.cfg.DataDir, "chain") }
+
+// open wires chain, mempool, network and validators together and starts nothing.
+func (n *Node) open(id *identity) (*backend, error) {
+	genesis, err := n.cfg.genesis(id, n.funded)
+	if err != nil {
+		return nil, err
+	}
+	store := executor.NewMemoryStore()
+	if n.cfg.DataDir != "" {
+		if store, err = executor.OpenStore(n.chainDir()); err != nil {
+			return nil, err
+		}
+	}
+	log := n.cfg.Logger.With("chain", n.cfg.ChainID)
+	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	b, err := n.connect(chain, id, log)
+	if err != nil {
+		return nil, errors.Join(err, chain.Close())
+	}
+	return b, nil
+}
+
+// connect attaches everything else to an open chain.
+func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*backend, error) {
+	pool, err := mempool.New(mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	if err := chain.AttachPool(poolOfChain{pool}); err != nil {
+		return nil, err
+	}
+	period := n.cfg.BlockTime
+	if n.cfg.OnDemand {
+		period = 0
+	}
+	pace, err := consensus.NewPace(period)
+	if err != nil {
+		return nil, err
+	}
+	signers := make([]consensus.Signer, len(id.validators))
+	for i, key := range id.validators {
+		if signers[i], err = consensus.NewKeySigner(key); err != nil {
+			return nil, err
+		}
+	}
+	hub := p2p.NewHub()
+	validators, err := consensus.NewGroup(
+		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log}, signers,
+		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	return &backend{Chain: chain, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet}}, nil
+}
+
+func (n *Node) rpcConfig() rpcapi.Config {
+	return rpcapi.Config{
+		Listen:         n.cfg.Listen,
+		AllowedOrigins: n.cfg.CORSOrigins,
+		VirtualHosts:   n.cfg.VirtualHosts,
+		Now:            n.cfg.Now,
+		Log:            n.cfg.Logger.With("chain", n.cfg.ChainID),
+	}
+}
+
+// Ready is closed when the RPC answers. It stays open if Run fails before that.
+func (n *Node) Ready() <-chan struct{} { return n.ready }
+
+// Endpoint returns the URLs of HTTP and WebSocket; empty before Ready.
+func (n *Node) Endpoint() (httpURL, wsURL string) {
+	if s := n.server.Load(); s != nil {
+		return s.Endpoint()
+	}
+	return "", ""
+}
+
+// ChainID is the configured EIP-155 chain id.
+func (n *Node) ChainID() uint64 { return n.cfg.ChainID }
+
+// Accounts are the accounts funded in block 0, with their keys.
+func (n *Node) Accounts() []Account { return slices.Clone(n.funded) }
+
+func addressOf(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }

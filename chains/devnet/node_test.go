@@ -1,0 +1,485 @@
+package devnet
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
+	"go.uber.org/goleak"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+)
+
+const testChainID = 4242
+
+// start runs a node until the test ends, or until stop is called.
+func start(t testing.TB, cfg Config) (n *Node, stop func()) {
+	t.Helper()
+	if cfg.ChainID == 0 {
+		cfg.ChainID = testChainID
+	}
+	n, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- n.Run(ctx) }()
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Errorf("run: %v", err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Error("the node doesn't stop")
+		}
+	}
+	t.Cleanup(stop)
+	select {
+	case <-n.Ready():
+	case err := <-done:
+		stopped = true
+		cancel()
+		t.Fatalf("run ended: %v", err)
+	case <-time.After(20 * time.Second):
+		t.Fatal("the node doesn't become ready")
+	}
+	return n, stop
+}
+
+func dial(t testing.TB, n *Node) *ethclient.Client {
+	t.Helper()
+	_, ws := n.Endpoint()
+	client, err := ethclient.Dial(ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
+}
+
+func within(t testing.TB, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// transfer sends one wei from a funded account and waits for the receipt.
+func transfer(t testing.TB, client *ethclient.Client, from Account, to common.Address) *types.Receipt {
+	t.Helper()
+	ctx := within(t, 20*time.Second)
+	nonce, err := client.PendingNonceAt(ctx, from.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := types.MustSignNewTx(from.Key, types.LatestSignerForChainID(big.NewInt(testChainID)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(testChainID), Nonce: nonce, To: &to, Value: common.Big1, Gas: 21_000,
+		GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: big.NewInt(params.GWei),
+	})
+	if err := client.SendTransaction(ctx, tx); err != nil {
+		t.Fatal(err)
+	}
+	return waitMined(t, client, tx.Hash())
+}
+
+func waitMined(t testing.TB, client *ethclient.Client, hash common.Hash) *types.Receipt {
+	t.Helper()
+	ctx := within(t, 20*time.Second)
+	for {
+		receipt, err := client.TransactionReceipt(ctx, hash)
+		if err == nil {
+			return receipt
+		}
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-ctx.Done():
+			t.Fatalf("transaction %s is not mined: %v", hash, err)
+		}
+	}
+}
+
+func TestFirstBlockWithinTwoSeconds(t *testing.T) {
+	for name, dir := range map[string]string{"memory": "", "disk": t.TempDir()} {
+		t.Run(name, func(t *testing.T) {
+			begin := time.Now()
+			n, _ := start(t, Config{DataDir: dir})
+			client := dial(t, n)
+			for {
+				number, err := client.BlockNumber(within(t, 5*time.Second))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if number > 0 {
+					break
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+			took := time.Since(begin)
+			t.Logf("first block after %s", took)
+			if took > 2*time.Second && !raceEnabled {
+				t.Errorf("first block took %s, want less than two seconds", took)
+			}
+		})
+	}
+}
+
+func TestFundedAccountsAreTheWellKnownOnes(t *testing.T) {
+	n, _ := start(t, Config{OnDemand: true})
+	client := dial(t, n)
+	for i, want := range []string{
+		"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+		"0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+		"0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC",
+	} {
+		account := n.Accounts()[i]
+		if account.Address.Hex() != want {
+			t.Errorf("account %d is %s, want %s", i, account.Address, want)
+		}
+		balance, err := client.BalanceAt(within(t, 5*time.Second), account.Address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := new(big.Int).Mul(big.NewInt(10_000), big.NewInt(params.Ether)); balance.Cmp(want) != 0 {
+			t.Errorf("account %d has %s wei, want %s", i, balance, want)
+		}
+	}
+	if got := len(n.Accounts()); got != DefaultAccounts {
+		t.Errorf("%d accounts, want %d", got, DefaultAccounts)
+	}
+}
+
+func TestBlocksAreSealedByAQuorum(t *testing.T) {
+	n, _ := start(t, Config{BlockTime: 20 * time.Millisecond})
+	if err := n.Mine(within(t, 20*time.Second), 5); err != nil {
+		t.Fatal(err)
+	}
+	b, err := n.Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := uint64(1); number <= 5; number++ {
+		header := b.HeaderByNumber(number)
+		extra, err := qbft.DecodeExtra(header.Extra)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(extra.Validators) != 4 || len(extra.Seals) < qbft.Quorum(4) {
+			t.Errorf("block %d lists %d validators and carries %d seals", number, len(extra.Validators), len(extra.Seals))
+		}
+	}
+}
+
+func TestTransactionsWithoutBlockTime(t *testing.T) {
+	n, _ := start(t, Config{OnDemand: true})
+	client := dial(t, n)
+	before, err := client.BlockNumber(within(t, 5*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	if after, _ := client.BlockNumber(within(t, 5*time.Second)); after != before {
+		t.Fatalf("on demand, yet %d blocks came without work", after-before)
+	}
+	for range 3 {
+		if receipt := transfer(t, client, n.Accounts()[0], common.Address{1}); receipt.Status != types.ReceiptStatusSuccessful {
+			t.Fatal("transfer failed")
+		}
+	}
+	after, _ := client.BlockNumber(within(t, 5*time.Second))
+	if after != before+3 {
+		t.Errorf("three transfers took %d blocks", after-before)
+	}
+	if err := n.Mine(within(t, 10*time.Second), 4); err != nil {
+		t.Fatal(err)
+	}
+	if mined, _ := client.BlockNumber(within(t, 5*time.Second)); mined != after+4 {
+		t.Errorf("Mine(4) went from block %d to %d", after, mined)
+	}
+}
+
+func TestBlockTimeChangesLive(t *testing.T) {
+	n, _ := start(t, Config{BlockTime: time.Hour})
+	b, err := n.Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(150 * time.Millisecond)
+	if got := b.FinalizedNumber(); got > 1 {
+		t.Fatalf("%d blocks within a block time of an hour", got)
+	}
+	if err := n.SetBlockTime(10 * time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	waitHead(t, b, 10)
+	if err := n.SetBlockTime(time.Millisecond); err == nil {
+		t.Error("a block time of 1 ms is accepted")
+	}
+	if err := n.SetBlockTime(0); err != nil {
+		t.Errorf("on demand: %v", err)
+	}
+}
+
+func waitHead(t testing.TB, b rpcapi.Backend, number uint64) {
+	t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for b.FinalizedNumber() < number {
+		if time.Now().After(deadline) {
+			t.Fatalf("head is %d, want %d", b.FinalizedNumber(), number)
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+func TestFundCreditsAccountsAndContracts(t *testing.T) {
+	refuser := common.Address{0xcc}
+	n, _ := start(t, Config{OnDemand: true, Alloc: types.GenesisAlloc{
+		refuser: {Code: common.FromHex("60006000fd"), Balance: new(big.Int)}, // reverts whatever is sent
+	}})
+	client := dial(t, n)
+	amount := big.NewInt(12345)
+	for name, to := range map[string]common.Address{"new account": {0xaa}, "contract that refuses ether": refuser} {
+		t.Run(name, func(t *testing.T) {
+			hash, err := n.Fund(within(t, 10*time.Second), to, amount)
+			if err != nil {
+				t.Fatal(err)
+			}
+			receipt := waitMined(t, client, hash)
+			balance, err := client.BalanceAt(within(t, 5*time.Second), to, receipt.BlockNumber)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if receipt.Status != types.ReceiptStatusSuccessful || balance.Cmp(amount) != 0 {
+				t.Fatalf("status %d, balance %s, want %s", receipt.Status, balance, amount)
+			}
+		})
+	}
+	for name, wei := range map[string]*big.Int{"nil": nil, "zero": new(big.Int), "negative": big.NewInt(-1), "too much": new(big.Int).Lsh(common.Big1, 128)} {
+		if _, err := n.Fund(within(t, time.Second), refuser, wei); err == nil {
+			t.Errorf("%s amount is accepted", name)
+		}
+	}
+}
+
+func TestOneValidatorDownAndBack(t *testing.T) {
+	n, _ := start(t, Config{BlockTime: 20 * time.Millisecond})
+	b, err := n.Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.PauseValidator(1); err != nil {
+		t.Fatal(err)
+	}
+	if !n.Validators()[1].Paused {
+		t.Error("validator 1 doesn't say that it is paused")
+	}
+	waitHead(t, b, b.FinalizedNumber()+6) // its turns time out and others take them
+	// Two of four down: no quorum, so no block, until one is back.
+	if err := n.PauseValidator(2); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(100 * time.Millisecond)
+	stuck := b.FinalizedNumber()
+	time.Sleep(300 * time.Millisecond)
+	if got := b.FinalizedNumber(); got != stuck {
+		t.Fatalf("%d blocks without a quorum", got-stuck)
+	}
+	for _, i := range []int{1, 2} {
+		if err := n.ResumeValidator(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waitHead(t, b, stuck+5)
+	if err := n.PauseValidator(4); !errors.Is(err, consensus.ErrUnknownValidator) {
+		t.Errorf("pause validator 4 of 0 to 3: %v", err)
+	}
+}
+
+func TestRestartContinuesTheChain(t *testing.T) {
+	dir := t.TempDir()
+	cfg := Config{DataDir: dir, BlockTime: 20 * time.Millisecond}
+	n, stop := start(t, cfg)
+	client := dial(t, n)
+	receipt := transfer(t, client, n.Accounts()[0], common.Address{1})
+	b, err := n.Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	genesis, _ := b.HashByNumber(0)
+	stop()
+	if err := n.Mine(context.Background(), 1); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("mine after the end: %v", err)
+	}
+	if err := n.Run(context.Background()); !errors.Is(err, ErrRunOnce) {
+		t.Errorf("second Run: %v", err)
+	}
+
+	n, stop = start(t, cfg)
+	client = dial(t, n)
+	again, err := client.TransactionReceipt(within(t, 5*time.Second), receipt.TxHash)
+	if err != nil || again.BlockHash != receipt.BlockHash {
+		t.Fatalf("receipt after restart: %v, %+v", err, again)
+	}
+	b, err = n.Backend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := b.HashByNumber(0); got != genesis {
+		t.Fatalf("genesis is %s, was %s", got, genesis)
+	}
+	waitHead(t, b, receipt.BlockNumber.Uint64()+5)
+	stop()
+
+	for name, change := range map[string]func(*Config){
+		"chain id":   func(c *Config) { c.ChainID = testChainID + 1 },
+		"validators": func(c *Config) { c.Validators = 7 },
+		"balance":    func(c *Config) { c.Balance = common.Big1 },
+		"entropy":    func(c *Config) { c.Entropy = common.Hash{1} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			changed := cfg
+			changed.ChainID = testChainID
+			change(&changed)
+			n, err := New(changed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			defer cancel()
+			if err := n.Run(ctx); err == nil {
+				t.Fatal("a chain is continued under another configuration")
+			} else {
+				t.Log(err)
+			}
+		})
+	}
+}
+
+func TestDataDirectoryBelongsToOneNode(t *testing.T) {
+	dir := t.TempDir()
+	_, stop := start(t, Config{DataDir: dir})
+	second, err := New(Config{ChainID: testChainID, DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := second.Run(within(t, 5*time.Second)); !errors.Is(err, ErrInUse) {
+		t.Fatalf("second node in one directory: %v, want ErrInUse", err)
+	}
+	stop()
+	start(t, Config{DataDir: dir}) // free again
+}
+
+func TestChainWithoutItsKeysIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	_, stop := start(t, Config{DataDir: dir})
+	stop()
+	path := filepath.Join(dir, identityFile)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("identity file: %v, mode %v, want 0600", err, info.Mode())
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	n, err := New(Config{ChainID: testChainID, DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Run(within(t, 5*time.Second)); err == nil {
+		t.Fatal("new keys for an existing chain")
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a new identity was written beside the old chain")
+	}
+}
+
+func TestDevnetStartedAnewIsAnotherChain(t *testing.T) {
+	hash := func(cfg Config) common.Hash {
+		n, stop := start(t, cfg)
+		defer stop()
+		b, err := n.Backend()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, _ := b.HashByNumber(0)
+		return h
+	}
+	keys := []Account{}
+	derived, err := DeriveAccounts(TestMnemonic, 14)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys = append(keys, derived[10:]...)
+	cfg := Config{OnDemand: true, Now: func() time.Time { return time.Unix(1_700_000_000, 0) }}
+	for _, k := range keys {
+		cfg.ValidatorKeys = append(cfg.ValidatorKeys, k.Key)
+	}
+	if a, b := hash(cfg), hash(cfg); a == b {
+		t.Error("two devnets with the same chain id, keys and accounts are one chain")
+	}
+}
+
+func TestNewRefusesBadConfiguration(t *testing.T) {
+	for name, change := range map[string]func(*Config){
+		"no chain id":           func(c *Config) { c.ChainID = 0 },
+		"chain id beyond 2^53":  func(c *Config) { c.ChainID = 1 << 53 },
+		"33 validators":         func(c *Config) { c.Validators = 33 },
+		"negative validators":   func(c *Config) { c.Validators = -1 },
+		"nil validator key":     func(c *Config) { c.ValidatorKeys = append(c.ValidatorKeys, nil) },
+		"one millisecond":       func(c *Config) { c.BlockTime = time.Millisecond },
+		"negative block time":   func(c *Config) { c.BlockTime = -time.Second },
+		"tiny gas limit":        func(c *Config) { c.GasLimit = 1 },
+		"huge gas limit":        func(c *Config) { c.GasLimit = 1 << 40 },
+		"short mnemonic":        func(c *Config) { c.Mnemonic = "test junk" },
+		"too many accounts":     func(c *Config) { c.Accounts = maxAccounts + 1 },
+		"negative balance":      func(c *Config) { c.Balance = big.NewInt(-1) },
+		"balance beyond 2^128":  func(c *Config) { c.Balance = new(big.Int).Lsh(common.Big1, 128) },
+		"system contract alloc": func(c *Config) { c.Alloc = types.GenesisAlloc{params.HistoryStorageAddress: {}} },
+		"negative alloc":        func(c *Config) { c.Alloc = types.GenesisAlloc{{1}: {Balance: big.NewInt(-1)}} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := Config{ChainID: testChainID}
+			change(&cfg)
+			if _, err := New(cfg); err == nil {
+				t.Fatal("accepted")
+			} else {
+				t.Log(err)
+			}
+		})
+	}
+}
+
+func TestRunReportsABadAddress(t *testing.T) {
+	n, err := New(Config{ChainID: testChainID, Listen: "192.0.2.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Run(within(t, 10*time.Second)); err == nil {
+		t.Fatal("listening on a foreign address succeeded")
+	}
+	select {
+	case <-n.Ready():
+		t.Error("ready although nothing listens")
+	default:
+	}
+}
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
