@@ -111,37 +111,28 @@ func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
 		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
 	}
 	err := c.update(ctx)
-	var frozen *lightclient.FrozenError
-	if err != nil && ctx.Err() != nil && !errors.As(err, &frozen) {
+	if err != nil && ctx.Err() != nil && c.frozen.Load() == nil {
 		err = c.interrupted(ctx.Err())
 	}
 	return c.Final(), err
 }
 
+// update moves the trusted header as far as it can. Whatever it reached before it failed stays, and is an answer of its own.
 func (c *Client) update(ctx context.Context) error {
+	moved := false
 	if c.trusted == nil {
 		if err := c.begin(ctx); err != nil {
 			return err
 		}
+		moved = true
 	}
 	r := newRound(c)
 	defer r.publish()
-	goal, err := r.goal(ctx)
-	if err != nil {
-		return err
-	}
-	if goal.header.Number == c.trusted.Number && goal.header.Hash != c.trusted.Hash {
-		return c.freeze(goal.header)
-	}
 	before := c.trusted.Number
-	for c.trusted.Number < goal.header.Number {
-		if err = r.step(ctx, goal); err != nil {
-			break
-		}
-	}
-	var frozen *lightclient.FrozenError
-	if err != nil && !errors.As(err, &frozen) && c.trusted.Number > before {
-		c.cfg.Log.Warn("update ended early", "trusted", c.trusted.Number, "goal", goal.header.Number, "err", err)
+	err := r.follow(ctx)
+	moved = moved || c.trusted.Number > before
+	if err != nil && moved && c.frozen.Load() == nil {
+		c.cfg.Log.Warn("update ended early", "trusted", c.trusted.Number, "err", err)
 		return nil
 	}
 	return err

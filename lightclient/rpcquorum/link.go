@@ -12,6 +12,23 @@ import (
 // errOtherPast says that a header, proven by hashes alone, descends from another header than the trusted one at the trusted height.
 var errOtherPast = errors.New("its ancestor at the trusted height is another")
 
+// follow brings the trusted header to what a quorum holds for final.
+func (r *round) follow(ctx context.Context) error {
+	goal, err := r.goal(ctx)
+	if err != nil {
+		return err
+	}
+	if goal.header.Number == r.c.trusted.Number && goal.header.Hash != r.c.trusted.Hash {
+		return r.c.freeze(goal.header)
+	}
+	for r.c.trusted.Number < goal.header.Number {
+		if err := r.step(ctx, goal); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // step moves the trusted header towards the goal, by maxStep at most.
 func (r *round) step(ctx context.Context, goal agreed) error {
 	trusted, next := r.c.trusted, goal
