@@ -100,7 +100,11 @@ type feeHistory struct {
 
 // FeeHistory is eth_feeHistory: base fees of count blocks up to newest and of
 // the one after, how full they were, and the tips at given percentiles of gas.
-func (e *ethFees) FeeHistory(ctx context.Context, count gethmath.HexOrDecimal64, newest rpc.BlockNumber, percentiles []float64) (*feeHistory, error) {
+func (e *ethFees) FeeHistory(ctx context.Context, count gethmath.HexOrDecimal64, newest rpc.BlockNumber, rewardPercentiles *[]float64) (*feeHistory, error) {
+	var percentiles []float64 // optional, though the specification has them required
+	if rewardPercentiles != nil {
+		percentiles = *rewardPercentiles
+	}
 	if err := checkPercentiles(percentiles); err != nil {
 		return nil, err
 	}
