@@ -48,6 +48,10 @@ const (
 	// transactions above 128 KiB (go-ethereum's txMaxSize).
 	maxDeliveryBytes = 126 << 10
 
+	// maxPoolNonces bounds how many transactions of one account a node's pool may
+	// claim to hold; go-ethereum keeps 64.
+	maxPoolNonces = 1024
+
 	// maxSignerSet bounds the set that a verifier may claim to have.
 	maxSignerSet = 256
 

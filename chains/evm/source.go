@@ -2,13 +2,13 @@ package evm
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/lightclient"
@@ -94,6 +94,15 @@ func (s *Source) malformed(format string, args ...any) error {
 // watch hints at every log that matches, or at every new head by polling, until
 // ctx or the subscription ends.
 func (c *Client) watch(ctx context.Context, filter logFilter, hint func()) error {
+	return c.subscribe(ctx, hint, "logs", filter)
+}
+
+// watchHeads hints at every new head, likewise.
+func (c *Client) watchHeads(ctx context.Context, hint func()) error {
+	return c.subscribe(ctx, hint, "newHeads")
+}
+
+func (c *Client) subscribe(ctx context.Context, hint func(), what ...any) error {
 	if !c.socket {
 		return c.pollHead(ctx, hint)
 	}
@@ -101,8 +110,9 @@ func (c *Client) watch(ctx context.Context, filter logFilter, hint func()) error
 	if err != nil {
 		return err
 	}
-	logs := make(chan types.Log, 16)
-	subscription, err := client.EthSubscribe(ctx, logs, "logs", filter)
+	// What a notification says is not looked at: it is a hint.
+	notifications := make(chan json.RawMessage, 16)
+	subscription, err := client.EthSubscribe(ctx, notifications, what...)
 	if err != nil {
 		return c.failure("eth_subscribe", err)
 	}
@@ -117,7 +127,7 @@ func (c *Client) watch(ctx context.Context, filter logFilter, hint func()) error
 				err = errors.New("the endpoint ended the subscription")
 			}
 			return c.failure("eth_subscribe", err)
-		case <-logs:
+		case <-notifications:
 			hint()
 		}
 	}

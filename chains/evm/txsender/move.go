@@ -160,7 +160,7 @@ func (d *driver) finish(e *entry) error {
 			result.Tx = tx
 		}
 	}
-	e.waiting.done <- answer{result, reverted(e.receipt)}
+	e.waiting.answer(result, reverted(e.receipt))
 	return nil
 }
 
@@ -183,7 +183,7 @@ func (d *driver) moveToNextNonce(ctx context.Context, e *entry, view View) error
 	if err != nil || refused == nil {
 		return err
 	}
-	again.waiting.done <- answer{err: refused}
+	again.waiting.answer(Result{}, refused)
 	return d.abandon(again)
 }
 

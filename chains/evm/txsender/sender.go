@@ -166,13 +166,16 @@ func (s *Sender) Hint() {
 // request is a call on its way to the driver.
 type request struct {
 	call    Call
-	started chan error  // answered when the call has a nonce and was broadcast once, or can't be
-	done    chan answer // capacity 1
+	started chan error    // answered when the call has a nonce and was broadcast once, or can't be
+	done    chan struct{} // closed when the outcome is final
+	result  Result        // readable then
+	err     error
 }
 
-type answer struct {
-	result Result
-	err    error
+// answer says what became of the call. It is called once.
+func (r *request) answer(result Result, err error) {
+	r.result, r.err = result, err
+	close(r.done)
 }
 
 // Pending is a transaction under way.
@@ -187,7 +190,7 @@ type Pending struct {
 // error that wraps ErrRefused, or says that the account can't pay, means that
 // nothing was sent.
 func (s *Sender) Start(ctx context.Context, call Call) (*Pending, error) {
-	r := &request{call: call, started: make(chan error, 1), done: make(chan answer, 1)}
+	r := &request{call: call, started: make(chan error, 1), done: make(chan struct{})}
 	select {
 	case s.requests <- r:
 	case <-s.stopped:
@@ -211,27 +214,20 @@ func (s *Sender) Start(ctx context.Context, call Call) (*Pending, error) {
 
 // Wait returns when the outcome is final: with a nil error when the call succeeded, with one
 // that wraps ErrReverted, and the receipt, when it reverted. Leaving early, by ctx,
-// does not stop the transaction.
+// does not stop the transaction, and Wait may be called again.
 func (p *Pending) Wait(ctx context.Context) (Result, error) {
 	select {
-	case a := <-p.request.done:
-		return a.result, a.err
-	default:
-	}
-	select {
-	case a := <-p.request.done:
-		return a.result, a.err
+	case <-p.request.done:
 	case <-p.sender.stopped:
-		// It may have been answered just before the end.
 		select {
-		case a := <-p.request.done:
-			return a.result, a.err
+		case <-p.request.done: // just before the end
 		default:
 			return Result{}, ErrStopped
 		}
 	case <-ctx.Done():
 		return Result{}, ctx.Err()
 	}
+	return p.request.result, p.request.err
 }
 
 // Send is Start and Wait.

@@ -1,0 +1,205 @@
+package evm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/chains/evm/bindings"
+	"github.com/catenary-bridge/catenary/chains/evm/txsender"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// Estimate returns the gas that a delivery needs at the newest block, or the typed
+// reason for which it can't be made. See chains.Target.
+func (t *Target) Estimate(ctx context.Context, delivery chains.Delivery) (uint64, error) {
+	data, err := t.calldata(&delivery)
+	if err != nil {
+		return 0, err
+	}
+	if err := t.checkNews(ctx, &delivery); err != nil {
+		return 0, err
+	}
+	return t.estimate(ctx, data)
+}
+
+func (t *Target) estimate(ctx context.Context, data []byte) (uint64, error) {
+	var gas hexutil.Uint64
+	if err := t.endpoints.call(ctx, &gas, "eth_estimateGas", t.callObject(data, maxTransactionGas), "latest"); err != nil {
+		return 0, deliveryFailure(err)
+	}
+	if gas > maxTransactionGas {
+		return 0, fmt.Errorf("%w: %d gas, at most %d (EIP-7825)", chains.ErrTooMuchGas, uint64(gas), maxTransactionGas)
+	}
+	return uint64(gas), nil
+}
+
+// simulate runs the delivery at the newest block with a given gas limit.
+func (t *Target) simulate(ctx context.Context, data []byte, gas uint64) error {
+	var answer hexutil.Bytes
+	err := t.endpoints.call(ctx, &answer, "eth_call", t.callObject(data, gas), "latest")
+	return deliveryFailure(err)
+}
+
+func (t *Target) callObject(data []byte, gas uint64) map[string]any {
+	return map[string]any{"from": t.account, "to": t.inbox, "data": hexutil.Bytes(data), "gas": hexutil.Uint64(gas)}
+}
+
+// checkNews refuses what the Inbox would accept without doing anything: a delivery
+// of which nothing is new succeeds on chain, so that overlapping relayers don't
+// fail each other, but it is not worth paying for.
+func (t *Target) checkNews(ctx context.Context, delivery *chains.Delivery) error {
+	inbox, err := t.Inbox(ctx, delivery.SourceChain)
+	if err != nil {
+		return err
+	}
+	first, last := delivery.Messages[0].Nonce, delivery.Messages[len(delivery.Messages)-1].Nonce
+	switch {
+	case inbox.Paused:
+		return fmt.Errorf("%w: source chain %d", chains.ErrLanePaused, delivery.SourceChain)
+	case last <= inbox.Position.Nonce:
+		return fmt.Errorf("%w: the Inbox is at nonce %d, the delivery ends at %d", chains.ErrNothingNew, inbox.Position.Nonce, last)
+	case first > inbox.Position.Nonce+1:
+		return fmt.Errorf("%w: the Inbox is at nonce %d, the delivery begins at %d", chains.ErrGap, inbox.Position.Nonce, first)
+	}
+	return nil
+}
+
+// calldata packs a delivery and checks that a transaction can hold it.
+func (t *Target) calldata(delivery *chains.Delivery) ([]byte, error) {
+	packed, err := EncodeBatch(delivery.Messages)
+	if err != nil {
+		return nil, err
+	}
+	m := &delivery.Messages[0]
+	if m.SourceChain != delivery.SourceChain || m.TargetChain != t.ChainID() {
+		return nil, fmt.Errorf("delivery of messages of lane %d>%d, want %d>%d", m.SourceChain, m.TargetChain, delivery.SourceChain, t.ChainID())
+	}
+	tail := make([][32]byte, len(delivery.TailIDs))
+	for i, id := range delivery.TailIDs {
+		tail[i] = id
+	}
+	data := bindings.NewInbox().PackDeliver(delivery.SourceChain, packed, tail, delivery.Attestation)
+	if len(data) > maxDeliveryBytes {
+		return nil, fmt.Errorf("%w: %d bytes of calldata, at most %d", chains.ErrTooMuchGas, len(data), maxDeliveryBytes)
+	}
+	return data, nil
+}
+
+// Submit broadcasts a delivery. See chains.Target.
+func (t *Target) Submit(ctx context.Context, delivery chains.Delivery) (chains.Submission, error) {
+	data, err := t.calldata(&delivery)
+	if err != nil {
+		return nil, err
+	}
+	gas := delivery.GasLimit
+	if gas > maxTransactionGas {
+		return nil, fmt.Errorf("%w: %d gas, at most %d (EIP-7825)", chains.ErrTooMuchGas, gas, maxTransactionGas)
+	}
+	if delivery.Simulate || gas == 0 {
+		if err := t.checkNews(ctx, &delivery); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case gas == 0:
+		if gas, err = t.estimate(ctx, data); err != nil {
+			return nil, err
+		}
+		// Another relayer may have touched, or emptied, the slots that were warm or
+		// full in the simulation.
+		gas = min(gas+gas/20+20_000, maxTransactionGas)
+	case delivery.Simulate:
+		if err := t.simulate(ctx, data, gas); err != nil {
+			return nil, err
+		}
+	}
+	pending, err := t.sender.Start(ctx, txsender.Call{To: t.inbox, Data: data, Gas: gas})
+	if err != nil {
+		return nil, fmt.Errorf("submit delivery: %w", err)
+	}
+	return &submission{target: t, pending: pending, delivery: delivery, data: data, gas: gas}, nil
+}
+
+// submission is a delivery on its way.
+type submission struct {
+	target   *Target
+	pending  *txsender.Pending
+	delivery chains.Delivery
+	data     []byte
+	gas      uint64
+}
+
+// Wait returns when the outcome is final. See chains.Submission.
+func (s *submission) Wait(ctx context.Context) (chains.Receipt, error) {
+	result, err := s.pending.Wait(ctx)
+	if errors.Is(err, txsender.ErrReverted) {
+		return chains.Receipt{}, s.whyReverted(ctx, err)
+	}
+	if err != nil {
+		return chains.Receipt{}, fmt.Errorf("delivery of nonces %d to %d: %w", s.first(), s.last(), err)
+	}
+	return s.receipt(ctx, result.Receipt)
+}
+
+func (s *submission) first() uint64 { return s.delivery.Messages[0].Nonce }
+func (s *submission) last() uint64 {
+	return s.delivery.Messages[len(s.delivery.Messages)-1].Nonce
+}
+
+// whyReverted runs the delivery again, because a receipt does not say why. What
+// stopped it then most often stops it still.
+func (s *submission) whyReverted(ctx context.Context, err error) error {
+	if reason := s.target.checkNews(ctx, &s.delivery); reason != nil {
+		return fmt.Errorf("%w: %w", reason, err)
+	}
+	if reason := s.target.simulate(ctx, s.data, s.gas); reason != nil {
+		return fmt.Errorf("%w: %w", reason, err)
+	}
+	return fmt.Errorf("delivery of nonces %d to %d reverted for a reason that has passed: %w", s.first(), s.last(), err)
+}
+
+// receipt reads from the logs what became of each message.
+func (s *submission) receipt(ctx context.Context, mined *types.Receipt) (chains.Receipt, error) {
+	receipt := chains.Receipt{
+		TxHash: mined.TxHash, GasUsed: mined.GasUsed, FeeWei: feeOf(mined).String(),
+		Reasons: make(map[messages.ID]string),
+	}
+	if mined.BlockNumber != nil {
+		receipt.Block = mined.BlockNumber.Uint64()
+	}
+	inbox := bindings.NewInbox()
+	for _, log := range mined.Logs {
+		if log == nil || log.Address != s.target.inbox || len(log.Topics) == 0 {
+			continue
+		}
+		if done, err := inbox.UnpackMessageDeliveredEvent(log); err == nil && done.SourceChain == s.delivery.SourceChain {
+			receipt.Executed++
+			receipt.Delivered = max(receipt.Delivered, done.Nonce)
+			continue
+		}
+		if failed, err := inbox.UnpackMessageFailedEvent(log); err == nil && failed.SourceChain == s.delivery.SourceChain {
+			receipt.Executed++
+			receipt.Delivered = max(receipt.Delivered, failed.Nonce)
+			receipt.Failed = append(receipt.Failed, failed.Id)
+			receipt.Reasons[failed.Id] = handlerReason(failed.Reason)
+		}
+	}
+	if receipt.Executed > len(s.delivery.Messages) || receipt.Delivered > s.last() {
+		return chains.Receipt{}, fmt.Errorf("%w: receipt %s tells of %d messages up to nonce %d, the delivery had %d up to %d",
+			chains.ErrMalformed, mined.TxHash, receipt.Executed, receipt.Delivered, len(s.delivery.Messages), s.last())
+	}
+	if receipt.Executed == 0 {
+		// Another relayer was first; where the Inbox stands is read from itself.
+		state, err := s.target.Inbox(ctx, s.delivery.SourceChain)
+		if err != nil {
+			return chains.Receipt{}, fmt.Errorf("delivery is mined; read where the Inbox stands: %w", err)
+		}
+		receipt.Delivered = state.Position.Nonce
+	}
+	return receipt, nil
+}
