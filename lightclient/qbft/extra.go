@@ -268,7 +268,7 @@ func (raw *rawExtra) decodeVote() (*Vote, error) {
 	case raw.format == FormatDeployed && len(kindOfVote) == 0:
 	case raw.format == FormatDraft && len(kindOfVote) == 1 && kindOfVote[0] == voteDrop:
 	default:
-		return nil, malformed("extraData: type of the vote is %#x, want 0xff or the %v format's drop", kindOfVote, raw.format)
+		return nil, malformed("extraData: type of the vote is 0x%x, want 0xff or the %v format's drop", kindOfVote, raw.format)
 	}
 	return vote, nil
 }
