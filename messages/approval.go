@@ -53,7 +53,7 @@ func (s Signature) Recover(digest [32]byte) (common.Address, error) {
 	raw[64] -= 27
 	key, err := crypto.SigToPub(digest[:], raw[:])
 	if err != nil {
-		return common.Address{}, fmt.Errorf("%w: %v", ErrSignature, err)
+		return common.Address{}, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
 	return crypto.PubkeyToAddress(*key), nil
 }

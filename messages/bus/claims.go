@@ -21,7 +21,8 @@ import (
 const claimHeader = "Catenary-Claim"
 
 // Claims returns the highest approvals that the stream shows this signer to have
-// given on the lane, at most one per inbox, signatures verified. None is not an
+// given on the lane, one per inbox, signatures verified (two
+// with one nonce mean that the signer has equivocated). None is not an
 // error: the signer may have approved nothing, or the stream be lost. It should
 // be called for every lane before anything is published: what it finds is carried
 // along with the answers to come.
@@ -91,6 +92,9 @@ func (s *Signer) keep(approval messages.Approval) {
 	claims := s.claims[lane]
 	for i := range claims {
 		if claims[i].Checkpoint.Inbox == approval.Checkpoint.Inbox {
+			if approval.Checkpoint.Nonce == claims[i].Checkpoint.Nonce && approval.Checkpoint.Accumulator != claims[i].Checkpoint.Accumulator {
+				continue // two accumulators at one nonce: the caller has to see both
+			}
 			if approval.Checkpoint.Nonce > claims[i].Checkpoint.Nonce {
 				claims[i] = approval
 			}

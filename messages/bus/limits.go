@@ -51,14 +51,17 @@ const (
 	// survive a restart of the server.
 	publishTimeout = 20 * time.Second
 
-	// ackWait is after how long an unanswered request is delivered again. It must
-	// exceed the time for which a signer waits for finality (signer.Limits).
-	ackWait = 45 * time.Second
+	// ackWait is after how long an unsettled message is delivered again, and
+	// progress how often a signer that is still at it says so. Short, because the
+	// server does not notice that a member in another account has gone while its pull
+	// is open: what it sends then comes again only after ackWait.
+	ackWait  = 3 * time.Second
+	progress = time.Second
 
 	// pullExpiry is how long the server holds a pull open, heartbeat how often it
 	// shows that it still does. Three missed heartbeats mean that the pull was lost,
 	// for example because the consumer did not exist yet.
-	pullExpiry = 20 * time.Second
+	pullExpiry = 10 * time.Second
 	heartbeat  = 1500 * time.Millisecond
 
 	// retryMin and retryMax bound the pause before something is tried again.

@@ -19,9 +19,10 @@ type delivery struct {
 
 // What a delivery is settled with (NATS ADR-15).
 const (
-	settleDone  = "+ACK"
-	settleDrop  = "+TERM" // never deliver again
-	settleLater = `-NAK {"delay": 1000000000}`
+	settleDone   = "+ACK"
+	settleNotYet = "+WPI"  // still at it: not a settlement, only more time
+	settleDrop   = "+TERM" // never deliver again
+	settleLater  = `-NAK {"delay": 500000000}`
 )
 
 // consume hands a consumer's messages to handle, one at a time and in order,

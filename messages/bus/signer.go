@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/nats-io/nats.go"
@@ -56,10 +57,13 @@ func (s *Signer) Requests(ctx context.Context, serve func(context.Context, messa
 		}
 		running.Go(func() {
 			defer func() { <-slots }()
+			done := s.keepAlive(d)
+			defer done()
 			answer, err := serve(ctx, request)
 			if err == nil {
 				err = s.PublishAnswer(ctx, answer)
 			}
+			done()
 			if err != nil {
 				if ctx.Err() == nil {
 					s.conn.log.Warn("request is not answered, it will come again", "subject", d.subject, "nonce", request.Checkpoint.Nonce, "error", err)
@@ -69,6 +73,29 @@ func (s *Signer) Requests(ctx context.Context, serve func(context.Context, messa
 			}
 			s.settle(d, settleDone)
 		})
+	})
+}
+
+// keepAlive tells the server that the request is being worked on, so that it is
+// not delivered again, until the returned func is called.
+func (s *Signer) keepAlive(d delivery) (done func()) {
+	stop := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		ticker := time.NewTicker(progress)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+				s.settle(d, settleNotYet)
+			}
+		}
+	})
+	return sync.OnceFunc(func() {
+		close(stop)
+		running.Wait()
 	})
 }
 
