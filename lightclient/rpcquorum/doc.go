@@ -18,8 +18,8 @@
 //
 // Nothing below a header is trusted: accounts, slots and receipts are proven under its roots (package mpt).
 //
-// It makes progress while k honest endpoints answer: others may lag, lie or stall. One that stalls costs the time that
-// graceAfterQuorum allows it, and at most one timeout per Update while the others don't agree without it. With fewer than k honest
+// It makes progress while k honest endpoints answer: others may lag, lie or stall. One that stalls costs a
+// quarter of a second, and only while the others don't agree without it, one timeout per Update. With fewer than k honest
 // endpoints it stops; it never guesses.
 //
 // Names tell endpoints apart. Whether two names are two operators is the configuration's to know.

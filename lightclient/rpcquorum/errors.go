@@ -20,23 +20,20 @@ type Answer struct {
 }
 
 func (a Answer) String() string {
-	var b strings.Builder
-	b.WriteString(a.Endpoint)
-	b.WriteString(": ")
+	var said []string
 	if a.HasFinal {
-		fmt.Fprintf(&b, "final %d", a.Final)
+		said = append(said, fmt.Sprintf("final %d", a.Final))
 	}
-	switch {
-	case a.Err != nil && a.HasFinal:
-		fmt.Fprintf(&b, ", %v", a.Err)
-	case a.Err != nil:
-		b.WriteString(a.Err.Error())
-	case a.Hash != (common.Hash{}):
-		fmt.Fprintf(&b, ", header %s", a.Hash)
-	case !a.HasFinal:
-		b.WriteString("no answer")
+	if a.Hash != (common.Hash{}) {
+		said = append(said, fmt.Sprintf("header %s", a.Hash))
 	}
-	return b.String()
+	if a.Err != nil {
+		said = append(said, a.Err.Error())
+	}
+	if said == nil {
+		said = []string{"no answer"}
+	}
+	return a.Endpoint + ": " + strings.Join(said, ", ")
 }
 
 // DisagreementError says that too few endpoints agree, and what each said. It is lightclient.ErrDisagreement when enough of them

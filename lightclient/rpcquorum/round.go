@@ -112,8 +112,15 @@ func (r *round) highest(ctx context.Context) (agreed, error) {
 	var first error
 	for _, number := range numbers {
 		best, err := r.agreeAt(ctx, number)
-		if err == nil || ctx.Err() != nil {
-			return best, err
+		if ctx.Err() != nil {
+			return agreed{}, ctx.Err()
+		}
+		if err == nil {
+			if errors.Is(first, lightclient.ErrDisagreement) {
+				// Two headers that somebody calls final exclude each other. Nobody else tells, since lower down all is well.
+				r.c.cfg.Log.Warn("endpoints disagree above the header that a quorum agrees on", "agreed", number, "err", first)
+			}
+			return best, nil
 		}
 		if first == nil {
 			first = err
@@ -122,23 +129,29 @@ func (r *round) highest(ctx context.Context) (agreed, error) {
 	return agreed{}, first
 }
 
-// agreeAt asks those who hold the number for final for its header, until a quorum agrees or none can any more.
+// agreeAt asks those who hold the number for final for its header, until a quorum agrees.
 func (r *round) agreeAt(ctx context.Context, number uint64) (agreed, error) {
-	quorum := r.c.cfg.Quorum
-	replies, waiting, stop := r.askAt(ctx, number)
+	who, heard := r.holders(number)
+	if heard+len(who) < r.c.cfg.Quorum {
+		return agreed{}, r.failedAt(number)
+	}
+	replies, stop := fanOut(ctx, r.c, who, func(ctx context.Context, endpoint Endpoint) (*header, error) {
+		return askHeader(ctx, endpoint, number)
+	})
 	defer stop()
-	for {
+	for waiting := len(who); ; waiting-- {
 		hash, by := mostAgreed(r.given[number])
-		if len(by) >= quorum {
+		if len(by) >= r.c.cfg.Quorum {
 			r.note(number, hash)
 			return agreed{r.given[number][by[0]], by}, nil
 		}
-		if len(by)+waiting < quorum {
+		// Even when those we wait for can't make a quorum any more, they are waited for: who stalls is to be struck off here, and not
+		// to cost another timeout further down.
+		if waiting == 0 {
 			return agreed{}, r.failedAt(number)
 		}
 		select {
 		case reply := <-replies:
-			waiting--
 			r.noteAnswer(number, reply)
 		case <-ctx.Done():
 			return agreed{}, ctx.Err()
@@ -146,18 +159,14 @@ func (r *round) agreeAt(ctx context.Context, number uint64) (agreed, error) {
 	}
 }
 
-// askAt asks those who hold the number for final and haven't said what its header is.
-func (r *round) askAt(ctx context.Context, number uint64) (replies <-chan reply[*header], waiting int, stop func()) {
-	var who []int
+// holders returns who holds the number for final and is still to be asked for its header, and how many have given it.
+func (r *round) holders(number uint64) (ask []int, heard int) {
 	for i, final := range r.claims {
 		if final >= number && r.given[number][i] == nil && !r.lacks[number][i] {
-			who = append(who, i)
+			ask = append(ask, i)
 		}
 	}
-	replies, stop = fanOut(ctx, r.c, who, func(ctx context.Context, endpoint Endpoint) (*header, error) {
-		return askHeader(ctx, endpoint, number)
-	})
-	return replies, len(who), stop
+	return ask, len(r.given[number])
 }
 
 func (r *round) noteAnswer(number uint64, reply reply[*header]) {
