@@ -58,8 +58,8 @@ func receiptClaim(name string, root common.Hash, index, other uint64, proof [][]
 	return claim{name, root, proof, present, verify(index), verify(other)}
 }
 
-// claims are made by go-ethereum's trie: presence and absence in each of the three tries, with the key asked for instead
-// of the right one chosen so that its path leaves the proof.
+// claims are made by go-ethereum's trie: presence and absence in each of the three tries, with the
+// key asked for instead of the right one chosen so that its path leaves the proof.
 func claims(tb testing.TB) []claim {
 	tb.Helper()
 	number := func(i int) (h common.Hash) {
@@ -111,7 +111,8 @@ func TestTrueClaims(t *testing.T) {
 	})
 }
 
-// TestEveryBitFlipFails flips each bit of each node. The flipped node hashes to something else, so it is both missing and unused.
+// TestEveryBitFlipFails flips each bit of each node. The flipped node hashes to something else, so
+// it is both missing and unused.
 func TestEveryBitFlipFails(t *testing.T) {
 	forEachClaim(t, everyBitFlipFails)
 }
@@ -181,7 +182,8 @@ func TestOrderSaysNothing(t *testing.T) {
 	})
 }
 
-// TestProofOfAnotherKey: a true proof of one key is none of another's, neither of presence nor of absence.
+// TestProofOfAnotherKey: a true proof of one key is none of another's, neither of presence nor of
+// absence.
 func TestProofOfAnotherKey(t *testing.T) {
 	forEachClaim(t, func(t *testing.T, c claim) {
 		if _, present, err := c.verifyOther(c.root, c.proof); present || (!errors.Is(err, ErrMissingNode) && !errors.Is(err, ErrUnusedNode)) {
@@ -190,7 +192,8 @@ func TestProofOfAnotherKey(t *testing.T) {
 	})
 }
 
-// TestProofUnderAnotherRoot: each claim under each other's root, under zero, and under the empty trie's.
+// TestProofUnderAnotherRoot: each claim under each other's root, under zero, and under the empty
+// trie's.
 func TestProofUnderAnotherRoot(t *testing.T) {
 	all := claims(t)
 	for _, c := range all {
@@ -225,7 +228,8 @@ func TestAbsenceShownAsPresence(t *testing.T) {
 	}
 }
 
-// TestEmptyTrie: nothing is present under the empty root, with no proof or with the one node that some endpoints list.
+// TestEmptyTrie: nothing is present under the empty root, with no proof or with the one node that
+// some endpoints list.
 func TestEmptyTrie(t *testing.T) {
 	if emptyRoot != types.EmptyRootHash || emptyRoot != crypto.Keccak256Hash(emptyTrieNode) {
 		t.Fatalf("empty root is %s, want %s", emptyRoot, types.EmptyRootHash)
@@ -284,7 +288,8 @@ func TestOversizedProofs(t *testing.T) {
 	}
 }
 
-// TestDeepestPath: a path of 64 branches and a leaf, the longest that a 32-byte key allows, is accepted.
+// TestDeepestPath: a path of 64 branches and a leaf, the longest that a 32-byte key allows, is
+// accepted.
 func TestDeepestPath(t *testing.T) {
 	key := crypto.Keccak256(testSlot[:])
 	path := nibblesOf(key)

@@ -10,7 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 )
 
-// mainnetDepth is a proof as deep as mainnet's state gives (8 or 9 nodes), made without the network: seven full branches over a leaf.
+// mainnetDepth is a proof as deep as mainnet's state gives (8 or 9 nodes), made without the
+// network: seven full branches over a leaf.
 func mainnetDepth() (common.Hash, [][]byte) {
 	path := nibblesOf(crypto.Keccak256(testSlot[:]))
 	const depth = 7
@@ -48,7 +49,8 @@ func BenchmarkHashesAlone(b *testing.B) {
 	}
 }
 
-// BenchmarkGoEthereum is trie.VerifyProof on the same proof, with the node database built as a verifier must build it.
+// BenchmarkGoEthereum is trie.VerifyProof on the same proof, with the node database built as a
+// verifier must build it.
 func BenchmarkGoEthereum(b *testing.B) {
 	root, proof := mainnetDepth()
 	key := crypto.Keccak256(testSlot[:])

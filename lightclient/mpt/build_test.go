@@ -12,8 +12,9 @@ import (
 	"github.com/ethereum/go-ethereum/triedb"
 )
 
-// Nodes by hand: what a correct trie never contains can be put under a root all the same, because the root is ours to
-// choose. So each check is tested where the hashes are in order and the check stands alone.
+// Nodes by hand: what a correct trie never contains can be put under a root all the same, because
+// the root is ours to choose. So each check is tested where the hashes are in order and the check
+// stands alone.
 
 func rlpString(b []byte) []byte {
 	encoded, err := rlp.EncodeToBytes(b)

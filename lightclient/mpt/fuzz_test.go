@@ -10,8 +10,9 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 )
 
-// FuzzLookup reads proof as one RLP list of nodes and takes the first node's hash as root, so that the fuzzer gets past the
-// hashes. Whatever lookup says must be what go-ethereum says; it may only refuse more.
+// FuzzLookup reads proof as one RLP list of nodes and takes the first node's hash as root, so that
+// the fuzzer gets past the hashes. Whatever lookup says must be what go-ethereum says; it may only
+// refuse more.
 func FuzzLookup(f *testing.F) {
 	for _, c := range claims(f) {
 		encoded, err := rlp.EncodeToBytes(c.proof)
@@ -142,7 +143,8 @@ func FuzzValues(f *testing.F) {
 				list = encoded[1:]
 			}
 			var fields []rlp.RawValue
-			// Split doesn't look into the list's items; fields that aren't RLP are the caller's to refuse.
+			// Split doesn't look into the list's items; fields that aren't RLP are the caller's to
+			// refuse.
 			if rlp.DecodeBytes(list, &fields) == nil {
 				if again := append(bytes.Clone(encoded[:len(encoded)-len(list)]), encodeRaw(t, fields)...); !bytes.Equal(again, encoded) {
 					t.Fatalf("receipt %x was accepted, want %x", encoded, again)

@@ -3,7 +3,8 @@ package mpt
 const (
 	// maxStateKeyBytes: keys of the account and storage tries are keccak-256 hashes.
 	maxStateKeyBytes = 32
-	// maxReceiptKeyBytes: keys of the receipts trie are rlp(index), at most 1 + 8 bytes for a uint64.
+	// maxReceiptKeyBytes: keys of the receipts trie are rlp(index), at most 1 + 8 bytes for a
+	// uint64.
 	maxReceiptKeyBytes = 9
 
 	// maxStateNodes: each node but the leaf takes at least one of the key's 64 nibbles.
@@ -11,12 +12,13 @@ const (
 	// maxReceiptNodes: the same for 18 nibbles.
 	maxReceiptNodes = 2*maxReceiptKeyBytes + 1
 
-	// maxBranchBytes: a list header of 3 bytes, sixteen references of 33, and no value, which none of the three tries puts
-	// in a branch. It is the largest node of the account and storage tries: a leaf is at most
-	// 3 + 34 + 2 + 110 bytes there.
+	// maxBranchBytes: a list header of 3 bytes, sixteen references of 33, and no value, which none
+	// of the three tries puts in a branch. It is the largest node of the account and storage tries:
+	// a leaf is at most 3 + 34 + 2 + 110 bytes there.
 	maxBranchBytes = 3 + 16*33 + 1
-	// maxReceiptNodeBytes: log data costs 8 gas a byte (EIP-2028's sibling G_logdata, Yellow Paper appendix G), so a
-	// mainnet block of 60 M gas that held one transaction would log 7.5 MB. Since EIP-7825 a transaction reaches 2.1 MB.
+	// maxReceiptNodeBytes: log data costs 8 gas a byte (G_logdata, Yellow Paper appendix G), so a
+	// mainnet block of 60 M gas that held one transaction would log 7.5 MB. Since EIP-7825 a
+	// transaction reaches 2.1 MB.
 	maxReceiptNodeBytes = 8 << 20
 
 	maxStateProofBytes   = maxStateNodes * maxBranchBytes
@@ -28,7 +30,8 @@ type shape struct {
 	maxNodes      int
 	maxNodeBytes  int
 	maxProofBytes int
-	// fixedKeys: every key has as many nibbles as the one looked up. Otherwise keys are of whole bytes and none is a prefix of another.
+	// fixedKeys: every key has as many nibbles as the one looked up. Otherwise keys are of whole
+	// bytes and none is a prefix of another.
 	fixedKeys bool
 }
 

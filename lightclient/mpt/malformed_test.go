@@ -13,8 +13,8 @@ import (
 // A key of two bytes keeps the paths short: nibbles 1 2 3 4.
 var shortKey = []byte{0x12, 0x34}
 
-// TestMalformedNodes puts under a root of our choosing what no trie contains. All hashes are right, so the check named is
-// the only one that can refuse.
+// TestMalformedNodes puts under a root of our choosing what no trie contains. All hashes are right,
+// so the check named is the only one that can refuse.
 func TestMalformedNodes(t *testing.T) {
 	leaf := makeLeaf(longValue, 1, 2, 3, 4)
 	inlined := makeLeaf([]byte{7}, 3, 4)
@@ -84,7 +84,8 @@ func TestMalformedNodes(t *testing.T) {
 	}
 }
 
-// TestMalformedNodesWithKeysOfManyLengths is for the receipts trie, where keys are RLP strings of 1 to 9 bytes.
+// TestMalformedNodesWithKeysOfManyLengths is for the receipts trie, where keys are RLP strings of 1
+// to 9 bytes.
 func TestMalformedNodesWithKeysOfManyLengths(t *testing.T) {
 	below := makeBranch(map[int][]byte{1: otherChild, 2: otherChild})
 	for _, test := range []struct {
@@ -132,7 +133,8 @@ func refuse(t *testing.T, proof [][]byte, key []byte, trie shape, kind error, wo
 	}
 }
 
-// TestInlinedNodes: the walk goes through nodes of fewer than 32 bytes inside their parents, to a value and to absence.
+// TestInlinedNodes: the walk goes through nodes of fewer than 32 bytes inside their parents, to a
+// value and to absence.
 func TestInlinedNodes(t *testing.T) {
 	leaf := makeLeaf([]byte{7}, 4)
 	branch := makeBranch(map[int][]byte{3: leaf, 5: makeLeaf([]byte{8}, 0)})

@@ -1,27 +1,30 @@
-// Package mpt decides what a Merkle-Patricia proof says about one key under one root: this value, or nothing.
+// Package mpt decides what a Merkle-Patricia proof says about one key under one root: this value,
+// or nothing.
 //
-// It knows the three tries of an Ethereum block that the bridge reads: accounts under a state root, storage slots
-// under an account's storage root, receipts under a receipts root (Yellow Paper appendix D and section 4.1, EIP-1186 for
-// the shape of a proof, EIP-2718 for receipts). The root must come from a header that a light client believes; every
-// other byte is hostile.
+// It knows the three tries of an Ethereum block that the bridge reads: accounts under a state root,
+// storage slots under an account's storage root, receipts under a receipts root (Yellow Paper
+// appendix D and section 4.1, EIP-1186 for the shape of a proof, EIP-2718 for receipts). The root
+// must come from a header that a light client believes; every other byte is hostile.
 //
 // # What must be false for a forged answer to pass
 //
-// A proof is a set of nodes. The package hashes each node itself and follows references by hash only, from the root, so an answer that differs
-// from the trie's needs a second preimage of keccak-256. Beyond that
-//   - absence is a statement of its own: it is returned only when the nodes show where the key's path ends; a node that
-//     is not there is [ErrMissingNode], never absence;
-//   - the set is exact: a node that the path doesn't visit is [ErrUnusedNode], one given twice [ErrDuplicateNode], so a
-//     proof can't smuggle bytes nor be inflated;
-//   - nodes and values have one encoding: whatever a correct trie can't contain ([ErrMalformedNode],
-//     [ErrMalformedValue]) is refused even if it hashes to the root, because then the root isn't the kind of root
-//     that the caller thinks it is.
+// A proof is a set of nodes. The package hashes each node itself and follows references by hash
+// only, from the root, so an answer that differs from the trie's needs a second preimage of
+// keccak-256. Beyond that
+//   - absence is a statement of its own: it is returned only when the nodes show where the key's
+//     path ends; a node that is not there is [ErrMissingNode], never absence;
+//   - the set is exact: a node that the path doesn't visit is [ErrUnusedNode], one given twice
+//     [ErrDuplicateNode], so a proof can't smuggle bytes nor be inflated;
+//   - nodes and values have one encoding: whatever a correct trie can't contain
+//     ([ErrMalformedNode], [ErrMalformedValue]) is refused even if it hashes to the root, because
+//     then the root isn't the kind of root that the caller thinks it is.
 //
-// The order of the nodes says nothing about the trie and is not checked. EIP-1186 asks for root first, and that order is
-// the fast one. Nodes shorter than 32 bytes are inlined in their parents and must not be listed, the root excepted.
+// The order of the nodes says nothing about the trie and is not checked. EIP-1186 asks for root
+// first, and that order is the fast one. Nodes shorter than 32 bytes are inlined in their parents
+// and must not be listed, the root excepted.
 //
-// go-ethereum's trie.VerifyProof is not used: it ignores extra nodes, answers absence as (nil, nil), and trusts the keys
-// of the database it is given.
+// go-ethereum's trie.VerifyProof is not used: it ignores extra nodes, answers absence as (nil,
+// nil), and trusts the keys of the database it is given.
 //
 // All functions are pure, keep no reference to their arguments, and may be called concurrently.
 package mpt
@@ -47,9 +50,10 @@ type Account struct {
 	CodeHash common.Hash
 }
 
-// VerifyAccount proves the account of address under stateRoot. proof is `accountProof` of eth_getProof: at most 65 nodes
-// of at most 532 bytes. It returns (account, true, nil) when the account is present and (zero, false, nil) when it is proven absent;
-// any error means that nothing was proven.
+// VerifyAccount proves the account of address under stateRoot. proof is `accountProof` of
+// eth_getProof: at most 65 nodes of at most 532 bytes. It returns (account, true, nil) when the
+// account is present and (zero, false, nil) when it is proven absent; any error means that nothing
+// was proven.
 func VerifyAccount(stateRoot common.Hash, address common.Address, proof [][]byte) (Account, bool, error) {
 	key := crypto.Keccak256Hash(address[:])
 	value, present, err := lookup(stateRoot, key[:], proof, stateTrie)
@@ -66,9 +70,11 @@ func VerifyAccount(stateRoot common.Hash, address common.Address, proof [][]byte
 	return account, true, nil
 }
 
-// VerifyStorage proves the 32-byte slot of the contract whose account carries storageRoot. proof is one
-// `storageProof[].proof` of eth_getProof: at most 65 nodes of at most 532 bytes. It returns (value, true, nil) when the slot holds a value, which
-// is never zero, and (zero, false, nil) when the slot is proven absent, which is how a trie says zero; any error means that nothing was proven.
+// VerifyStorage proves the 32-byte slot of the contract whose account carries storageRoot. proof is
+// one `storageProof[].proof` of eth_getProof: at most 65 nodes of at most 532 bytes. It returns
+// (value, true, nil) when the slot holds a value, which is never zero, and (zero, false, nil) when
+// the slot is proven absent, which is how a trie says zero; any error means that nothing was
+// proven.
 func VerifyStorage(storageRoot, slot common.Hash, proof [][]byte) (common.Hash, bool, error) {
 	key := crypto.Keccak256Hash(slot[:])
 	raw, present, err := lookup(storageRoot, key[:], proof, stateTrie)
@@ -85,11 +91,13 @@ func VerifyStorage(storageRoot, slot common.Hash, proof [][]byte) (common.Hash, 
 	return value, true, nil
 }
 
-// VerifyReceipt proves the receipt of the transaction at index (from 0) under receiptsRoot. It returns a copy of the
-// receipt's consensus encoding, EIP-2718 type byte included, and true; (nil, false, nil) when the block is proven to have no
-// transaction at index; any error means that nothing was proven. A proof has at most 19 nodes and 8 MiB.
+// VerifyReceipt proves the receipt of the transaction at index (from 0) under receiptsRoot. It
+// returns a copy of the receipt's consensus encoding, EIP-2718 type byte included, and true; (nil,
+// false, nil) when the block is proven to have no transaction at index; any error means that
+// nothing was proven. A proof has at most 19 nodes and 8 MiB.
 //
-// The encoding is checked to be an envelope around one RLP list; its fields are the caller's to decode.
+// The encoding is checked to be an envelope around one RLP list; its fields are the caller's to
+// decode.
 func VerifyReceipt(receiptsRoot common.Hash, index uint64, proof [][]byte) ([]byte, bool, error) {
 	var buffer [maxReceiptKeyBytes]byte
 	key := rlp.AppendUint64(buffer[:0], index)

@@ -7,7 +7,8 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
-// A node of 32 bytes or more is referred to by its hash, a shorter one is inlined in its parent (Yellow Paper appendix D).
+// A node of 32 bytes or more is referred to by its hash, a shorter one is inlined in its parent
+// (Yellow Paper appendix D).
 const inlineBelow = common.HashLength
 
 type nodeKind int
@@ -31,7 +32,8 @@ type node struct {
 	children [16]reference
 }
 
-// reference is how a node names a child: by hash, by carrying it inline, or not at all. At most one field is set.
+// reference is how a node names a child: by hash, by carrying it inline, or not at all. At most one
+// field is set.
 type reference struct {
 	hash   []byte // 32 bytes
 	inline []byte // a whole RLP list of fewer than 32 bytes
@@ -39,8 +41,9 @@ type reference struct {
 
 func (r reference) empty() bool { return r.hash == nil && r.inline == nil }
 
-// decode fills n from the RLP of one node and refuses every encoding but the one that a trie writes. It decodes the nodes
-// inlined in it too, visited or not; they nest at most 15 deep, because each is shorter than 32 bytes and holds the next.
+// decode fills n from the RLP of one node and refuses every encoding but the one that a trie
+// writes. It decodes the nodes inlined in it too, visited or not; they nest at most 15 deep,
+// because each is shorter than 32 bytes and holds the next.
 func (n *node) decode(encoded []byte) error {
 	content, rest, err := rlp.SplitList(encoded)
 	if err != nil {
@@ -110,7 +113,8 @@ func (n *node) decodeBranch(content []byte) error {
 			taken++
 		}
 	}
-	// Keys of one length, and RLP strings, are never prefixes of one another, so no key of these tries ends in a branch.
+	// Keys of one length, and RLP strings, are never prefixes of one another, so no key of these
+	// tries ends in a branch.
 	value, _, err := rlp.SplitString(content)
 	if err != nil {
 		return fmt.Errorf("%w: branch value: %w", ErrMalformedNode, err)

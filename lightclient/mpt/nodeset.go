@@ -7,8 +7,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
-// nodeSet is the nodes of one proof, addressed by the hashes that we computed. Arrays, because a proof is too short
-// for a map to pay.
+// nodeSet is the nodes of one proof, addressed by the hashes that we computed. Arrays, because a
+// proof is too short for a map to pay.
 type nodeSet struct {
 	nodes  [][]byte
 	hashes [maxStateNodes]common.Hash
@@ -43,7 +43,8 @@ func (s *nodeSet) fill(nodes [][]byte, trie shape) error {
 	return nil
 }
 
-// take finds the node with this hash and marks it as used. Proofs come root first, so the one after the last taken is tried first.
+// take finds the node with this hash and marks it as used. Proofs come root first, so the one after
+// the last taken is tried first.
 func (s *nodeSet) take(hash common.Hash) ([]byte, bool) {
 	for k := range s.nodes {
 		i := (s.next + k) % len(s.nodes)

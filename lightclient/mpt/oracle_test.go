@@ -12,7 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checkAgainstOracle compares lookup with go-ethereum's verifier, and with what was put into the trie (nil for nothing).
+// checkAgainstOracle compares lookup with go-ethereum's verifier, and with what was put into the
+// trie (nil for nothing).
 func checkAgainstOracle(t *testing.T, rt *rapid.T, oracle oracleTrie, key, want []byte, kind shape) {
 	proof := oracle.prove(t, key)
 	if theirs, err := trie.VerifyProof(oracle.Hash(), key, newOracleDB(proof)); len(proof) > 0 && (err != nil || !bytes.Equal(theirs, want)) {
@@ -32,8 +33,8 @@ func checkAgainstOracle(t *testing.T, rt *rapid.T, oracle oracleTrie, key, want 
 	}
 }
 
-// TestOracleCrowdedTries: short keys of few nibbles and short values make every shape: extensions, inlined leaves and
-// branches, a root of fewer than 32 bytes.
+// TestOracleCrowdedTries: short keys of few nibbles and short values make every shape: extensions,
+// inlined leaves and branches, a root of fewer than 32 bytes.
 func TestOracleCrowdedTries(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		keyBytes := rapid.IntRange(1, 4).Draw(rt, "key bytes")
@@ -121,7 +122,8 @@ func TestOracleAccounts(t *testing.T) {
 	})
 }
 
-// TestOracleReceipts: blocks of all sizes around the places where rlp(index) grows, with receipts so short that they are inlined too.
+// TestOracleReceipts: blocks of all sizes around the places where rlp(index) grows, with receipts
+// so short that they are inlined too.
 func TestOracleReceipts(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		oracle := newOracleTrie(t)

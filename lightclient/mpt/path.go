@@ -14,8 +14,8 @@ const (
 	pathLeafFlag = 2
 )
 
-// decode checks the hex-prefix encoding and tells whether it belongs to a leaf. Unlike go-ethereum it refuses unknown
-// flags and non-zero padding: there is one encoding for each path.
+// decode checks the hex-prefix encoding and tells whether it belongs to a leaf. Unlike go-ethereum
+// it refuses unknown flags and non-zero padding: there is one encoding for each path.
 func (p *compactPath) decode(encoded []byte) (leaf bool, err error) {
 	if len(encoded) == 0 {
 		return false, fmt.Errorf("%w: an empty path, want at least its flag byte", ErrMalformedNode)

@@ -36,8 +36,8 @@ func decodeAccount(encoded []byte) (Account, error) {
 	return account, nil
 }
 
-// decodeSlot reads a storage value: an RLP string of 1 to 32 bytes without leading zeros. Zero is never stored, a slot
-// that holds it is absent.
+// decodeSlot reads a storage value: an RLP string of 1 to 32 bytes without leading zeros. Zero is
+// never stored, a slot that holds it is absent.
 func decodeSlot(encoded []byte) (common.Hash, error) {
 	value, rest, err := rlp.SplitString(encoded)
 	if err != nil {

@@ -24,7 +24,8 @@ func aloneAt(key, value []byte) (common.Hash, [][]byte) {
 	return crypto.Keccak256Hash(leaf), [][]byte{leaf}
 }
 
-// TestMalformedAccounts: correct trie, wrong account. The trie is one leaf, so only the decoder of values can refuse.
+// TestMalformedAccounts: correct trie, wrong account. The trie is one leaf, so only the decoder of
+// values can refuse.
 func TestMalformedAccounts(t *testing.T) {
 	nonce, balance := []byte{0x05}, []byte{0x82, 0x01, 0x00}
 	root, code := byHash([]byte("root")), byHash([]byte("code"))

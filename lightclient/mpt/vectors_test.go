@@ -73,7 +73,8 @@ func raw(nodes []hexutil.Bytes) [][]byte {
 	return out
 }
 
-// TestRealProofs: eth_getProof answers of mainnet and sepolia, under the state roots of their blocks.
+// TestRealProofs: eth_getProof answers of mainnet and sepolia, under the state roots of their
+// blocks.
 func TestRealProofs(t *testing.T) {
 	sepolia := func(path string) (ethProof, common.Hash) {
 		v := readVector[provider](t, path)
@@ -143,7 +144,8 @@ func TestRealCodeHash(t *testing.T) {
 	}
 }
 
-// TestRealReceipts proves every receipt of two mainnet blocks (types 0 to 3) and the absence of the one after the last.
+// TestRealReceipts proves every receipt of two mainnet blocks (types 0 to 3) and the absence of the
+// one after the last.
 func TestRealReceipts(t *testing.T) {
 	t.Run("19433903", func(t *testing.T) {
 		head := readVector[struct{ Result block }](t, "execution/receipts/block_19433903.json").Result
@@ -205,7 +207,8 @@ type optimismProofs struct {
 	} `json:"last_mp"`
 }
 
-// TestOptimismProofs: a dispute-game factory on L1 and the message passer's storage root on L2, as another light client uses them.
+// TestOptimismProofs: a dispute-game factory on L1 and the message passer's storage root on L2, as
+// another light client uses them.
 func TestOptimismProofs(t *testing.T) {
 	messagePasser := common.HexToAddress("0x4200000000000000000000000000000000000016")
 	for _, path := range []string{"optimism/decoded_submit_misbehaviour.json", "optimism/decoded_submit_misbehaviour_future.json"} {

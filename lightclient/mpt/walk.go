@@ -13,8 +13,9 @@ var emptyRoot = common.HexToHash("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996c
 // emptyTrieNode is what some nodes list as the proof in an empty trie; others list nothing.
 var emptyTrieNode = []byte{0x80}
 
-// lookup returns the value at key, or present = false when the proof shows that there is none. The value points into
-// proof. It costs one hash a node, and refuses a proof with anything missing or left over.
+// lookup returns the value at key, or present = false when the proof shows that there is none. The
+// value points into proof. It costs one hash a node, and refuses a proof with anything missing or
+// left over.
 func lookup(root common.Hash, key []byte, proof [][]byte, trie shape) (value []byte, present bool, err error) {
 	if root == emptyRoot {
 		return nil, false, checkEmptyTrie(proof)
@@ -56,8 +57,8 @@ type walker struct {
 	afterExtension bool // the node before was an extension: this one must be a branch
 }
 
-// descend follows key from the root and returns its value, or nil where its path provably ends. It terminates because
-// each step but the last takes at least one nibble of the key.
+// descend follows key from the root and returns its value, or nil where its path provably ends. It
+// terminates because each step but the last takes at least one nibble of the key.
 func (w *walker) descend(root common.Hash) ([]byte, error) {
 	encoded, found := w.set.take(root)
 	if !found {
@@ -115,7 +116,8 @@ func (w *walker) atLeaf() ([]byte, error) {
 	return nil, nil
 }
 
-// throughExtension returns where the extension leads if the key goes there, and an empty reference if it turns off.
+// throughExtension returns where the extension leads if the key goes there, and an empty reference
+// if it turns off.
 func (w *walker) throughExtension() (reference, error) {
 	length, shared := w.node.path.length(), w.node.path.common(w.key, w.depth)
 	// An extension ends in a branch, which takes one nibble more of every key below it.
