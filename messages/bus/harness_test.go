@@ -179,8 +179,9 @@ func (b *bench) refuse(i int, request messages.Request, reason messages.Reason) 
 // serve runs signer i, which approves everything, until the returned func is
 // called.
 func (b *bench) serve(i int) (stop func()) {
+	signer := b.signer(i)
 	return b.run(func(ctx context.Context) error {
-		return b.signer(i).Requests(ctx, func(_ context.Context, request messages.Request) (messages.Answer, error) {
+		return signer.Requests(ctx, func(_ context.Context, request messages.Request) (messages.Answer, error) {
 			return b.approve(i, request), nil
 		})
 	})
