@@ -207,6 +207,10 @@ func TestDecodeHeaderRefuses(t *testing.T) {
 		return listOf(t, append(all, more...)...)
 	}
 	hash := append([]byte{0xa0}, make([]byte, 32)...)
+	long, err := qbft.EncodeHeader(changed(chain.Head(), func(h *types.Header) { h.Extra = make([]byte, qbft.MaxHeaderBytes) }))
+	if err != nil {
+		t.Fatal(err)
+	}
 	tests := map[string][]byte{
 		"empty":                  nil,
 		"cut":                    good[:len(good)-1],
@@ -214,7 +218,7 @@ func TestDecodeHeaderRefuses(t *testing.T) {
 		"field of a later fork":  with(hash),
 		"two of a later fork":    with(hash, []byte{0x80}),
 		"unknown fields":         with(hash, []byte{0x80}, []byte{1}),
-		"too long":               make([]byte, qbft.MaxHeaderBytes+1),
+		"too long":               long,
 		"without required field": listOf(t, fields[0], fields[1]),
 	}
 	for name, b := range tests {

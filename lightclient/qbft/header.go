@@ -80,9 +80,6 @@ func read(untrusted *types.Header) (*claim, error) {
 	if err := CheckShape(untrusted); err != nil {
 		return nil, err
 	}
-	if len(untrusted.Extra) > MaxExtraBytes { // before it is copied
-		return nil, malformed("extraData has %d bytes, at most %d are allowed", len(untrusted.Extra), MaxExtraBytes)
-	}
 	h := types.CopyHeader(untrusted)
 	raw, err := splitExtra(h.Extra)
 	if err != nil {
