@@ -1,0 +1,223 @@
+package daemon
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/chains/evm/txsender"
+	"github.com/catenary-bridge/catenary/chains/observe"
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// lightClients is the map in which a new light client gets its one line.
+var lightClients = map[string]func(ChainConfig, []*evm.Client, lightclient.Store, *slog.Logger) (lightclient.Client, error){
+	qbft.Kind:      newQBFT,
+	rpcquorum.Kind: newRPCQuorum,
+}
+
+// chain is one chain as a daemon sees it: endpoints that are not believed, and a
+// light client that is.
+type chain struct {
+	config     ChainConfig
+	deployment *evm.Deployment
+	endpoints  []*evm.Client
+	client     lightclient.Client
+	store      *lightclient.FileStore
+	logger     *slog.Logger
+}
+
+// openChain opens the chain's files below dir. It asks the network nothing.
+func openChain(config ChainConfig, dir string, logger *slog.Logger) (_ *chain, err error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	build, ok := lightClients[config.Client.Kind]
+	if !ok {
+		return nil, fmt.Errorf("%w: chain %d: client.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, config.ID, config.Client.Kind)
+	}
+	c := &chain{config: config, logger: logger.With("chain", config.ID)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.close())
+		}
+	}()
+	if c.deployment, err = config.readDeployment(); err != nil {
+		return nil, err
+	}
+	for _, url := range config.Endpoints {
+		endpoint, err := evm.NewClient(evm.ClientConfig{URL: url, ChainID: config.ID})
+		if err != nil {
+			return nil, fmt.Errorf("%w: chain %d: %w", ErrConfig, config.ID, err)
+		}
+		c.endpoints = append(c.endpoints, endpoint)
+	}
+	storeDir, err := makeDir(dir, "headers")
+	if err != nil {
+		return nil, err
+	}
+	if c.store, err = lightclient.OpenFileStore(storeDir, lightclient.Owner{ChainID: config.ID, Kind: config.Client.Kind}); err != nil {
+		return nil, fmt.Errorf("chain %d: trusted headers: %w", config.ID, err)
+	}
+	if c.client, err = build(config, c.endpoints, c.store, logger); err != nil {
+		return nil, fmt.Errorf("chain %d: %w", config.ID, err)
+	}
+	return c, nil
+}
+
+func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, logger *slog.Logger) (lightclient.Client, error) {
+	providers := make([]qbft.Provider, len(endpoints))
+	for i := range endpoints {
+		providers[i] = endpoints[i]
+	}
+	params := qbft.DefaultParams()
+	if config.Client.TrustingPeriod != 0 {
+		params.TrustingPeriod = config.Client.TrustingPeriod
+	}
+	if config.Client.ClockDrift != 0 {
+		params.MaxClockDrift = config.Client.ClockDrift
+	}
+	return qbft.New(qbft.Config{ChainID: config.ID, Anchor: config.anchor(), Params: params, Providers: providers,
+		Store: store, Now: time.Now, Log: logger})
+}
+
+func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, logger *slog.Logger) (lightclient.Client, error) {
+	finality, err := rpcquorum.ParseFinality(config.Client.Finality)
+	if err != nil {
+		return nil, fmt.Errorf("%w: client.finality: %w", ErrConfig, err)
+	}
+	asked := make([]rpcquorum.Endpoint, len(endpoints))
+	for i := range endpoints {
+		asked[i] = endpoints[i]
+	}
+	return rpcquorum.New(rpcquorum.Config{ChainID: config.ID, Anchor: config.anchor(), Finality: finality, Endpoints: asked,
+		Quorum: config.Client.Quorum, AllowSingle: config.Client.AllowSingle, Store: store, Log: logger})
+}
+
+// observer follows one lane that leaves this chain.
+func (c *chain) observer(lane messages.Lane, start messages.Position) (*observe.Observer, error) {
+	sources := make([]chains.Source, len(c.endpoints))
+	for i, endpoint := range c.endpoints {
+		sources[i] = evm.NewSource(endpoint)
+	}
+	return observe.New(observe.Config{Lane: lane, OutboxCodeHash: c.deployment.OutboxCodeHash, Client: c.client,
+		Sources: sources, Start: start, Logger: c.logger})
+}
+
+// target opens this chain as one to deliver to. The journal is the caller's to
+// close.
+func (c *chain) target(signer txsender.TxSigner, dir string) (*evm.Target, *txsender.Journal, error) {
+	fees, err := c.config.Fees.bounds()
+	if err != nil {
+		return nil, nil, fmt.Errorf("chain %d: %w", c.config.ID, err)
+	}
+	journal, err := txsender.OpenJournal(filepath.Join(dir, "journal-"+strconv.FormatUint(c.config.ID, 10)+"-"+signer.Address().Hex()))
+	if err != nil {
+		return nil, nil, fmt.Errorf("chain %d: transaction journal: %w", c.config.ID, err)
+	}
+	target, err := evm.NewTarget(evm.TargetConfig{Endpoints: c.endpoints, Inbox: c.deployment.Inbox, Signer: signer, Journal: journal,
+		Fees: fees, Finality: evm.Finality{Tag: c.config.Finality, Confirmations: c.config.Confirmations}, Logger: c.logger})
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("chain %d: %w", c.config.ID, err), journal.Close())
+	}
+	return target, journal, nil
+}
+
+// bounds converts gwei, with defaults that suit most chains: 500 gwei in all, a
+// tip of at most 3.
+func (f FeesConfig) bounds() (txsender.Fees, error) {
+	if f.MaxFeeGwei == 0 {
+		f.MaxFeeGwei = 500
+	}
+	if f.MaxTipGwei == 0 {
+		f.MaxTipGwei = min(3, f.MaxFeeGwei)
+	}
+	if f.MaxFeeGwei < 0 || f.MaxFeeGwei > 1e6 || f.MaxTipGwei < 0 || f.MaxTipGwei > f.MaxFeeGwei {
+		return txsender.Fees{}, fmt.Errorf("%w: fees: max-fee-gwei %g, max-tip-gwei %g, want 0 to 1,000,000 and a tip of at most the fee", ErrConfig, f.MaxFeeGwei, f.MaxTipGwei)
+	}
+	return txsender.Fees{MaxFee: wei(f.MaxFeeGwei), MaxTip: wei(f.MaxTipGwei)}, nil
+}
+
+func wei(gwei float64) *big.Int {
+	amount, _ := new(big.Float).Mul(big.NewFloat(gwei), big.NewFloat(1e9)).Int(nil)
+	return amount
+}
+
+func (c *chain) close() error {
+	for _, endpoint := range c.endpoints {
+		endpoint.Close()
+	}
+	if c.store != nil {
+		return c.store.Close()
+	}
+	return nil
+}
+
+// openChains opens all chains of a daemon, or none.
+func openChains(configs []ChainConfig, dir string, logger *slog.Logger) (_ map[uint64]*chain, err error) {
+	opened := map[uint64]*chain{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, closeChains(opened))
+		}
+	}()
+	if len(configs) < 2 {
+		return nil, fmt.Errorf("%w: chains: %d configured, want at least two", ErrConfig, len(configs))
+	}
+	for _, config := range configs {
+		if opened[config.ID] != nil {
+			return nil, fmt.Errorf("%w: chains: chain %d is configured twice", ErrConfig, config.ID)
+		}
+		c, err := openChain(config, dir, logger)
+		if err != nil {
+			return nil, err
+		}
+		opened[config.ID] = c
+	}
+	return opened, nil
+}
+
+func closeChains(opened map[uint64]*chain) (err error) {
+	for _, c := range opened {
+		err = errors.Join(err, c.close())
+	}
+	return err
+}
+
+// lanes returns the configured lanes, or, when none are, every lane between the
+// chains that has been opened on its target.
+func lanes(configured []LaneConfig, opened map[uint64]*chain) ([]messages.Lane, error) {
+	if len(configured) == 0 {
+		for source := range opened {
+			for target, c := range opened {
+				if _, open := c.deployment.Verifiers[source]; open {
+					configured = append(configured, LaneConfig{source, target})
+				}
+			}
+		}
+		if len(configured) == 0 {
+			return nil, fmt.Errorf("%w: lanes: no lane is open between these deployments: run `catenary deploy` for the pair", ErrConfig)
+		}
+	}
+	found := make([]messages.Lane, 0, len(configured))
+	for _, lane := range configured {
+		source, target := opened[lane.Source], opened[lane.Target]
+		if source == nil || target == nil {
+			return nil, fmt.Errorf("%w: lanes: %d>%d names a chain that is not configured", ErrConfig, lane.Source, lane.Target)
+		}
+		if _, open := target.deployment.Verifiers[lane.Source]; !open {
+			return nil, fmt.Errorf("%w: lanes: %d>%d is not open: deployment %s has no verifier for chain %d", ErrConfig, lane.Source, lane.Target, target.config.Deployment, lane.Source)
+		}
+		found = append(found, source.deployment.LaneTo(lane.Target))
+	}
+	return found, nil
+}
