@@ -191,3 +191,38 @@ func TestSettlingReadsTheHistoryOnceAMinute(t *testing.T) {
 		}
 	})
 }
+
+// lyingOnce alters a message at the first question and then has nothing to say, as
+// an endpoint without history.
+func lyingOnce(chain *observetest.Chain, name string, nonce int) chains.Source {
+	asked := false
+	return &observetest.Liar{Source: chain.Source("honest", 0), ChangeName: name,
+		ChangeEvents: func(_ context.Context, _, _ uint64, honest []chains.Event) ([]chains.Event, error) {
+			if asked {
+				return nil, chains.ErrNoState
+			}
+			asked = true
+			honest[nonce] = observetest.Forge(honest[nonce], change)
+			return honest, nil
+		}}
+}
+
+// TestTheLanesStartIsBeyondDoubt: from there only endpoints can be wrong.
+func TestTheLanesStartIsBeyondDoubt(t *testing.T) {
+	chain := tenMessages()
+	_, _, err := newObserver(t, chain, lyingOnce(chain, "liar", 3)).look(t.Context())
+	var divergence *DivergenceError
+	if !errors.Is(err, ErrAltered) || errors.As(err, &divergence) {
+		t.Fatalf("error %v, want the endpoint's fault", err)
+	}
+}
+
+// TestEndpointsThatDifferAreNoDivergence: at least one of them lies.
+func TestEndpointsThatDifferAreNoDivergence(t *testing.T) {
+	chain := tenMessages()
+	_, _, err := newObserverAt(t, chain, wrongStart(4), lyingOnce(chain, "one", 1), lyingOnce(chain, "two", 2)).look(t.Context())
+	var divergence *DivergenceError
+	if !errors.Is(err, ErrAltered) || errors.As(err, &divergence) {
+		t.Fatalf("error %v, want the endpoints' faults", err)
+	}
+}

@@ -362,3 +362,23 @@ func nextOf(t *testing.T, o *Observer) <-chan Segment {
 	}()
 	return next
 }
+
+// TestAHeaderIsProvenOnce: a proof costs the endpoint work, and an unchanged header
+// proves nothing new.
+func TestAHeaderIsProvenOnce(t *testing.T) {
+	chain := tenMessages()
+	proofs := 0
+	counting := observetest.Prove(chain.Source("honest", 0), "counting", func(_ lightclient.Final, honest chains.LaneProof) chains.LaneProof {
+		proofs++
+		return honest
+	})
+	o := newObserver(t, chain, counting)
+	for range 5 {
+		if _, _, err := o.look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if proofs != 1 {
+		t.Fatalf("%d proofs of one header, want 1", proofs)
+	}
+}
