@@ -1,0 +1,425 @@
+package mempool
+
+import (
+	"errors"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/txpool"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
+)
+
+func TestAddRefuses(t *testing.T) {
+	sign := func(data types.TxData) *types.Transaction { return types.MustSignNewTx(key(1), signer, data) }
+	to := &common.Address{1}
+	chain := big.NewInt(testChainID)
+	dynamic := func(change func(d *types.DynamicFeeTx)) *types.Transaction {
+		d := &types.DynamicFeeTx{ChainID: chain, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000), GasTipCap: big.NewInt(1)}
+		change(d)
+		return sign(d)
+	}
+	big257 := new(big.Int).Lsh(common.Big1, 256)
+	contract, delegated := key(9), key(8)
+	for name, c := range map[string]struct {
+		tx   *types.Transaction
+		want error
+	}{
+		"blob transaction":    {types.NewTx(&types.BlobTx{}), ErrBlobTx},
+		"oversized":           {dynamic(func(d *types.DynamicFeeTx) { d.Gas, d.Data = params.MaxTxGas, make([]byte, maxTxBytes) }), txpool.ErrOversizedData},
+		"gas beyond EIP-7825": {dynamic(func(d *types.DynamicFeeTx) { d.Gas = params.MaxTxGas + 1 }), core.ErrGasLimitTooHigh},
+		"init code too long": {dynamic(func(d *types.DynamicFeeTx) {
+			d.To, d.Gas, d.Data = nil, params.MaxTxGas, make([]byte, params.MaxInitCodeSize+1)
+		}), vm.ErrMaxInitCodeSizeExceeded},
+		"intrinsic gas":            {dynamic(func(d *types.DynamicFeeTx) { d.Gas = 20_999 }), core.ErrIntrinsicGas},
+		"floor gas of EIP-7623":    {dynamic(func(d *types.DynamicFeeTx) { d.Gas, d.Data = 30_000, make([]byte, 1000) }), core.ErrFloorDataGas},
+		"tip above cap":            {dynamic(func(d *types.DynamicFeeTx) { d.GasTipCap = big.NewInt(1001) }), core.ErrTipAboveFeeCap},
+		"cap beyond 256 bits":      {dynamic(func(d *types.DynamicFeeTx) { d.GasFeeCap = big257 }), core.ErrFeeCapVeryHigh},
+		"cost beyond 256 bits":     {dynamic(func(d *types.DynamicFeeTx) { d.GasFeeCap = new(big.Int).Sub(big257, common.Big1) }), core.ErrInsufficientFunds},
+		"value beyond the balance": {dynamic(func(d *types.DynamicFeeTx) { d.Value = big.NewInt(params.Ether) }), core.ErrInsufficientFunds},
+		"last nonce of EIP-2681":   {dynamic(func(d *types.DynamicFeeTx) { d.Nonce = 1<<64 - 1 }), core.ErrNonceMax},
+		"another chain's":          {types.MustSignNewTx(key(1), types.LatestSignerForChainID(common.Big1), &types.DynamicFeeTx{ChainID: common.Big1, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000)}), txpool.ErrInvalidSender},
+		"without a signature":      {types.NewTx(&types.DynamicFeeTx{ChainID: chain, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000)}), txpool.ErrInvalidSender},
+		"sender with code (3607)":  {types.MustSignNewTx(contract, signer, &types.DynamicFeeTx{ChainID: chain, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000)}), core.ErrSenderNoEOA},
+		"used nonce":               {types.MustSignNewTx(key(7), signer, &types.DynamicFeeTx{ChainID: chain, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000)}), core.ErrNonceTooLow},
+		"nil":                      {nil, nil},
+		"no authorizations (7702)": {sign(&types.SetCodeTx{ChainID: uint256.NewInt(testChainID), Gas: 100_000, GasFeeCap: uint256.NewInt(1000)}), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNode(t, nil)
+			n.world.at(addr(contract)).code = []byte{0x60}
+			n.world.at(addr(delegated)).code = types.AddressToDelegation(common.Address{1})
+			n.world.at(addr(key(7))).nonce = 3
+			err := n.pool.Add(c.tx)
+			if err == nil || c.want != nil && !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			n.status(0, 0)
+			if len(n.pool.accounts) != 0 {
+				t.Error("the refused transaction left its account behind")
+			}
+		})
+	}
+	t.Run("gas beyond the block", func(t *testing.T) {
+		n := newNode(t, nil)
+		small := header()
+		small.GasLimit = 30_000
+		n.pool.Reset(small, n.world, big.NewInt(n.base), nil)
+		err := n.pool.Add(dynamic(func(d *types.DynamicFeeTx) { d.Gas = 30_001 }))
+		if !errors.Is(err, txpool.ErrGasLimit) {
+			t.Fatalf("got %v, want ErrGasLimit", err)
+		}
+	})
+	t.Run("delegated sender is fine", func(t *testing.T) {
+		n := newNode(t, nil)
+		n.world.at(addr(delegated)).code = types.AddressToDelegation(common.Address{1})
+		n.add(order{key: 8})
+	})
+	t.Run("before the first head", func(t *testing.T) {
+		pool, err := New(Config{Rules: rules, Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := pool.Add(order{key: 1}.sign(t)); !errors.Is(err, ErrNotReady) {
+			t.Fatalf("got %v, want ErrNotReady", err)
+		}
+	})
+}
+
+func TestAllTransactionTypesEnter(t *testing.T) {
+	n := newNode(t, nil)
+	auth, err := types.SignSetCode(key(3), types.SetCodeAuthorization{Address: common.Address{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := &common.Address{1}
+	price := big.NewInt(1000)
+	for i, data := range []types.TxData{
+		&types.LegacyTx{To: to, Gas: 21_000, GasPrice: price},
+		&types.AccessListTx{ChainID: big.NewInt(testChainID), Nonce: 1, To: to, Gas: 30_000, GasPrice: price, AccessList: types.AccessList{{Address: *to}}},
+		&types.DynamicFeeTx{ChainID: big.NewInt(testChainID), Nonce: 2, To: to, Gas: 21_000, GasFeeCap: price, GasTipCap: price},
+		&types.SetCodeTx{ChainID: uint256.NewInt(testChainID), Nonce: 3, To: *to, Gas: 100_000, GasFeeCap: uint256.NewInt(1000), AuthList: []types.SetCodeAuthorization{auth}},
+	} {
+		if err := n.pool.Add(types.MustSignNewTx(key(1), signer, data)); err != nil {
+			t.Errorf("transaction %d: %v", i, err)
+		}
+	}
+	n.status(4, 0)
+}
+
+func TestKnownTransactionIsRefused(t *testing.T) {
+	n := newNode(t, nil)
+	tx := n.add(order{key: 1})
+	if err := n.pool.Add(tx); !errors.Is(err, txpool.ErrAlreadyKnown) {
+		t.Fatalf("got %v, want ErrAlreadyKnown", err)
+	}
+}
+
+func TestReplacementNeedsTenPercentOfBothFees(t *testing.T) {
+	for name, c := range map[string]struct {
+		oldTip, oldCap, tip, cap int64
+		accepted                 bool
+	}{
+		"both by a tenth":          {100, 1000, 110, 1100, true},
+		"tip too low":              {100, 1000, 109, 1200, false},
+		"cap too low":              {100, 1000, 200, 1099, false},
+		"a tenth is rounded up":    {15, 1000, 16, 1100, false},
+		"rounded up, met":          {15, 1000, 17, 1100, true},
+		"zero tip needs one wei":   {0, 1000, 0, 2000, false},
+		"zero tip, one wei":        {0, 1000, 1, 1100, true},
+		"lower":                    {100, 1000, 90, 900, false},
+		"equal fees, other amount": {100, 1000, 100, 1000, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNode(t, nil)
+			old := n.add(order{key: 1, tip: c.oldTip, cap: c.oldCap})
+			next := n.add(order{key: 1, nonce: 1})
+			tx := order{key: 1, tip: c.tip, cap: c.cap, value: 1}.sign(t)
+			err := n.pool.Add(tx)
+			if c.accepted != (err == nil) || err != nil && !errors.Is(err, txpool.ErrReplaceUnderpriced) {
+				t.Fatalf("got %v, accepted should be %t", err, c.accepted)
+			}
+			n.status(2, 0)
+			kept, gone := old, tx
+			if c.accepted {
+				kept, gone = tx, old
+			}
+			if n.pool.Get(kept.Hash()) == nil || n.pool.Get(gone.Hash()) != nil || n.pool.Get(next.Hash()) == nil {
+				t.Error("the wrong transaction is kept")
+			}
+		})
+	}
+}
+
+func TestFundsCoverEverythingThatWaits(t *testing.T) {
+	n := newNode(t, nil)
+	n.world.at(addr(key(1))).balance = uint256.NewInt(2*21_000*1000 + 10)
+	n.add(order{key: 1, nonce: 0, cap: 1000, tip: 1, value: 5})
+	n.add(order{key: 1, nonce: 1, cap: 1000, tip: 1, value: 5})
+	err := n.pool.Add(order{key: 1, nonce: 2, cap: 1, tip: 1}.sign(t))
+	if !errors.Is(err, core.ErrInsufficientFunds) {
+		t.Fatalf("a third transaction that can't be paid: %v", err)
+	}
+	// A replacement frees what it replaces, and no more.
+	if err := n.pool.Add(order{key: 1, nonce: 1, cap: 1100, tip: 2, value: 5}.sign(t)); !errors.Is(err, core.ErrInsufficientFunds) {
+		t.Fatalf("a replacement that can't be paid: %v", err)
+	}
+	n.world.at(addr(key(1))).balance = uint256.NewInt(3 * 21_000 * 1100)
+	n.reset(order{key: 1}.sign(t))
+	if err := n.pool.Add(order{key: 1, nonce: 1, cap: 1100, tip: 2, value: 5}.sign(t)); err != nil {
+		t.Fatalf("with more funds: %v", err)
+	}
+}
+
+func TestGapWaitsUntilItIsFilled(t *testing.T) {
+	n := newNode(t, nil)
+	ch := make(chan []*types.Transaction, 10)
+	sub := n.pool.Subscribe(ch)
+	defer sub.Unsubscribe()
+	late := n.add(order{key: 1, nonce: 2})
+	n.status(0, 1)
+	if n.pool.Ready() || n.wakes != 0 {
+		t.Error("a transaction behind a gap counts as work")
+	}
+	first := n.add(order{key: 1, nonce: 0})
+	n.status(1, 1)
+	if got := n.pool.Nonce(addr(key(1))); got != 1 {
+		t.Errorf("next nonce is %d, want 1", got)
+	}
+	second := n.add(order{key: 1, nonce: 1})
+	n.status(3, 0)
+	if got := n.pool.Nonce(addr(key(1))); got != 3 {
+		t.Errorf("next nonce is %d, want 3", got)
+	}
+	pending, queued := n.pool.Content()
+	if len(pending[addr(key(1))]) != 3 || len(queued) != 0 {
+		t.Errorf("content is %v and %v", pending, queued)
+	}
+	for _, want := range []*types.Transaction{first, second, late} {
+		var got []*types.Transaction
+		for len(got) == 0 {
+			select {
+			case got = <-ch:
+			case <-time.After(5 * time.Second):
+				t.Fatal("no announcement")
+			}
+		}
+		if got[0].Hash() != want.Hash() {
+			t.Fatalf("announced nonce %d, want %d", got[0].Nonce(), want.Nonce())
+		}
+		if len(got) > 1 {
+			go func() { ch <- got[1:] }()
+		}
+	}
+	if n.wakes != 1 {
+		t.Errorf("woke %d times, want once, when work began", n.wakes)
+	}
+}
+
+func TestResetForgetsWhatIsIncluded(t *testing.T) {
+	n := newNode(t, nil)
+	first := n.add(order{key: 1, nonce: 0})
+	second := n.add(order{key: 1, nonce: 1})
+	other := n.add(order{key: 2, nonce: 0})
+	n.reset(first, other)
+	if n.pool.Get(first.Hash()) != nil || n.pool.Get(other.Hash()) != nil || n.pool.Get(second.Hash()) == nil {
+		t.Error("wrong transactions are kept")
+	}
+	n.status(1, 0)
+	// A rival for the same nonce was included instead: ours can never run.
+	n.reset(order{key: 1, nonce: 1, value: 7}.sign(t))
+	n.status(0, 0)
+	if n.pool.Ready() {
+		t.Error("an empty pool has work")
+	}
+	if len(n.pool.accounts) != 0 || n.pool.bytes != 0 {
+		t.Errorf("%d accounts and %d bytes are left in an empty pool", len(n.pool.accounts), n.pool.bytes)
+	}
+}
+
+// Somebody else's block can fill the gap that a waiting transaction waits for.
+func TestResetFillsAGap(t *testing.T) {
+	n := newNode(t, nil)
+	n.add(order{key: 1, nonce: 1})
+	n.reset(order{key: 1, nonce: 0}.sign(t))
+	n.status(1, 0)
+}
+
+func TestResetDropsWhatCanNoLongerBePaid(t *testing.T) {
+	n := newNode(t, nil)
+	sent := n.add(order{key: 1, nonce: 0})
+	dear := n.add(order{key: 1, nonce: 1, value: params.Ether / 2})
+	n.world = n.world.clone()
+	n.world.at(addr(key(1))).balance = uint256.NewInt(params.Ether / 4)
+	n.reset(sent)
+	if n.pool.Get(dear.Hash()) != nil {
+		t.Error("a transaction that the balance can't pay is kept")
+	}
+}
+
+// An EIP-7702 tuple in somebody else's transaction uses up a nonce of its authority, and
+// a delegated account's balance and nonce move without its own transactions.
+func TestDelegatedAccountsAreLookedAtAfterEveryBlock(t *testing.T) {
+	auth, err := types.SignSetCode(key(1), types.SetCodeAuthorization{ChainID: *uint256.NewInt(testChainID), Address: common.Address{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := newNode(t, nil)
+	stale := n.add(order{key: 1, nonce: 0})
+	sponsor := types.MustSignNewTx(key(2), signer, &types.SetCodeTx{ChainID: uint256.NewInt(testChainID), To: addr(key(1)), Gas: 100_000, AuthList: []types.SetCodeAuthorization{auth}})
+	n.world = n.world.clone()
+	p := n.world.at(addr(key(1)))
+	p.nonce, p.code = 1, types.AddressToDelegation(common.Address{1})
+	n.reset(sponsor)
+	if n.pool.Get(stale.Hash()) != nil {
+		t.Error("the authority's used nonce is kept")
+	}
+	poor := n.add(order{key: 1, nonce: 1, value: 1000})
+	n.world = n.world.clone()
+	n.world.at(addr(key(1))).balance = uint256.NewInt(1)
+	n.reset() // a block without any transaction of the account
+	if n.pool.Get(poor.Hash()) != nil {
+		t.Error("a delegated account that was emptied keeps its transaction")
+	}
+}
+
+func TestAccountLimit(t *testing.T) {
+	n := newNode(t, func(c *Config) { c.AccountSlots = 3 })
+	for i := range uint64(3) {
+		n.add(order{key: 1, nonce: i})
+	}
+	if err := n.pool.Add(order{key: 1, nonce: 3}.sign(t)); !errors.Is(err, txpool.ErrAccountLimitExceeded) {
+		t.Fatalf("got %v, want ErrAccountLimitExceeded", err)
+	}
+	n.add(order{key: 1, nonce: 2, tip: 100, cap: 2000}) // replacing is no growth
+	n.add(order{key: 2})
+	n.status(4, 0)
+}
+
+func TestFullPoolKeepsWhatPaysMost(t *testing.T) {
+	n := newNode(t, func(c *Config) { c.Slots = 4 })
+	cheap := n.add(order{key: 1, tip: 1})
+	n.add(order{key: 2, tip: 5})
+	n.add(order{key: 3, tip: 7})
+	idle := n.add(order{key: 4, nonce: 9, tip: 1_000_000}) // promises much, can't run
+	if err := n.pool.Add(order{key: 5, nonce: 3, tip: 2_000_000}.sign(t)); !errors.Is(err, txpool.ErrOutOfCapacity) {
+		t.Fatalf("a newcomer behind a gap: %v, want ErrOutOfCapacity", err)
+	}
+	n.add(order{key: 5, tip: 0})
+	if n.pool.Get(idle.Hash()) != nil {
+		t.Error("what can't run was kept although the pool is full")
+	}
+	if err := n.pool.Add(order{key: 6, tip: 0}.sign(t)); !errors.Is(err, txpool.ErrUnderpriced) {
+		t.Fatalf("a newcomer that pays no more: %v, want ErrUnderpriced", err)
+	}
+	n.add(order{key: 6, tip: 3}) // evicts the zero tip
+	n.add(order{key: 7, tip: 4}) // evicts tip 1
+	if n.pool.Get(cheap.Hash()) != nil {
+		t.Error("the cheapest is still there")
+	}
+	n.status(4, 0)
+	// Only last nonces are evicted: nothing gets a gap.
+	if _, queued := n.pool.Status(); queued != 0 {
+		t.Error("eviction left a gap")
+	}
+}
+
+func TestEvictionTakesTheLastNonce(t *testing.T) {
+	n := newNode(t, func(c *Config) { c.Slots = 3 })
+	n.add(order{key: 1, nonce: 0, tip: 1})
+	n.add(order{key: 1, nonce: 1, tip: 50})
+	last := n.add(order{key: 1, nonce: 2, tip: 2})
+	n.add(order{key: 2, tip: 3})
+	if n.pool.Get(last.Hash()) != nil {
+		t.Error("the last nonce is still there")
+	}
+	n.status(3, 0)
+	// The sender of everything can't evict itself: it would only make a gap.
+	if err := n.pool.Add(order{key: 2, nonce: 1, tip: 2}.sign(t)); !errors.Is(err, txpool.ErrUnderpriced) {
+		t.Fatalf("got %v, want ErrUnderpriced: the last nonce of account 1 tips 50", err)
+	}
+}
+
+func TestByteLimit(t *testing.T) {
+	n := newNode(t, func(c *Config) { c.Bytes = 10_000 })
+	n.add(order{key: 1, tip: 1, data: make([]byte, 4000)})
+	n.add(order{key: 2, tip: 2, data: make([]byte, 4000)})
+	if err := n.pool.Add(order{key: 3, tip: 1, data: make([]byte, 4000)}.sign(t)); !errors.Is(err, txpool.ErrUnderpriced) {
+		t.Fatalf("got %v, want ErrUnderpriced", err)
+	}
+	n.add(order{key: 3, tip: 9, data: make([]byte, 8000)}) // two go
+	n.status(1, 0)
+	if err := n.pool.Add(order{key: 4, tip: 99, data: make([]byte, 11_000)}.sign(t)); !errors.Is(err, txpool.ErrOutOfCapacity) {
+		t.Fatalf("larger than the whole pool: %v, want ErrOutOfCapacity", err)
+	}
+	n.status(1, 0) // and nothing was evicted for it
+}
+
+func TestStaleTransactionsAreDropped(t *testing.T) {
+	n := newNode(t, nil)
+	gapped := n.add(order{key: 1, nonce: 5})
+	runnable := n.add(order{key: 2, cap: 1, tip: 0}) // below the base fee, but without a gap
+	n.now = n.now.Add(DefaultLifetime)
+	n.reset()
+	n.status(1, 1)
+	n.now = n.now.Add(staleInterval + time.Second)
+	n.reset()
+	if n.pool.Get(gapped.Hash()) != nil || n.pool.Get(runnable.Hash()) == nil {
+		t.Error("wrong transaction dropped")
+	}
+}
+
+func TestLoweredGasLimitDropsWhatCannotFit(t *testing.T) {
+	n := newNode(t, nil)
+	n.add(order{key: 1, data: make([]byte, 1000)}) // 121,000 gas
+	n.now = n.now.Add(2 * staleInterval)
+	small := header()
+	small.GasLimit = 100_000
+	n.pool.Reset(small, n.world, big.NewInt(n.base), nil)
+	n.status(0, 0)
+}
+
+func TestBaseFeeDecidesWhetherThereIsWork(t *testing.T) {
+	n := newNode(t, nil)
+	n.add(order{key: 1, cap: 50, tip: 1}) // base fee is 100
+	if n.pool.Ready() || len(n.take()) != 0 {
+		t.Error("a transaction below the base fee is offered")
+	}
+	n.base = 50
+	n.reset()
+	if !n.pool.Ready() || len(n.take()) != 1 {
+		t.Error("the base fee fell, and there is still no work")
+	}
+}
+
+func TestNewRefusesBadConfig(t *testing.T) {
+	now := time.Now
+	for name, cfg := range map[string]Config{
+		"no rules": {Now: now}, "no clock": {Rules: rules}, "negative slots": {Rules: rules, Now: now, Slots: -1},
+		"negative account slots": {Rules: rules, Now: now, AccountSlots: -1}, "negative lifetime": {Rules: rules, Now: now, Lifetime: -1},
+	} {
+		if _, err := New(cfg); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+type brokenState struct{ world }
+
+var errBroken = errors.New("missing trie node")
+
+func (brokenState) Error() error { return errBroken }
+
+// A state that lost its nodes answers zero for everything; its answers are not believed.
+func TestBrokenStateIsNotBelieved(t *testing.T) {
+	n := newNode(t, nil)
+	n.pool.Reset(header(), brokenState{n.world}, big.NewInt(n.base), nil)
+	if err := n.pool.Add(order{key: 1}.sign(t)); !errors.Is(err, errBroken) {
+		t.Fatalf("got %v, want the state's error", err)
+	}
+}
