@@ -128,6 +128,16 @@ func (r *reader) next(parent *types.Header, parentHash common.Hash) *types.Heade
 	return header
 }
 
+// receiptsOf reads a block's receipts. That they can't be read is an error: an
+// empty answer would say that nothing happened in the block.
+func receiptsOf(chain Chain, header *types.Header, hash common.Hash) (types.Receipts, error) {
+	receipts := chain.Receipts(hash)
+	if len(receipts) == 0 && header.ReceiptHash != types.EmptyReceiptsHash {
+		return nil, fmt.Errorf("the receipts of block %d %s can't be read", header.Number, hash)
+	}
+	return receipts, nil
+}
+
 func unixSeconds(t time.Time) uint64 {
 	return uint64(max(t.Unix(), 0)) //nolint:gosec // not negative
 }

@@ -44,11 +44,14 @@ func (d *debugAPI) GetRawBlock(at rpc.BlockNumberOrHash) (hexutil.Bytes, error) 
 
 // GetRawReceipts is debug_getRawReceipts: EIP-2718 bytes, in order.
 func (d *debugAPI) GetRawReceipts(at rpc.BlockNumberOrHash) ([]hexutil.Bytes, error) {
-	_, hash, err := d.evaluator.reader.header(at)
+	header, hash, err := d.evaluator.reader.header(at)
 	if err != nil {
 		return nil, err
 	}
-	receipts := d.backend().Receipts(hash)
+	receipts, err := receiptsOf(d.backend(), header, hash)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]hexutil.Bytes, len(receipts))
 	for i, receipt := range receipts {
 		if out[i], err = receipt.MarshalBinary(); err != nil {

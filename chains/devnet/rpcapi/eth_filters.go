@@ -54,7 +54,7 @@ func (e *ethFilters) NewBlockFilter() (rpc.ID, error) {
 // NewPendingTransactionFilter is eth_newPendingTransactionFilter: hashes of
 // transactions that become executable from now on.
 func (e *ethFilters) NewPendingTransactionFilter() (rpc.ID, error) {
-	pending, err := e.hub.listen(pendingHashes)
+	pending, err := e.hub.listen(pendingHashes, nil)
 	if err != nil {
 		return "", err
 	}

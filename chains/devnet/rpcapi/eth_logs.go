@@ -46,7 +46,11 @@ func (e *ethLogs) ofBlock(query *logQuery, hash common.Hash) ([]*types.Log, erro
 	if header == nil {
 		return nil, fmt.Errorf("unknown block %s", hash)
 	}
-	logs := query.selected(header.Bloom, e.reader.backend.Receipts(hash))
+	receipts, err := receiptsOf(e.reader.backend, header, hash)
+	if err != nil {
+		return nil, err
+	}
+	logs := query.selected(header.Bloom, receipts)
 	if len(logs) > maxLogResults {
 		return nil, limitExceeded("query exceeds max results %d: block %d alone has %d", maxLogResults, header.Number, len(logs))
 	}
@@ -104,7 +108,11 @@ func (e *ethLogs) scan(ctx context.Context, query *logQuery, first, last uint64)
 		if !ok {
 			return nil, n, fmt.Errorf("%w: block %d", errHeaderNotFound, n)
 		}
-		found := query.selected(header.Bloom, e.reader.backend.Receipts(hash))
+		receipts, err := receiptsOf(e.reader.backend, header, hash)
+		if err != nil {
+			return nil, n, err
+		}
+		found := query.selected(header.Bloom, receipts)
 		if len(found) > maxLogResults {
 			return nil, n, fmt.Errorf("%w: block %d has %d matching logs, at most %d", errBlockTooBig, n, len(found), maxLogResults)
 		}

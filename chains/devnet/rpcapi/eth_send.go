@@ -46,7 +46,7 @@ func (e *ethSend) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes,
 		timeout = time.Duration(wanted) * time.Millisecond //nolint:gosec // bounded above
 	}
 	// Listen first: the block may come before SubmitTx returns.
-	heads, err := e.hub.listen(headEvents)
+	heads, err := e.hub.listen(headEvents, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -29,13 +29,16 @@ type kind int
 
 const (
 	headEvents    kind = iota
+	logEvents          // logs of each block that match the listener's query
 	pendingHashes      // hashes of transactions that became executable
 	pendingBodies      // the transactions themselves
 )
 
-// limit is how much may wait for one listener: blocks or transactions.
+// limit is how much may wait for one listener: blocks, logs or transactions.
 func (k kind) limit() int {
 	switch k {
+	case logEvents:
+		return maxQueuedLogs
 	case pendingHashes:
 		return maxQueuedHashes
 	case pendingBodies:
@@ -45,12 +48,13 @@ func (k kind) limit() int {
 	}
 }
 
-// notice is a committed block, or a transaction that became executable.
+// notice is a committed block, one of its logs, or a transaction that became
+// executable. It holds no more than its kind needs: notices wait in queues.
 type notice struct {
-	header   *types.Header
-	hash     common.Hash // of the block or of the transaction
-	receipts types.Receipts
-	tx       *types.Transaction // pendingBodies only
+	hash   common.Hash        // of the block or of the transaction
+	header *types.Header      // headEvents
+	log    *types.Log         // logEvents
+	tx     *types.Transaction // pendingBodies
 }
 
 // errTooSlow ends a listener whose queue is full.
@@ -62,6 +66,7 @@ var errTooSlow = errors.New("too slow: events arrive faster than they are taken"
 type listener struct {
 	hub   *hub
 	kind  kind
+	query *logQuery // logEvents
 	ready chan struct{}
 	ended chan struct{}
 	err   error // written before ended is closed
@@ -75,8 +80,8 @@ func newHub(backend Backend) *hub {
 }
 
 // listen adds a listener for everything after this call.
-func (h *hub) listen(k kind) (*listener, error) {
-	l := &listener{hub: h, kind: k, ready: make(chan struct{}, 1), ended: make(chan struct{})}
+func (h *hub) listen(k kind, query *logQuery) (*listener, error) {
+	l := &listener{hub: h, kind: k, query: query, ready: make(chan struct{}, 1), ended: make(chan struct{})}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopped {
@@ -103,11 +108,15 @@ func (l *listener) take(n int) []notice {
 	return taken
 }
 
-// put reports false when there is no room for all of them.
+// put reports false when there is no room for all of them. An empty queue takes
+// whatever one block brings: its listener has kept up.
 func (l *listener) put(notices []notice) bool {
+	if len(notices) == 0 {
+		return true
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.queue)+len(notices) > l.kind.limit() {
+	if len(l.queue) > 0 && len(l.queue)+len(notices) > l.kind.limit() {
 		return false
 	}
 	l.queue = append(l.queue, notices...)
@@ -144,11 +153,11 @@ func (h *hub) end(l *listener, reason error) {
 
 // publish queues notices for every listener of a kind; one without room for them
 // has missed something and is ended.
-func (h *hub) publish(k kind, notices []notice) {
+func (h *hub) publish(k kind, notices func(*listener) []notice) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for l := range h.listeners {
-		if l.kind == k && !l.put(notices) {
+		if l.kind == k && !l.put(notices(l)) {
 			h.end(l, fmt.Errorf("%w: %d are waiting", errTooSlow, k.limit()))
 		}
 	}
@@ -161,8 +170,8 @@ func (h *hub) publishPending(txs []*types.Transaction) {
 		hashes[i] = notice{hash: tx.Hash()} // without the body, which may be large
 		bodies[i] = notice{hash: tx.Hash(), tx: tx}
 	}
-	h.publish(pendingHashes, hashes)
-	h.publish(pendingBodies, bodies)
+	h.publish(pendingHashes, func(*listener) []notice { return hashes })
+	h.publish(pendingBodies, func(*listener) []notice { return bodies })
 }
 
 // endPending ends all listeners for pending transactions.
@@ -170,7 +179,7 @@ func (h *hub) endPending(reason error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for l := range h.listeners {
-		if l.kind != headEvents {
+		if l.kind == pendingHashes || l.kind == pendingBodies {
 			h.end(l, fmt.Errorf("%w: %w", errTooSlow, reason))
 		}
 	}
@@ -241,7 +250,32 @@ func (h *hub) publishBlocks(next uint64) (uint64, error) {
 		if header == nil || !ok {
 			return next, fmt.Errorf("block %d is below the head %d but can't be read", next, head)
 		}
-		h.publish(headEvents, []notice{{header: header, hash: hash, receipts: h.backend.Receipts(hash)}})
+		h.publish(headEvents, func(*listener) []notice { return []notice{{hash: hash, header: header}} })
+		if err := h.publishLogs(header, hash); err != nil {
+			return next, err
+		}
 	}
 	return next, nil
+}
+
+// publishLogs reads the receipts only when somebody's query may match.
+func (h *hub) publishLogs(header *types.Header, hash common.Hash) error {
+	var receipts types.Receipts
+	var err error
+	h.publish(logEvents, func(l *listener) []notice {
+		if err != nil || !l.query.mayMatch(header.Bloom) {
+			return nil
+		}
+		if receipts == nil {
+			if receipts, err = receiptsOf(h.backend, header, hash); err != nil {
+				return nil
+			}
+		}
+		var notices []notice
+		for _, log := range l.query.selected(header.Bloom, receipts) {
+			notices = append(notices, notice{log: log})
+		}
+		return notices
+	})
+	return err
 }

@@ -25,6 +25,7 @@ const (
 	// is further behind is disconnected with a reason: a gap that nobody notices
 	// is worse than a broken connection.
 	maxQueuedHeads  = 1024  // 100 s of blocks at the default 100 ms
+	maxQueuedLogs   = 65536 // some 30 MB; a burst of one block may be more
 	maxQueuedHashes = 65536 // 20 s of a full chain, 10 MiB
 	maxQueuedBodies = 4096  // whole transactions, each up to 128 KiB
 	// deliveryBatch is how many notices are taken from a queue at once: few, so

@@ -63,8 +63,11 @@ type peer struct {
 	net.Conn
 	peers *peers
 	// writing holds a token while a Write is in progress, so that a close frame
-	// comes between two writes and never within one.
+	// comes between two writes and never within one. cut is set, with the token,
+	// once nothing may follow: after a close frame, or after a write that failed
+	// half way, behind which everything would be misread.
 	writing chan struct{}
+	cut     bool
 
 	mu            sync.Mutex
 	subscriptions int
@@ -74,7 +77,12 @@ type peer struct {
 func (c *peer) Write(b []byte) (int, error) {
 	c.writing <- struct{}{}
 	defer func() { <-c.writing }()
-	return c.Conn.Write(b)
+	if c.cut {
+		return 0, net.ErrClosed
+	}
+	n, err := c.Conn.Write(b)
+	c.cut = c.cut || err != nil
+	return n, err
 }
 
 // Close closes the connection and forgets it.
@@ -128,9 +136,12 @@ func (c *peer) disconnect(reason string) {
 	defer wait.Stop()
 	select {
 	case c.writing <- struct{}{}:
-		// Best effort: whoever doesn't read won't get the reason either.
-		_ = c.SetWriteDeadline(time.Now().Add(closeFrameWait))
-		_, _ = c.Conn.Write(closeFrame(reason))
+		if !c.cut { // best effort: whoever doesn't read won't get the reason either
+			_ = c.SetWriteDeadline(time.Now().Add(closeFrameWait))
+			_, _ = c.Conn.Write(closeFrame(reason))
+		}
+		c.cut = true
+		<-c.writing
 	case <-wait.C:
 	}
 	_ = c.Close()

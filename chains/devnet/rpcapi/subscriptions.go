@@ -3,6 +3,7 @@ package rpcapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 
@@ -24,9 +25,7 @@ type ethSubscriptions struct {
 
 // NewHeads is eth_subscribe "newHeads".
 func (e *ethSubscriptions) NewHeads(ctx context.Context) (*rpc.Subscription, error) {
-	return e.start(ctx, headEvents, func(n notice) []any {
-		return []any{marshalHeader(n.header, n.hash)}
-	})
+	return e.start(ctx, headEvents, nil, func(n notice) any { return marshalHeader(n.header, n.hash) })
 }
 
 // Logs is eth_subscribe "logs": each log of each later block that matches. The
@@ -38,27 +37,21 @@ func (e *ethSubscriptions) Logs(ctx context.Context, query *logQuery) (*rpc.Subs
 	if query.blockHash != nil {
 		return nil, invalidParams("blockHash can't be used with eth_subscribe, use eth_getLogs")
 	}
-	return e.start(ctx, headEvents, func(n notice) []any {
-		var out []any
-		for _, log := range query.selected(n.header.Bloom, n.receipts) {
-			out = append(out, log)
-		}
-		return out
-	})
+	return e.start(ctx, logEvents, query, func(n notice) any { return n.log })
 }
 
 // NewPendingTransactions is eth_subscribe "newPendingTransactions": hashes, or
 // whole transactions when full is true.
 func (e *ethSubscriptions) NewPendingTransactions(ctx context.Context, full *bool) (*rpc.Subscription, error) {
 	if full == nil || !*full {
-		return e.start(ctx, pendingHashes, func(n notice) []any { return []any{n.hash} })
+		return e.start(ctx, pendingHashes, nil, func(n notice) any { return n.hash })
 	}
 	signer := types.LatestSigner(e.reader.backend.ChainConfig())
-	return e.start(ctx, pendingBodies, func(n notice) []any { return []any{marshalTx(signer, n.tx, nil)} })
+	return e.start(ctx, pendingBodies, nil, func(n notice) any { return marshalTx(signer, n.tx, nil) })
 }
 
-// start opens a subscription; payloads turns a notice into notifications.
-func (e *ethSubscriptions) start(ctx context.Context, k kind, payloads func(notice) []any) (*rpc.Subscription, error) {
+// start opens a subscription; payload turns a notice into a notification.
+func (e *ethSubscriptions) start(ctx context.Context, k kind, query *logQuery, payload func(notice) any) (*rpc.Subscription, error) {
 	notifier, ok := rpc.NotifierFromContext(ctx)
 	if !ok {
 		return nil, rpc.ErrNotificationsUnsupported
@@ -67,12 +60,12 @@ func (e *ethSubscriptions) start(ctx context.Context, k kind, payloads func(noti
 	if !peer.admit() {
 		return nil, limitExceeded("too many subscriptions: %d on this connection", maxSubscriptionsPerConn)
 	}
-	l, err := e.hub.listen(k)
+	l, err := e.hub.listen(k, query)
 	if err != nil {
 		peer.release()
 		return nil, err
 	}
-	d := &delivery{call: ctx, notifier: notifier, sub: notifier.CreateSubscription(), listener: l, payloads: payloads}
+	d := &delivery{call: ctx, notifier: notifier, sub: notifier.CreateSubscription(), listener: l, payload: payload}
 	e.running.Go(func() {
 		defer peer.release()
 		defer l.close()
@@ -90,7 +83,7 @@ type delivery struct {
 	notifier *rpc.Notifier
 	sub      *rpc.Subscription
 	listener *listener
-	payloads func(notice) []any
+	payload  func(notice) any
 }
 
 // run returns nil when the subscriber left, and why it must go otherwise.
@@ -123,10 +116,8 @@ func (d *delivery) run() error {
 // write timeout of 10 s; meanwhile the queue fills.
 func (d *delivery) notify(notices []notice) error {
 	for _, n := range notices {
-		for _, payload := range d.payloads(n) {
-			if err := d.notifier.Notify(d.sub.ID, payload); err != nil {
-				return err
-			}
+		if err := d.notifier.Notify(d.sub.ID, d.payload(n)); err != nil {
+			return fmt.Errorf("notify: %w", err)
 		}
 	}
 	return nil
