@@ -1,75 +1,178 @@
-// Package keys decides where a signer's keys are kept: each in a file of its own
-// that only its owner can read, ECDSA keys encrypted as Web3 Secret Storage
-// version 3.
+// Package keys decides how a signing key is kept on disk.
 //
-// The files are those of geth, clef and most wallets, so that keys can be brought
-// and taken away. A passphrase never comes from a command line, where every process
-// of the machine could read it: see [FromFile], [FromEnvironment], [FromPrompt].
+// Keys are in the Web3 Secret Storage format, version 3 (keystore V3), one file
+// each, readable by their owner alone. Passphrases come from a prompt, a file or a
+// variable, never from a flag, which every process of the machine could read.
 package keys
 
 import (
 	"crypto/ecdsa"
-	"crypto/hmac"
-	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
 
+	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-
-	"github.com/catenary-bridge/catenary/messages"
-	"github.com/catenary-bridge/catenary/signer/record"
+	"github.com/google/uuid"
 )
 
-// What may be wrong with a key. No error quotes a secret.
+// Errors of a key file or its passphrase.
 var (
-	ErrNoKey       = errors.New("no such key")
-	ErrExists      = errors.New("key exists already: it is never overwritten")
-	ErrPermissions = errors.New("file may be read or changed by others")
-	ErrPassphrase  = errors.New("passphrase does not open the key")
-	ErrKeyFile     = errors.New("not a key file")
-	ErrName        = errors.New("key name")
+	ErrKey        = errors.New("key file")
+	ErrPassphrase = errors.New("passphrase")
+	ErrExists     = errors.New("key exists already")
 )
 
-// Key signs checkpoints. It is a secret: it prints as its address.
-type Key struct {
-	private *ecdsa.PrivateKey
-	address common.Address
+const (
+	// maxKeyFile bounds a key file, in bytes; a real one has about 500.
+	maxKeyFile = 16 << 10
+
+	// maxPassphrase bounds a passphrase, in bytes.
+	maxPassphrase = 1 << 10
+
+	suffix = ".json"
+)
+
+// Strength is the cost of guessing a passphrase.
+type Strength int
+
+const (
+	// Standard takes 256 MiB and about a second for each guess (scrypt, N = 2^18).
+	Standard Strength = iota
+	// Light takes 4 MiB and a few hundredths of a second. For keys that are worth
+	// nothing: devnets and tests.
+	Light
+)
+
+// Entry is one key in a directory.
+type Entry struct {
+	Address common.Address `json:"address"`
+	Path    string         `json:"path"`
 }
 
-// NewKey wraps a private key, for callers that keep it themselves.
-func NewKey(private *ecdsa.PrivateKey) (*Key, error) {
-	if private == nil || private.D == nil || private.D.Sign() == 0 {
-		return nil, fmt.Errorf("%w: no private key", ErrKeyFile)
-	}
-	return &Key{private, crypto.PubkeyToAddress(private.PublicKey)}, nil
-}
-
-// Address returns the signer's address.
-func (k *Key) Address() common.Address { return k.address }
-
-// String returns the address, so that a printed Key shows no secret.
-func (k *Key) String() string { return k.address.Hex() }
-
-// Format keeps %+v and %#v from printing the private key.
-func (k *Key) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(k.String())) }
-
-// Private returns the private key, for what else signs with it: transactions.
-func (k *Key) Private() *ecdsa.PrivateKey { return k.private }
-
-// Sign signs a digest. The signature is deterministic (RFC 6979) with s in the
-// lower half, so that signing again gives the same bytes.
-func (k *Key) Sign(digest [32]byte) (messages.Signature, error) {
-	raw, err := crypto.Sign(digest[:], k.private)
+// Create makes a key with the given source of randomness and stores it.
+func Create(dir, passphrase string, strength Strength, random io.Reader) (Entry, error) {
+	key, err := ecdsa.GenerateKey(crypto.S256(), random)
 	if err != nil {
-		return messages.Signature{}, fmt.Errorf("sign: %w", err)
+		return Entry{}, fmt.Errorf("%w: make key: %w", ErrKey, err)
 	}
-	return messages.SignatureOf(raw)
+	return Import(dir, key, passphrase, strength)
 }
 
-// RecordOwner derives what authenticates the signing record of this key.
-func (k *Key) RecordOwner() record.Owner {
-	h := hmac.New(sha256.New, crypto.FromECDSA(k.private))
-	h.Write([]byte("catenary signing record seal v1")) // a hash never fails
-	return record.Owner{Address: k.address, Seal: [32]byte(h.Sum(nil))}
+// Import stores a key. A file of the same address is never overwritten.
+func Import(dir string, key *ecdsa.PrivateKey, passphrase string, strength Strength) (Entry, error) {
+	if passphrase == "" {
+		return Entry{}, fmt.Errorf("%w: it is empty, want at least one character", ErrPassphrase)
+	}
+	id, err := uuid.NewRandom()
+	if err != nil {
+		return Entry{}, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	n, p := keystore.StandardScryptN, keystore.StandardScryptP
+	if strength == Light {
+		n, p = keystore.LightScryptN, keystore.LightScryptP
+	}
+	address := crypto.PubkeyToAddress(key.PublicKey)
+	content, err := keystore.EncryptKey(&keystore.Key{Id: id, Address: address, PrivateKey: key}, passphrase, n, p)
+	if err != nil {
+		return Entry{}, fmt.Errorf("%w: encrypt: %w", ErrKey, err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return Entry{}, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	entry := Entry{address, filepath.Join(dir, strings.ToLower(address.Hex())+suffix)}
+	return entry, writeNew(entry.Path, append(content, '\n'))
+}
+
+// writeNew stores a file that did not exist, for its owner alone, durably.
+func writeNew(path string, content []byte) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: %s", ErrExists, path)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := file.Write(content); err != nil {
+		return fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	return file.Sync()
+}
+
+// List returns the keys in a directory, by address. It decrypts nothing.
+func List(dir string) ([]Entry, error) {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	entries := []Entry{}
+	for _, file := range files {
+		if file.IsDir() || !strings.HasSuffix(file.Name(), suffix) {
+			continue
+		}
+		path := filepath.Join(dir, file.Name())
+		content, err := read(path, maxKeyFile)
+		if err != nil {
+			return nil, err
+		}
+		var head struct {
+			Address string `json:"address"`
+		}
+		if err := json.Unmarshal(content, &head); err != nil || !common.IsHexAddress(head.Address) {
+			return nil, fmt.Errorf("%w: %s is not in the keystore V3 format", ErrKey, path)
+		}
+		entries = append(entries, Entry{common.HexToAddress(head.Address), path})
+	}
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Address.Cmp(entries[j].Address) < 0 })
+	return entries, nil
+}
+
+// Load decrypts a key. A file that others than its owner may read is refused.
+func Load(path, passphrase string) (*ecdsa.PrivateKey, error) {
+	content, err := read(path, maxKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := keystore.DecryptKey(content, passphrase)
+	if errors.Is(err, keystore.ErrDecrypt) {
+		return nil, fmt.Errorf("%w: it does not open %s", ErrPassphrase, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s is not in the keystore V3 format: %w", ErrKey, path, err)
+	}
+	return key.PrivateKey, nil
+}
+
+// read reads a file that must be its owner's alone.
+func read(path string, limit int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	switch mode := info.Mode(); {
+	case !mode.IsRegular():
+		return nil, fmt.Errorf("%w: %s is not a regular file", ErrKey, path)
+	case mode.Perm()&0o077 != 0:
+		return nil, fmt.Errorf("%w: %s has mode %04o, want 0600: others can read it (chmod 600)", ErrKey, path, mode.Perm())
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%w: %s has %d bytes, want at most %d", ErrKey, path, info.Size(), limit)
+	}
+	content, err := io.ReadAll(io.LimitReader(file, limit))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	return content, nil
 }
