@@ -345,6 +345,67 @@ func TestLateVerificationDoesNotPrepareAPastRound(t *testing.T) {
 	}
 }
 
+func TestProposalForAPastRoundIsRefused(t *testing.T) {
+	net, a := proposed(t)
+	net.timeout(1)
+	wantErr(t, net.step(1, net.proposal(net.signers[0], 0, a, nil, nil)), ErrOldRound)
+}
+
+// A block prepared in an earlier round keeps its coinbase, but that has to be a validator: the next proposer is chosen
+// by it.
+func TestCoinbaseOfPreparedBlockIsAValidator(t *testing.T) {
+	net := newTestNet(t, 4)
+	rules := net.nodes[0].machine.h.rules(0, nil)
+	wantErr(t, rules.check(net.block(net.genesis, net.signers[3].Address(), 0)), nil)
+	wantErr(t, rules.check(net.block(net.genesis, testKey(t, 99).Address(), 0)), ErrInvalidProposal)
+}
+
+// Few huge messages must not fill the memory either.
+func TestFutureFloodIsBoundedInBytes(t *testing.T) {
+	net := newTestNet(t, 4)
+	big := types.NewTx(&types.LegacyTx{Data: make([]byte, MaxMessageBytes-4096)})
+	txs := types.Transactions{big}
+	buffer := futureBuffer{}
+	for i, want := range []error{nil, nil, ErrBufferFull} {
+		b := net.block(net.genesis, net.signers[1].Address(), 0).WithBody(types.Body{Transactions: txs})
+		m := net.proposal(net.signers[1], 0, b, nil, nil)
+		if err := buffer.add(m, net.signers[1].Address()); !errors.Is(err, want) {
+			t.Fatalf("message %d: error %v, want %v", i, err, want)
+		}
+	}
+}
+
+func TestDecodeBounds(t *testing.T) {
+	net := newTestNet(t, 4)
+	b := net.block(net.genesis, net.signers[0].Address(), 0)
+	rcs := net.roundChanges(1, 1, make([]int, MaxValidators+1)...)
+	ps := net.prepares(1, 0, net.digest(b), make([]int, MaxValidators+1)...)
+	highPrepared := net.roundChange(net.signers[0], 1, 1, nil, nil)
+	highPrepared.Payload.Prepared = &PreparedMetadata{Round: MaxRound + 1}
+	huge := b.WithBody(types.Body{Transactions: types.Transactions{
+		types.NewTx(&types.LegacyTx{Data: make([]byte, MaxMessageBytes)}),
+	}})
+	for name, tc := range map[string]struct{ good, bad Message }{
+		"round":                    {net.prepare(net.signers[0], 1, MaxRound, common.Hash{}), net.prepare(net.signers[0], 1, MaxRound+1, common.Hash{})},
+		"prepared round":           {net.roundChange(net.signers[0], 1, 1, nil, nil), highPrepared},
+		"round-changes":            {net.proposal(net.signers[0], 1, b, rcs[1:], nil), net.proposal(net.signers[0], 1, b, rcs, nil)},
+		"prepares of a proposal":   {net.proposal(net.signers[0], 1, b, nil, ps[1:]), net.proposal(net.signers[0], 1, b, nil, ps)},
+		"prepares of round-change": {net.roundChange(net.signers[0], 1, 1, b, ps[1:]), net.roundChange(net.signers[0], 1, 1, b, ps)},
+		"bytes":                    {net.proposal(net.signers[0], 0, b, nil, nil), net.proposal(net.signers[0], 0, huge, nil, nil)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for m, want := range map[Message]error{tc.good: nil, tc.bad: ErrMalformed} {
+				frame, err := EncodeFrame(m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = DecodeFrame(frame)
+				wantErr(t, err, want)
+			}
+		})
+	}
+}
+
 func TestStaleAnswersAreRefused(t *testing.T) {
 	net := newTestNet(t, 4)
 	net.manual = true
@@ -464,9 +525,12 @@ func TestProposalRules(t *testing.T) {
 		"validators unsorted": extra(func(x *qbft.ExtraData) {
 			x.Validators[0], x.Validators[1] = x.Validators[1], x.Validators[0]
 		}),
-		"draft format":          extra(func(x *qbft.ExtraData) { x.Format = qbft.FormatDraft }),
-		"vote for nobody":       extra(func(x *qbft.ExtraData) { x.Vote = &qbft.Vote{Add: true} }),
-		"body without header":   good.WithBody(types.Body{Transactions: types.Transactions{tx}}),
+		"draft format":        extra(func(x *qbft.ExtraData) { x.Format = qbft.FormatDraft }),
+		"vote for nobody":     extra(func(x *qbft.ExtraData) { x.Vote = &qbft.Vote{Add: true} }),
+		"body without header": good.WithBody(types.Body{Transactions: types.Transactions{tx}}),
+		"withdrawals swapped": edit(func(h *types.Header) {
+			h.BaseFee, h.WithdrawalsHash = common.Big1, &common.Hash{1}
+		}).WithBody(types.Body{Withdrawals: []*types.Withdrawal{}}),
 		"withdrawals in a body": good.WithBody(types.Body{Withdrawals: []*types.Withdrawal{}}),
 		"uncle in a body":       good.WithBody(types.Body{Uncles: []*types.Header{net.genesis}}),
 	} {

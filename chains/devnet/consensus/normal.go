@@ -108,7 +108,7 @@ func (m *Machine) acceptProposal(p *Proposal, built bool) error {
 	}
 	r.proposal, r.chain = p, chain
 	if built || m.h.verified[chain] {
-		return m.settle(p.Round(), r)
+		return m.settle(r)
 	}
 	m.out.Verify = append(m.out.Verify, VerifyRequest{
 		Height: m.h.number, Round: p.Round(), Digest: p.Digest(), Block: p.Payload.Block,
@@ -122,6 +122,8 @@ func (m *Machine) Verified(req VerifyRequest, invalid error) error {
 	if h == nil || h.number != req.Height || h.decided != nil {
 		return fmt.Errorf("verified height %d round %d: %w", req.Height, req.Round, ErrStale)
 	}
+	// A past round can't be answered any more, prune has forgotten it: preparing there would break the word given in a
+	// round-change.
 	r := h.rounds[req.Round]
 	if r == nil || r.proposal == nil || r.proposal.Digest() != req.Digest || r.verdict != unverified {
 		return fmt.Errorf("verified height %d round %d: %w", req.Height, req.Round, ErrStale)
@@ -130,20 +132,18 @@ func (m *Machine) Verified(req VerifyRequest, invalid error) error {
 		r.verdict = rejected
 		return nil
 	}
-	return m.settle(req.Round, r)
+	return m.settle(r)
 }
 
-// settle marks a round's proposal as good and does what follows from it.
-func (m *Machine) settle(round uint32, r *roundState) error {
+// settle marks the proposal of the current round as good and does what follows from it.
+func (m *Machine) settle(r *roundState) error {
 	r.verdict = accepted
 	m.h.verified[r.chain] = true
-	if round == m.h.round {
-		if err := m.sendPrepare(r); err != nil {
-			return err
-		}
-		if err := m.checkPrepared(r); err != nil {
-			return err
-		}
+	if err := m.sendPrepare(r); err != nil {
+		return err
+	}
+	if err := m.checkPrepared(r); err != nil {
+		return err
 	}
 	return m.checkCommitted(r)
 }

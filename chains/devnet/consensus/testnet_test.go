@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,7 +18,7 @@ import (
 // testNet drives real machines with real signatures by hand: nothing happens unless a test says so. Every message goes
 // through the codec. Validators are called v1, v2, … in the order of their addresses.
 type testNet struct {
-	tb       testing.TB
+	tb       failer
 	signers  []*KeySigner
 	set      *Set
 	genesis  *types.Header
@@ -30,7 +29,15 @@ type testNet struct {
 	byHeight map[uint64]common.Hash // what was decided: agreement is checked against it
 	salt     int
 	invalid  map[common.Hash]bool // blocks whose verification fails
+	now      time.Duration        // virtual
 	manual   bool                 // builds and verifications wait for the test
+}
+
+// failer is what tests, benchmarks and rapid have in common.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
 }
 
 type testNode struct {
@@ -52,7 +59,7 @@ type envelope struct {
 	frame    []byte
 }
 
-func testKey(tb testing.TB, i int) *KeySigner {
+func testKey(tb failer, i int) *KeySigner {
 	tb.Helper()
 	key, err := crypto.ToECDSA(crypto.Keccak256(fmt.Appendf(nil, "validator %d", i)))
 	if err != nil {
@@ -65,7 +72,7 @@ func testKey(tb testing.TB, i int) *KeySigner {
 	return s
 }
 
-func testSigners(tb testing.TB, n int) []*KeySigner {
+func testSigners(tb failer, n int) []*KeySigner {
 	tb.Helper()
 	signers := make([]*KeySigner, n)
 	for i := range signers {
@@ -84,12 +91,12 @@ func testGenesis(validators []common.Address) *types.Header {
 	}
 }
 
-func newTestNet(tb testing.TB, n int) *testNet {
+func newTestNet(tb failer, n int) *testNet {
 	tb.Helper()
 	return newTestNetWith(tb, testSigners(tb, n), Timeouts{Base: time.Second, Max: 16 * time.Second})
 }
 
-func newTestNetWith(tb testing.TB, signers []*KeySigner, timeouts Timeouts) *testNet {
+func newTestNetWith(tb failer, signers []*KeySigner, timeouts Timeouts) *testNet {
 	tb.Helper()
 	net := &testNet{
 		tb: tb, signers: signers, labels: make(map[common.Hash]string), byHeight: make(map[uint64]common.Hash),
@@ -170,7 +177,7 @@ func (net *testNet) collect(i int) {
 			net.broadcast(i, m)
 		}
 		if out.Timer != nil {
-			n.timer = out.Timer
+			n.timer, n.due = out.Timer, net.now+out.Timer.After
 			net.logf("%s timer h%d r%d %s", n.name, out.Timer.Height, out.Timer.Round, out.Timer.After)
 		}
 		n.checks = append(n.checks, out.Verify...)
