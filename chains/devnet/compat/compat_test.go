@@ -1,0 +1,146 @@
+package compat
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/crypto"
+	"go.uber.org/goleak"
+
+	"github.com/catenary-bridge/catenary/chains/devnet"
+)
+
+const (
+	chainID  = 424242
+	artifact = "../rpcapi/testdata/counter.json"
+	// advice is what a skipped test says.
+	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real cast and viem"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// run starts a devnet with its default validators, 50 ms between blocks.
+func run(t *testing.T) *devnet.Node {
+	t.Helper()
+	node, err := devnet.New(devnet.Config{ChainID: chainID, BlockTime: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- node.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("devnet: %v", err)
+		}
+	})
+	select {
+	case <-node.Ready():
+	case <-time.After(20 * time.Second):
+		t.Fatal("the devnet doesn't start")
+	}
+	return node
+}
+
+func keyOf(node *devnet.Node, i int) string {
+	return "0x" + hex.EncodeToString(crypto.FromECDSA(node.Accounts()[i].Key))
+}
+
+// TestViem runs viem.mjs, whose assertions are the test.
+func TestViem(t *testing.T) {
+	nodejs, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip(advice + " (there is no node)")
+	}
+	if _, err := os.Stat("node_modules/viem/package.json"); err != nil {
+		t.Skip(advice)
+	}
+	node := run(t)
+	httpURL, wsURL := node.Endpoint()
+	path, err := filepath.Abs(artifact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, nodejs, "viem.mjs")
+	cmd.Env = append(os.Environ(),
+		"DEVNET_HTTP="+httpURL, "DEVNET_WS="+wsURL, "DEVNET_CHAIN="+strconv.Itoa(chainID), "DEVNET_KEY="+keyOf(node, 0), "DEVNET_ARTIFACT="+path)
+	out, err := cmd.CombinedOutput()
+	t.Logf("viem.mjs:\n%s", out)
+	if err != nil {
+		t.Fatalf("viem.mjs: %v", err)
+	}
+}
+
+// cast is the real binary on one devnet.
+type cast struct {
+	t    *testing.T
+	path string
+	url  string
+	key  string
+	home string // where it looks for a configuration
+}
+
+func newCast(t *testing.T, node *devnet.Node) *cast {
+	t.Helper()
+	httpURL, _ := node.Endpoint()
+	return &cast{t: t, path: castPath(t), url: httpURL, key: keyOf(node, 1), home: t.TempDir()}
+}
+
+// castPath finds the binary in the pinned npm package.
+func castPath(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs("node_modules/@foundry-rs/cast-linux-amd64/bin/cast")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.CommandContext(context.Background(), path, "--version").Run(); err != nil {
+		t.Skip(advice + " (cast doesn't run)")
+	}
+	return path
+}
+
+// try runs cast with a subcommand and returns everything that it prints.
+func (c *cast) try(args ...string) (string, error) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, c.path, args...)
+	cmd.Env = append(os.Environ(), "ETH_RPC_URL="+c.url, "HOME="+c.home, "NO_COLOR=1", "FOUNDRY_DISABLE_NIGHTLY_WARNING=1")
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
+}
+
+func (c *cast) run(args ...string) string {
+	c.t.Helper()
+	out, err := c.try(args...)
+	if err != nil {
+		c.t.Fatalf("cast %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+func (c *cast) json(into any, args ...string) {
+	c.t.Helper()
+	out := c.run(append(args, "--json")...)
+	if err := json.Unmarshal([]byte(out), into); err != nil {
+		c.t.Fatalf("cast %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+func (c *cast) want(want string, args ...string) {
+	c.t.Helper()
+	if got := c.run(args...); !strings.Contains(got, want) {
+		c.t.Errorf("cast %s: %q, want %q", strings.Join(args, " "), got, want)
+	}
+}
