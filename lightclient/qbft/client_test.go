@@ -12,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/clienttest"
@@ -344,18 +345,39 @@ func TestStalledProviderIsNotTrustedToHaveTheNewest(t *testing.T) {
 	})
 }
 
-func TestHangingProviderCostsOneTimeout(t *testing.T) {
-	s := newScript(t)
-	c := s.open(nil, func(cfg *qbft.Config) { cfg.CoolDown = time.Hour })
-	s.Set(0, clienttest.Hang)
-	s.mustReach(c, 12)
-	start := time.Now()
-	for n := uint64(13); n < 40; n++ {
-		s.Grow(1)
-		s.mustReach(c, n)
+func TestHangingEndpointCostsOneTimeout(t *testing.T) {
+	for name, i := range map[string]int{"primary": 0, "witness": 2} {
+		t.Run(name, func(t *testing.T) {
+			s := newScript(t)
+			c := s.open(nil, func(cfg *qbft.Config) { cfg.CoolDown = time.Hour })
+			s.mustReach(c, 12)
+			s.Set(i, clienttest.Hang)
+			start := time.Now()
+			for n := uint64(13); n < 53; n++ {
+				s.Grow(1)
+				s.mustReach(c, n)
+			}
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("40 updates beside a hanging endpoint took %v, want little more than its one timeout of 100ms", took)
+			}
+		})
 	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("27 updates beside a hanging endpoint took %v", took)
+}
+
+// The newest header is a rival's, the range below it honest.
+func TestEndpointThatContradictsItself(t *testing.T) {
+	s := newScript(t)
+	store := s.store()
+	c := s.open(store, nil)
+	s.mustReach(c, 12)
+	rival := s.chain.Fork(11)
+	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	for _, e := range s.endpoints {
+		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return rival.Head(), nil }, nil)
+	}
+	s.mustFail(c, lightclient.ErrNotLinked, "it contradicts itself at height 12")
+	if evidence, err := store.Evidence(); evidence != nil || err != nil {
+		t.Errorf("evidence: %+v, %v, want none", evidence, err)
 	}
 }
 
@@ -443,6 +465,70 @@ func TestAnchors(t *testing.T) {
 		s.Grow(3)
 		s.mustReach(s.open(store, func(cfg *qbft.Config) { cfg.Anchor = s.chain.Anchor(14) }), 15)
 	})
+}
+
+// A record whose checksums and hashes are right, as somebody writes who means to.
+func TestForgedRecordIsRefused(t *testing.T) {
+	type saved struct {
+		Header []byte
+		Below  []common.Hash
+	}
+	encode := func(t *testing.T, h *types.Header, below []common.Hash) []byte {
+		header, err := qbft.EncodeHeader(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state, err := rlp.EncodeToBytes(saved{header, below})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return state
+	}
+	s := newScript(t)
+	s.chain.Grow(300)
+	head := s.chain.Head()
+	hashes := make([]common.Hash, qbft.MaxHistory+1)
+	hashes[len(hashes)-1] = head.ParentHash
+	unsealed := qbfttest.Reseal(t, head, func(e *qbft.ExtraData) { e.Seals = e.Seals[:2] })
+	young := qbfttest.New(t, genesisTime, s.chain.Keys()).Grow(2)
+	tests := map[string]struct {
+		header *types.Header
+		below  []common.Hash
+		text   string // "" if it is as a client writes it
+	}{
+		"as written":               {head, hashes[1:], ""},
+		"without history":          {head, nil, ""},
+		"sealed by too few":        {unsealed, nil, "2 of the 4 listed validators"},
+		"history of another block": {head, []common.Hash{{1}}, "last hash below header 312"},
+		"too long a history":       {head, hashes, "257 hashes below header 312"},
+		"history before genesis":   {young.Head(), []common.Hash{{}, {}, young.Head().ParentHash}, "3 hashes below header 2"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			store := s.store()
+			h := test.header
+			err := store.Save(lightclient.Record{
+				ChainID: testChainID, Kind: qbft.Kind, Anchor: s.chain.Anchor(1), State: encode(t, h, test.below),
+				Trusted: lightclient.Header{
+					Number: h.Number.Uint64(), Hash: qbfttest.Hash(t, h), ParentHash: h.ParentHash, StateRoot: h.Root,
+					ReceiptsRoot: h.ReceiptHash, Time: h.Time,
+				},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = qbft.New(s.config(store, s.chain.Anchor(1)))
+			if test.text == "" {
+				if err != nil {
+					t.Errorf("refused: %v", err)
+				}
+				return
+			}
+			if !errors.Is(err, lightclient.ErrStoreDamaged) || !strings.Contains(err.Error(), test.text) {
+				t.Errorf("error is %v, want ErrStoreDamaged and %q", err, test.text)
+			}
+		})
+	}
 }
 
 func TestFrozenEvenIfEvidenceCannotBeSaved(t *testing.T) {

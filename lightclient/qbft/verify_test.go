@@ -271,6 +271,24 @@ func TestSealTwinIsTheSameSigner(t *testing.T) {
 	}
 }
 
+// A point whose x is beyond the group's order makes recovery ids 2 and 3 possible.
+// Besu and GoQuorum know 0 and 1 alone.
+func TestRecoveryIDsBeyondOneAreRefused(t *testing.T) {
+	hash := crypto.Keccak256Hash([]byte("beyond"))
+	for r := int64(1); ; r++ {
+		seal := make([]byte, 65)
+		big.NewInt(r).FillBytes(seal[:32])
+		seal[63], seal[64] = 1, 2
+		if _, err := crypto.Ecrecover(hash[:], seal); err != nil {
+			continue // no such point, try the next
+		}
+		if by, err := qbft.Sealer(hash, seal); !errors.Is(err, lightclient.ErrMalformed) {
+			t.Errorf("a seal with recovery id 2 is by %s, %v, want ErrMalformed", by, err)
+		}
+		return
+	}
+}
+
 func TestValidatorSetChanges(t *testing.T) {
 	abcd, efgh := qbfttest.Keys(t, "old", 4), qbfttest.Keys(t, "new", 4)
 	a, b, c, d, e := abcd[0], abcd[1], abcd[2], abcd[3], efgh[0]
@@ -283,6 +301,7 @@ func TestValidatorSetChanges(t *testing.T) {
 		"one added":                          {qbfttest.Block{Keys: set(a, b, c, d, e), Sealers: set(e, b, c, d)}, nil, ""},
 		"one dropped":                        {qbfttest.Block{Keys: set(a, b, c), Sealers: set(a, b)}, nil, ""},
 		"two of four in a quorum of six":     {qbfttest.Block{Keys: append(set(a, b), efgh...), Sealers: append(set(a, b), efgh[:2]...)}, nil, ""},
+		"the former ones' seals come last":   {qbfttest.Block{Keys: append(set(a, b), efgh...), Sealers: append(slices.Clone(efgh), a, b)}, nil, ""},
 		"the same in another order":          {qbfttest.Block{Keys: set(d, c, b, a), Sealers: set(d, c, b)}, nil, ""},
 		"all replaced":                       {qbfttest.Block{Keys: efgh}, lightclient.ErrTrustOverlap, "0 of the 4 validators trusted last sealed it, want 2"},
 		"one of four is no third":            {qbfttest.Block{Keys: append(set(a), efgh...), Sealers: append(set(a), efgh[:3]...)}, lightclient.ErrTrustOverlap, "1 of the 4 validators trusted last sealed it, want 2"},
