@@ -1,0 +1,127 @@
+package demo
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/messages/bus"
+	"github.com/catenary-bridge/catenary/signer/keys"
+)
+
+// passphrase opens the keys of a demo, which are worth nothing.
+const passphrase = "demo"
+
+// Signer is one signer of a demo, with the files that its daemon reads.
+type Signer struct {
+	Address        common.Address
+	Dir            string
+	Key            keys.Entry
+	PassphraseFile string
+	IdentityFile   string
+	Identity       bus.Identity
+	Daemon         *daemon.Signer
+}
+
+func addresses(signers []*Signer) []common.Address {
+	list := make([]common.Address, len(signers))
+	for i, s := range signers {
+		list[i] = s.Address
+	}
+	return list
+}
+
+// writePassphrase keeps the passphrase in a file, as an operator would.
+func writePassphrase(dir string) (string, error) {
+	path := filepath.Join(dir, "passphrase")
+	if err := os.WriteFile(path, []byte(passphrase+"\n"), 0o600); err != nil {
+		return "", fmt.Errorf("write passphrase: %w", err)
+	}
+	return path, nil
+}
+
+// makeSigners makes the keys of the signers: one to sign with, one for the bus.
+func makeSigners(n int, dir string) ([]*Signer, error) {
+	signers := make([]*Signer, n)
+	for i := range signers {
+		s := &Signer{Dir: filepath.Join(dir, fmt.Sprintf("signer-%d", i+1))}
+		if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+			return nil, fmt.Errorf("make directory: %w", err)
+		}
+		var err error
+		if s.Key, err = keys.Create(s.Dir, passphrase, keys.Light, rand.Reader); err != nil {
+			return nil, err
+		}
+		s.Address = s.Key.Address
+		if s.PassphraseFile, err = writePassphrase(s.Dir); err != nil {
+			return nil, err
+		}
+		if s.Identity, err = bus.NewIdentity(rand.Reader); err != nil {
+			return nil, err
+		}
+		s.IdentityFile = filepath.Join(s.Dir, "bus.nk")
+		if err := s.Identity.WriteFile(s.IdentityFile); err != nil {
+			return nil, err
+		}
+		signers[i] = s
+	}
+	return signers, nil
+}
+
+// chainConfig is what a daemon of this demo is told of a chain.
+func (c *Chain) chainConfig(account daemon.AccountConfig) daemon.ChainConfig {
+	return daemon.ChainConfig{
+		ID: c.ID, Endpoints: []string{c.WS}, Deployment: c.DeploymentFile, Account: account,
+		Client: daemon.ClientConfig{Kind: "qbft", AnchorNumber: 0, AnchorHash: c.GenesisHash},
+	}
+}
+
+// account keeps a key of the demo in a file, as an operator would.
+func account(dir string, key *ecdsa.PrivateKey) (daemon.AccountConfig, error) {
+	entry, err := keys.Import(dir, key, passphrase, keys.Light)
+	if err != nil {
+		return daemon.AccountConfig{}, err
+	}
+	file, err := writePassphrase(dir)
+	return daemon.AccountConfig{Keystore: entry.Path, PassphraseFile: file}, err
+}
+
+// startRelayer runs the relayer in the group and returns when it works.
+func startRelayer(ctx context.Context, group *errgroup.Group, world *World, version string, logger *slog.Logger) (*daemon.Relayer, error) {
+	config := daemon.DefaultRelayerConfig()
+	config.Data = filepath.Join(world.Dir, "relayer")
+	config.Listen = "127.0.0.1:0"
+	config.Bus.Port = 0
+	for _, s := range world.Signers {
+		config.Bus.Signers = append(config.Bus.Signers, daemon.BusSigner{Address: s.Address.Hex(), Key: s.Identity.Public()})
+	}
+	// Both chains know the same test accounts, so that one key pays on both.
+	if crypto.PubkeyToAddress(world.Left.Relayer.PublicKey) != crypto.PubkeyToAddress(world.Right.Relayer.PublicKey) {
+		return nil, fmt.Errorf("%w: the chains have different accounts", ErrConfig)
+	}
+	payer, err := account(config.Data, world.Left.Relayer)
+	if err != nil {
+		return nil, err
+	}
+	config.Chains = []daemon.ChainConfig{world.Left.chainConfig(payer), world.Right.chainConfig(payer)}
+	relayer, err := daemon.NewRelayer(config, daemon.KeystoreSigner(nil), version, logger.With("daemon", "relayer"))
+	if err != nil {
+		return nil, err
+	}
+	group.Go(func() error { return relayer.Run(ctx) })
+	select {
+	case <-relayer.Ready():
+		return relayer, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("relayer did not start: %w", context.Cause(ctx))
+	}
+}

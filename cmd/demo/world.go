@@ -1,0 +1,130 @@
+package demo
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/devnet"
+	"github.com/catenary-bridge/catenary/chains/evm"
+)
+
+// Chain is one running devnet with its contracts.
+type Chain struct {
+	ID             uint64
+	Node           *devnet.Node
+	HTTP, WS       string
+	Client         *ethclient.Client
+	Deployment     *evm.Deployment
+	DeploymentFile string
+	GenesisHash    common.Hash
+	Operator       *ecdsa.PrivateKey // owner, guardian and fee oracle of the contracts
+	Relayer        *ecdsa.PrivateKey // pays for deliveries
+	Sender         *ecdsa.PrivateKey // sends messages
+}
+
+func (c *Chain) close() {
+	if c.Client != nil {
+		c.Client.Close()
+	}
+}
+
+// startChain runs a devnet in the group and returns when its RPC answers.
+func startChain(ctx context.Context, group *errgroup.Group, id uint64, config Config, dir string, logger *slog.Logger) (*Chain, error) {
+	node, err := devnet.New(devnet.Config{
+		ChainID: id, Validators: config.Validators, BlockTime: config.BlockTime, Accounts: 3,
+		DataDir: dir, Logger: logger.With("part", "devnet"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	group.Go(func() error { return node.Run(ctx) })
+	select {
+	case <-node.Ready():
+	case <-ctx.Done():
+		return nil, fmt.Errorf("chain %d did not start: %w", id, context.Cause(ctx))
+	}
+	c := &Chain{ID: id, Node: node}
+	c.HTTP, c.WS = node.Endpoint()
+	accounts := node.Accounts()
+	c.Operator, c.Relayer, c.Sender = accounts[0].Key, accounts[1].Key, accounts[2].Key
+	if c.Client, err = ethclient.DialContext(ctx, c.WS); err != nil {
+		return nil, fmt.Errorf("connect to chain %d: %w", id, err)
+	}
+	return c, c.readGenesis(ctx)
+}
+
+// readGenesis asks for the hash of block 0 as the chain itself has it: ethclient
+// would compute Ethereum's, which covers the seals.
+func (c *Chain) readGenesis(ctx context.Context) error {
+	var block struct {
+		Hash common.Hash `json:"hash"`
+	}
+	if err := c.Client.Client().CallContext(ctx, &block, "eth_getBlockByNumber", "0x0", false); err != nil {
+		return fmt.Errorf("read genesis of chain %d: %w", c.ID, err)
+	}
+	c.GenesisHash = block.Hash
+	return nil
+}
+
+// opts returns how a key's transactions are signed.
+func (c *Chain) opts(key *ecdsa.PrivateKey) *bind.TransactOpts {
+	return bind.NewKeyedTransactor(key, new(big.Int).SetUint64(c.ID))
+}
+
+// deploy puts the contracts on the chain.
+func (c *Chain) deploy(ctx context.Context) (err error) {
+	owner := crypto.PubkeyToAddress(c.Operator.PublicKey)
+	c.Deployment, err = evm.Deploy(ctx, c.Client, c.opts(c.Operator), evm.DeployConfig{
+		Owner: owner, Guardian: owner, FeeOracle: owner, FeeReceiver: crypto.PubkeyToAddress(c.Relayer.PublicKey), Delay: 48 * time.Hour,
+	})
+	return err
+}
+
+// writeDeployment keeps the deployment in the file that daemons read.
+func (c *Chain) writeDeployment(dir string) error {
+	content, err := json.MarshalIndent(c.Deployment, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode deployment: %w", err)
+	}
+	c.DeploymentFile = filepath.Join(dir, "deployment-"+strconv.FormatUint(c.ID, 10)+".json")
+	if err := os.WriteFile(c.DeploymentFile, append(content, '\n'), 0o644); err != nil {
+		return fmt.Errorf("write deployment: %w", err)
+	}
+	return nil
+}
+
+// openLanes deploys to both chains at a time and opens both lanes.
+func openLanes(ctx context.Context, left, right *Chain, signers []common.Address, threshold int, dir string) error {
+	both, bothCtx := errgroup.WithContext(ctx)
+	for _, c := range []*Chain{left, right} {
+		both.Go(func() error { return c.deploy(bothCtx) })
+	}
+	if err := both.Wait(); err != nil {
+		return err
+	}
+	config := evm.DevnetLane(signers, threshold)
+	leftEnd := evm.LaneEnd{Backend: left.Client, Opts: left.opts(left.Operator), Deployment: left.Deployment}
+	rightEnd := evm.LaneEnd{Backend: right.Client, Opts: right.opts(right.Operator), Deployment: right.Deployment}
+	if err := evm.OpenLane(ctx, leftEnd, rightEnd, config); err != nil {
+		return err
+	}
+	if err := evm.OpenLane(ctx, rightEnd, leftEnd, config); err != nil {
+		return err
+	}
+	return errors.Join(left.writeDeployment(dir), right.writeDeployment(dir))
+}
