@@ -34,9 +34,12 @@ type Journal struct {
 
 // record is one line. Either an attempt, or that all attempts at a nonce are over.
 type record struct {
-	Attempt hexutil.Bytes   `json:"attempt,omitempty"` // the signed transaction (EIP-2718)
-	Done    *hexutil.Uint64 `json:"done,omitempty"`    // a nonce
+	Attempt hexutil.Bytes `json:"attempt,omitempty"` // the signed transaction (EIP-2718)
+	Done    *jsonNonce    `json:"done,omitempty"`    // a nonce
 }
+
+// jsonNonce is a nonce as the journal writes it.
+type jsonNonce = hexutil.Uint64
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -134,7 +137,7 @@ func (j *Journal) Append(tx *types.Transaction) error {
 
 // Done notes that no attempt at the nonce matters any more.
 func (j *Journal) Done(nonce uint64) error {
-	return j.append(record{Done: (*hexutil.Uint64)(&nonce)})
+	return j.append(record{Done: (*jsonNonce)(&nonce)})
 }
 
 func (j *Journal) append(r record) error {
