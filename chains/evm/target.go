@@ -34,26 +34,42 @@ type TargetConfig struct {
 	Logger        *slog.Logger
 }
 
-// Target delivers to one Inbox. It implements chains.Target; Submit needs Run.
-type Target struct {
+// InboxReader reads one Inbox and its verifiers. A signer needs no more of a
+// target chain, and no account there.
+type InboxReader struct {
 	endpoints *failover
 	inbox     common.Address
-	account   common.Address
-	sender    *txsender.Sender
-	poll      time.Duration
+}
+
+// NewInboxReader checks the configuration. It does no I/O.
+func NewInboxReader(endpoints []*Client, inbox common.Address) (*InboxReader, error) {
+	group, err := newFailover(endpoints)
+	if err != nil {
+		return nil, err
+	}
+	if inbox == (common.Address{}) {
+		return nil, errors.New("evm: inbox is the zero address, want the Inbox's")
+	}
+	return &InboxReader{endpoints: group, inbox: inbox}, nil
+}
+
+// Target delivers to one Inbox. It implements chains.Target; Submit needs Run.
+type Target struct {
+	*InboxReader
+	account common.Address
+	sender  *txsender.Sender
+	poll    time.Duration
 }
 
 var _ chains.Target = (*Target)(nil)
 
 // NewTarget checks the configuration. It does no I/O.
 func NewTarget(config TargetConfig) (*Target, error) {
-	endpoints, err := newFailover(config.Endpoints)
+	reader, err := NewInboxReader(config.Endpoints, config.Inbox)
 	if err != nil {
 		return nil, err
 	}
-	if config.Inbox == (common.Address{}) {
-		return nil, errors.New("evm: inbox is the zero address, want the Inbox's")
-	}
+	endpoints := reader.endpoints
 	if err := config.Finality.validate(); err != nil {
 		return nil, err
 	}
@@ -66,7 +82,7 @@ func NewTarget(config TargetConfig) (*Target, error) {
 		return nil, err
 	}
 	return &Target{
-		endpoints: endpoints, inbox: config.Inbox, account: config.Signer.Address(), sender: sender,
+		InboxReader: reader, account: config.Signer.Address(), sender: sender,
 		poll: endpoints.clients[0].poll,
 	}, nil
 }
@@ -99,13 +115,13 @@ func (t *Target) watchHeads(ctx context.Context) {
 }
 
 // ChainID is the target chain's.
-func (t *Target) ChainID() uint64 { return t.endpoints.chainID() }
+func (t *InboxReader) ChainID() uint64 { return t.endpoints.chainID() }
 
 // Status is the transaction sender's.
 func (t *Target) Status() txsender.Status { return t.sender.Status() }
 
 // Inbox reads the lane's state at the newest block. See chains.Target.
-func (t *Target) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
+func (t *InboxReader) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
 	inbox := bindings.NewInbox()
 	answers, err := t.read(ctx, []viewCall{{t.inbox, inbox.PackLane(sourceChain)}, {t.inbox, inbox.PackInboxId()}})
 	if err != nil {
@@ -130,7 +146,7 @@ func (t *Target) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, e
 }
 
 // SignerSet reads a verifier's current set. See chains.Target.
-func (t *Target) SignerSet(ctx context.Context, verifier common.Address) (messages.SignerSet, error) {
+func (t *InboxReader) SignerSet(ctx context.Context, verifier common.Address) (messages.SignerSet, error) {
 	contract := bindings.NewMultisigVerifier()
 	answers, err := t.read(ctx, []viewCall{
 		{verifier, contract.PackEpoch()}, {verifier, contract.PackSigners()},
@@ -174,7 +190,7 @@ type viewCall struct {
 }
 
 // read calls view functions at the newest block, in one request.
-func (t *Target) read(ctx context.Context, reads []viewCall) ([][]byte, error) {
+func (t *InboxReader) read(ctx context.Context, reads []viewCall) ([][]byte, error) {
 	answers := make([]hexutil.Bytes, len(reads))
 	err := t.endpoints.do(ctx, func(c *Client) error {
 		calls := make([]rpc.BatchElem, len(reads))
