@@ -271,6 +271,20 @@ func TestTooFewAnswer(t *testing.T) {
 	s.mustReject(lightclient.ErrUnavailable, "want 2 of 3", "node-0: finalized header: "+lightclient.ErrUnavailable.Error(), "node-1: final 30")
 }
 
+// TestAllStall: nobody answers; the error says for how long each was waited for.
+func TestAllStall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene(t, 2, 2)
+		s.mustReach(s.honest, 30)
+		s.nodes[0].fail, s.nodes[1].fail = hang, hang
+		begun := time.Now()
+		s.mustReject(lightclient.ErrUnavailable, "node-0: provider does not answer: no answer within 5s")
+		if took := time.Since(begun); took != DefaultTimeout {
+			t.Fatalf("took %s, want %s", took, DefaultTimeout)
+		}
+	})
+}
+
 // TestHeaderLostBetweenQuestions: endpoints name a final number and then don't have its header, as behind a load balancer; they agree further down.
 func TestHeaderLostBetweenQuestions(t *testing.T) {
 	s := newScene(t, 2, 3)
@@ -366,8 +380,16 @@ func TestForgedWayBack(t *testing.T) {
 			if answers := s.Answers(); answers[0].Err == nil || answers[1].Err != nil {
 				t.Errorf("answers are %v, want an error of the first alone", answers)
 			}
-			s.nodes[1].set(func(n *node) { n.garble = s.nodes[0].garble })
+			// Who had the way back is asked first the next time.
+			before := len(s.nodes[0].askedFor())
 			grown := s.honest.grow(9, "honest")
+			s.serve(grown, grown)
+			s.mustReach(grown, 39)
+			if asked := s.nodes[0].askedFor()[before:]; len(asked) != 1 {
+				t.Errorf("the forger was asked for %v again", asked)
+			}
+			s.nodes[1].set(func(n *node) { n.garble = s.nodes[0].garble })
+			grown = grown.grow(9, "honest")
 			s.serve(grown, grown)
 			s.mustReject(wayBackReason(name), "no endpoint shows that it descends", "node-0", "node-1")
 		})
@@ -424,6 +446,35 @@ func TestFarBehind(t *testing.T) {
 		n.set(func(n *node) { n.fail = nil })
 	}
 	s.mustReach(long, end)
+}
+
+// TestStallingOnTheWayBack: endpoints that agree and then stall where the way back is asked for cost one timeout each, however many steps there are.
+func TestStallingOnTheWayBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene(t, 3, 3)
+		long := s.honest.grow(2*maxStep, "honest")
+		s.serve(long, long, long)
+		for i, n := range s.nodes {
+			n.fail = func(ctx context.Context, what string) error {
+				var from, to int
+				if _, err := fmt.Sscanf(what, "%d-%d", &from, &to); err != nil || from == to {
+					return nil
+				}
+				switch {
+				case i < 2:
+					return hang(ctx, what)
+				case to > 10+maxStep:
+					return refuse(ctx, what)
+				}
+				return nil
+			}
+		}
+		begun := time.Now()
+		s.mustReach(long, 10+maxStep)
+		if took := time.Since(begun); took > 2*DefaultTimeout {
+			t.Fatalf("took %s, want at most two timeouts of %s", took, DefaultTimeout)
+		}
+	})
 }
 
 // TestAnchorOfAnotherChain: all endpoints serve another genesis; one that has the anchor is enough to begin, as its hash is the operator's word.

@@ -125,8 +125,6 @@ func (r *round) fetch(ctx context.Context, who int, from, to uint64) ([]*header,
 func (r *round) examine(ctx context.Context, next agreed, notLinked error) error {
 	past, err := r.agreeAt(ctx, r.c.trusted.Number)
 	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
 	case err != nil:
 		return r.c.reject(next.header.Number, fmt.Errorf("%w; and at the trusted height: %w", notLinked, err))
 	case past.header.Hash == r.c.trusted.Hash:

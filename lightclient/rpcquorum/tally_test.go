@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 	"pgregory.net/rapid"
@@ -202,6 +203,41 @@ func TestConcurrentReaders(t *testing.T) {
 	readers.Wait()
 }
 
+// tooHigh is the encoding of a header whose number doesn't fit 64 bits.
+func tooHigh(tb testing.TB) []byte {
+	tb.Helper()
+	h := types.CopyHeader(branch{}.grow(1, "honest")[0])
+	h.Number.Lsh(common.Big1, 64)
+	raw, err := rlp.EncodeToBytes(h)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return raw
+}
+
+// TestStoredHeaderIsChecked: what comes from a store is held to the same as what comes from an endpoint.
+func TestStoredHeaderIsChecked(t *testing.T) {
+	for name, raw := range map[string][]byte{"number of 65 bits": tooHigh(t), "nothing": nil, "too long": make([]byte, maxHeaderBytes+1)} {
+		if h, err := decodeHeader(raw); h != nil || !errors.Is(err, lightclient.ErrMalformed) {
+			t.Errorf("%s: got %v, %v; want %v", name, h, err, lightclient.ErrMalformed)
+		}
+	}
+}
+
+func TestAnswerText(t *testing.T) {
+	hash := common.HexToHash("0x01")
+	for want, answer := range map[string]Answer{
+		"a: no answer":                         {Endpoint: "a"},
+		"a: final 7":                           {Endpoint: "a", Final: 7, HasFinal: true},
+		"a: final 7, header " + hash.Hex():     {Endpoint: "a", Final: 7, HasFinal: true, Hash: hash},
+		"a: final 7, provider does not answer": {Endpoint: "a", Final: 7, HasFinal: true, Err: lightclient.ErrUnavailable},
+	} {
+		if got := answer.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func FuzzDecodeHeader(f *testing.F) {
 	for _, h := range (branch{}).grow(3, "honest") {
 		read, err := readHeader(h)
@@ -210,6 +246,7 @@ func FuzzDecodeHeader(f *testing.F) {
 		}
 		f.Add(read.raw)
 	}
+	f.Add(tooHigh(f))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		decoded, err := decodeHeader(raw)
 		if err != nil {
