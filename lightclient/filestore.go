@@ -1,15 +1,12 @@
 package lightclient
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -86,6 +83,7 @@ func (s *FileStore) path(suffix string) string {
 	return filepath.Join(s.dir, fmt.Sprintf("%s-%d.%s", s.owner.Kind, s.owner.ChainID, suffix))
 }
 
+// Load implements Store.
 func (s *FileStore) Load() (Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,6 +93,7 @@ func (s *FileStore) Load() (Record, error) {
 	return s.readRecord()
 }
 
+// Save implements Store.
 func (s *FileStore) Save(r Record) error {
 	if err := s.owner.checkRecord(r); err != nil {
 		return err
@@ -121,6 +120,7 @@ func (s *FileStore) Save(r Record) error {
 	return nil
 }
 
+// Evidence implements Store.
 func (s *FileStore) Evidence() (*Evidence, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,6 +130,7 @@ func (s *FileStore) Evidence() (*Evidence, error) {
 	return s.readEvidence()
 }
 
+// SaveEvidence implements Store.
 func (s *FileStore) SaveEvidence(e Evidence) error {
 	if err := s.owner.checkEvidence(e); err != nil {
 		return err
@@ -199,68 +200,4 @@ func (s *FileStore) readEvidence() (*Evidence, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return e, nil
-}
-
-func readBounded(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	b, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(b) > maxFileBytes {
-		return nil, fmt.Errorf("%w: %s has more than %d bytes", ErrStoreDamaged, name, maxFileBytes)
-	}
-	return b, nil
-}
-
-// replaceFile makes name hold b, durably, or leaves it as it was.
-func replaceFile(name string, b []byte) (err error) {
-	f, err := os.OpenFile(name+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreMissing(os.Remove(name+".tmp")))
-		}
-	}()
-	if _, err := io.Copy(f, bytes.NewReader(b)); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	// The bytes before the name: a rename that outlives a crash must not name less.
-	if err := f.Sync(); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(name+".tmp", name); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(name))
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-// syncDir makes a rename durable. Some systems cannot sync directories and say so;
-// there the rename is as durable as it gets.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
-		err = nil
-	}
-	return errors.Join(err, d.Close())
 }

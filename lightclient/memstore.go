@@ -24,6 +24,7 @@ func NewMemoryStore(owner Owner) (*MemoryStore, error) {
 	return &MemoryStore{owner: owner}, nil
 }
 
+// Load implements Store.
 func (s *MemoryStore) Load() (Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -33,6 +34,7 @@ func (s *MemoryStore) Load() (Record, error) {
 	return s.record.clone(), nil
 }
 
+// Save implements Store.
 func (s *MemoryStore) Save(r Record) error {
 	if err := s.owner.checkRecord(r); err != nil {
 		return err
@@ -49,6 +51,7 @@ func (s *MemoryStore) Save(r Record) error {
 	return nil
 }
 
+// Evidence implements Store.
 func (s *MemoryStore) Evidence() (*Evidence, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,6 +62,7 @@ func (s *MemoryStore) Evidence() (*Evidence, error) {
 	return &e, nil
 }
 
+// SaveEvidence implements Store.
 func (s *MemoryStore) SaveEvidence(e Evidence) error {
 	if err := s.owner.checkEvidence(e); err != nil {
 		return err
