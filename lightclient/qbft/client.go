@@ -32,6 +32,7 @@ type Config struct {
 	Log       *slog.Logger
 
 	RequestTimeout time.Duration // of one request to one provider
+	WitnessTimeout time.Duration // of showing a witness a new header
 	StallAfter     time.Duration // age of the newest header at which all providers are asked
 	CoolDown       time.Duration // for which a provider that failed is asked last, or not
 }
@@ -75,6 +76,7 @@ func (cfg *Config) complete() error {
 		cfg.Params = DefaultParams()
 	}
 	orDefault(&cfg.RequestTimeout, DefaultRequestTimeout)
+	orDefault(&cfg.WitnessTimeout, DefaultWitnessTimeout)
 	orDefault(&cfg.StallAfter, DefaultStallAfter)
 	orDefault(&cfg.CoolDown, DefaultCoolDown)
 	if cfg.Log == nil {
@@ -89,7 +91,7 @@ func (cfg *Config) complete() error {
 		return fmt.Errorf("anchor has number %d, want at most %d", cfg.Anchor.Number, int64(math.MaxInt64))
 	case cfg.Store == nil || cfg.Now == nil:
 		return errors.New("store or clock is missing")
-	case cfg.RequestTimeout < 0 || cfg.StallAfter < 0 || cfg.CoolDown < 0:
+	case cfg.RequestTimeout < 0 || cfg.WitnessTimeout < 0 || cfg.StallAfter < 0 || cfg.CoolDown < 0:
 		return errors.New("a duration is negative")
 	case len(cfg.Providers) == 0 || len(cfg.Providers) > MaxProviders:
 		return fmt.Errorf("there are %d providers, want 1 to %d", len(cfg.Providers), MaxProviders)

@@ -211,6 +211,45 @@ func TestHangingEndpointCostsOneTimeout(t *testing.T) {
 	}
 }
 
+func TestHangingEndpointOnIdleChain(t *testing.T) {
+	s := newScript(t)
+	c := s.open(nil, func(cfg *qbft.Config) { cfg.CoolDown = time.Hour })
+	s.mustReach(c, 12)
+	s.Set(1, clienttest.Hang)
+	s.clock.Add(10 * time.Minute) // nothing new for longer than StallAfter: all are asked
+	start := time.Now()
+	for range 40 {
+		s.mustReach(c, 12)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("40 updates without news beside a hanging endpoint took %v", took)
+	}
+}
+
+func TestDawdlingWitnessDoesNotSetThePace(t *testing.T) {
+	s := newScript(t)
+	c := s.open(nil, func(cfg *qbft.Config) {
+		cfg.RequestTimeout, cfg.WitnessTimeout, cfg.CoolDown = time.Minute, 20*time.Millisecond, time.Hour
+	})
+	s.mustReach(c, 12)
+	s.endpoints[1].Lie(nil, func(ctx context.Context, honest []*types.Header) ([]*types.Header, error) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Second):
+		}
+		return honest, ctx.Err()
+	})
+	start := time.Now()
+	for n := uint64(13); n < 16; n++ {
+		s.chain.Grow(1)
+		s.show()
+		s.mustReach(c, n)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("three updates beside a dawdling witness took %v", took)
+	}
+}
+
 func TestHostileAnswers(t *testing.T) {
 	batch := func(change func([]*types.Header) []*types.Header) func(*qbfttest.Endpoint) {
 		return func(e *qbfttest.Endpoint) {

@@ -47,7 +47,9 @@ func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) 
 
 func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 	number := extended.trusted.number()
-	headers, err := c.headers(ctx, i, number, number)
+	hurried, cancel := context.WithTimeout(ctx, c.cfg.WitnessTimeout)
+	headers, err := c.headers(hurried, i, number, number)
+	cancel()
 	if err != nil {
 		return err
 	}

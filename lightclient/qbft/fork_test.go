@@ -78,8 +78,8 @@ func TestEvidenceAfterRestart(t *testing.T) {
 		c := s.open(s.copyOf(store), nil)
 		s.mustFail(c, lightclient.ErrDisagreement, "no proof")
 	})
-	s.endpoints[1].Show(s.chain.Fork(9))
-	s.endpoints[2].Show(s.chain.Fork(3))
+	s.endpoints[1].Show(rival) // asked first, but what it has is not ours
+	s.endpoints[2].Show(s.chain.Fork(9))
 	s.mustFreeze(s.open(store, nil), 9)
 }
 

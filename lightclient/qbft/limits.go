@@ -58,6 +58,11 @@ const (
 	// DefaultRequestTimeout bounds one request to one provider.
 	DefaultRequestTimeout = 5 * time.Second
 
+	// DefaultWitnessTimeout bounds how long a verified header waits for a witness.
+	// Shorter than a request may take, because a witness that dawdles on purpose
+	// would otherwise set the pace.
+	DefaultWitnessTimeout = time.Second
+
 	// DefaultStallAfter is the age of an unchanged newest header after which all
 	// providers are asked, since the first may be holding blocks back.
 	DefaultStallAfter = 30 * time.Second

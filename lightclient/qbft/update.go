@@ -26,6 +26,9 @@ func (c *Client) update(ctx context.Context) error {
 		failures []error
 	)
 	for _, i := range c.order() {
+		if answered && c.resting(i, c.cfg.Now()) {
+			continue // no need of it, and on an idle chain it would cost a timeout each time
+		}
 		err := c.follow(ctx, i)
 		switch {
 		case err == nil:
