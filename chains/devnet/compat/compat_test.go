@@ -110,24 +110,34 @@ func castPath(t *testing.T) string {
 	return path
 }
 
-// try runs cast with a subcommand and returns everything that it prints.
-func (c *cast) try(args ...string) (string, error) {
+// try runs cast with a subcommand and returns what it prints, warnings apart.
+func (c *cast) try(args ...string) (stdout, stderr string, err error) {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, c.path, args...)
-	cmd.Env = append(os.Environ(), "ETH_RPC_URL="+c.url, "HOME="+c.home, "NO_COLOR=1", "FOUNDRY_DISABLE_NIGHTLY_WARNING=1")
-	out, err := cmd.CombinedOutput()
-	return strings.TrimSpace(string(out)), err
+	cmd.Env = append(os.Environ(), "ETH_RPC_URL="+c.url, "HOME="+c.home, "NO_COLOR=1")
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	return strings.TrimSpace(out.String()), strings.TrimSpace(errs.String()), err
 }
 
 func (c *cast) run(args ...string) string {
 	c.t.Helper()
-	out, err := c.try(args...)
+	out, errs, err := c.try(args...)
 	if err != nil {
-		c.t.Fatalf("cast %s: %v\n%s", strings.Join(args, " "), err, out)
+		c.t.Fatalf("cast %s: %v\n%s\n%s", strings.Join(args, " "), err, out, errs)
 	}
 	return out
+}
+
+// refused runs cast where it must fail with certain words.
+func (c *cast) refused(want string, args ...string) {
+	c.t.Helper()
+	if out, errs, err := c.try(args...); err == nil || !strings.Contains(errs, want) {
+		c.t.Errorf("cast %s: %v, %q %q, want a failure with %q", strings.Join(args, " "), err, out, errs, want)
+	}
 }
 
 func (c *cast) json(into any, args ...string) {

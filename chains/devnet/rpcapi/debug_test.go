@@ -123,7 +123,7 @@ func TestTraceRefuses(t *testing.T) {
 	wantError(t, s.refused(t, "debug_traceTransaction", common.Hash{1}), -32000, "transaction not found")
 	wantError(t, s.refused(t, "debug_traceBlockByNumber", "0x0"), -32000, "genesis is not traceable")
 	spin := object{"to": address, "data": hexutil.Bytes(packed(t, "spin")), "gas": "0xf42400"}
-	wantError(t, s.refused(t, "debug_traceCall", spin, "latest", object{"enableMemory": true}), -32005, "trace exceeds the maximum size")
+	wantError(t, s.refused(t, "debug_traceCall", spin, "latest", object{"enableMemory": true, "timeout": "25s"}), -32005, "trace exceeds the maximum size")
 }
 
 // TestTraceMemoryBomb: call frames with a large input are counted before they are

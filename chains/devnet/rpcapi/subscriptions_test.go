@@ -167,17 +167,27 @@ func TestSlowSubscriberIsDisconnected(t *testing.T) {
 	check(t, err)
 	defer sub.Unsubscribe()
 
-	const perBlock, blocks = 6000, 30 // 180,000 logs of 650 bytes: far more than sockets buffer
-	for range blocks {
-		s.submit(t, s.sign(s.rich, &types.LegacyTx{
-			Nonce: s.PoolNonce(addressOf(s.rich)), To: &address, Gas: 16_000_000, GasPrice: big.NewInt(10 * params.GWei), Data: packed(t, "shout", big.NewInt(perBlock)),
-		}))
-	}
-	for range blocks {
-		next(t, heads, sub)
-	}
+	const perBlock, blocks = 6000, 20 // 120,000 logs of 650 bytes: far more than sockets and queues hold
+	mined := make(chan struct{})
+	go func() {
+		defer close(mined)
+		for range blocks {
+			tx := s.sign(s.rich, &types.LegacyTx{
+				Nonce: s.PoolNonce(addressOf(s.rich)), To: &address, Gas: 16_000_000, GasPrice: big.NewInt(10 * params.GWei), Data: packed(t, "shout", big.NewInt(perBlock)),
+			})
+			if err := errors.Join(s.SubmitTx(context.Background(), tx), s.mine()); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
 	got := 0
 	for {
+		select {
+		case <-mined:
+		default:
+			time.Sleep(time.Millisecond) // slow, but never stuck: that would end without a close frame
+		}
 		opcode, payload, err := slow.read(soon)
 		if err != nil {
 			t.Fatalf("after %d logs: %v, want a close frame", got, err)
@@ -201,6 +211,10 @@ func TestSlowSubscriberIsDisconnected(t *testing.T) {
 	}
 	if got >= perBlock*blocks {
 		t.Errorf("got all %d logs, and was cut off nevertheless", got)
+	}
+	<-mined
+	for range blocks {
+		next(t, heads, sub)
 	}
 }
 
