@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/catenary-bridge/catenary/cmd/daemon"
 )
 
 // ErrConfig is wrapped by the errors of a configuration that makes no sense.
@@ -20,12 +22,15 @@ type Config struct {
 	Data       string        `mapstructure:"data" usage:"directory to keep everything in; default: a temporary one"`
 	Timeout    time.Duration `mapstructure:"timeout" usage:"how long delivery may take in all"`
 	Keep       bool          `mapstructure:"keep" usage:"leave everything running afterwards, and print how to use it"`
+
+	Log daemon.LogConfig `mapstructure:"log"`
 }
 
 // DefaultConfig returns the defaults.
 func DefaultConfig() Config {
 	return Config{Messages: 200, Signers: 5, Threshold: 3, Validators: 4, BlockTime: 100 * time.Millisecond,
-		Payload: 64, Timeout: 2 * time.Minute}
+		Payload: 64, Timeout: 2 * time.Minute,
+		Log: daemon.LogConfig{Level: "error", Format: "text"}}
 }
 
 // The chain ids of the demo; no public chain has them.

@@ -125,3 +125,21 @@ func startRelayer(ctx context.Context, group *errgroup.Group, world *World, vers
 		return nil, fmt.Errorf("relayer did not start: %w", context.Cause(ctx))
 	}
 }
+
+// startSigners runs the signers in the group.
+func startSigners(ctx context.Context, group *errgroup.Group, world *World, logger *slog.Logger) error {
+	for i, s := range world.Signers {
+		config := daemon.DefaultSignerConfig()
+		config.Data = filepath.Join(s.Dir, "data")
+		config.Account = daemon.SignerAccount{Keystore: s.Key.Path, PassphraseFile: s.PassphraseFile}
+		config.Bus = daemon.SignerBusConfig{URL: world.Relayer.BusURL(), Identity: s.IdentityFile}
+		config.NewRecord = true // the key was made a moment ago
+		config.Chains = []daemon.ChainConfig{world.Left.chainConfig(daemon.AccountConfig{}), world.Right.chainConfig(daemon.AccountConfig{})}
+		var err error
+		if s.Daemon, err = daemon.NewSigner(config, nil, logger.With("daemon", fmt.Sprintf("signer-%d", i+1))); err != nil {
+			return err
+		}
+		group.Go(func() error { return s.Daemon.Run(ctx) })
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"text/tabwriter"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/devnet"
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+)
+
+type devnetConfig struct {
+	ChainID    uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
+	Listen     string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
+	Data       string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
+	Validators int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
+	BlockTime  time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
+	OnDemand   bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
+	GasLimit   uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
+	Accounts   int              `mapstructure:"accounts" usage:"number of funded accounts"`
+	Balance    uint64           `mapstructure:"balance" usage:"ether that each of them has"`
+	Mnemonic   string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
+	History    uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
+	CORS       []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
+	Vhosts     []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
+	Entropy    common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
+	Log        daemon.LogConfig `mapstructure:"log"`
+}
+
+func devnetCommand(io IO) *cobra.Command {
+	config := devnetConfig{ChainID: 9001, Listen: "127.0.0.1:8545", Validators: devnet.DefaultValidators, BlockTime: devnet.DefaultBlockTime,
+		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "devnet",
+		Short: "Run a local chain with QBFT validators and the standard JSON-RPC",
+		Long: `Runs a chain in this process: QBFT consensus among n validators, Ethereum's EVM by the
+rules of Osaka, and the JSON-RPC that wallets and libraries know, over HTTP and
+WebSocket on one port. Its accounts are those of anvil and hardhat; their keys are
+known to everybody.
+
+With --json, stdout gets one line when the chain answers: chainId, http, ws,
+genesisHash, accounts[]{address,privateKey}.`,
+		Example: `  catenary devnet
+  catenary devnet --chain-id 9002 --listen 127.0.0.1:8546 --data ./right
+  catenary devnet --on-demand`,
+		Args: noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := load(command, &config, "", io); err != nil {
+				return err
+			}
+			return runDevnet(command, config, asJSON, io)
+		},
+	}
+	configured(command.Flags(), &config, nil)
+	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON when the chain answers")
+	return command
+}
+
+func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) error {
+	logger, err := newLogger(config.Log, io.err)
+	if err != nil {
+		return err
+	}
+	balance := new(big.Int).Mul(new(big.Int).SetUint64(config.Balance), big.NewInt(1e18))
+	accounts := config.Accounts
+	if accounts == 0 {
+		accounts = -1 // none; 0 means the default there
+	}
+	node, err := devnet.New(devnet.Config{
+		ChainID: config.ChainID, Validators: config.Validators, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
+		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
+		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, Logger: logger,
+	})
+	if err != nil {
+		return &ExitError{CodeUsage, err}
+	}
+	group, ctx := errgroup.WithContext(command.Context())
+	group.Go(func() error { return node.Run(ctx) })
+	group.Go(func() error {
+		select {
+		case <-node.Ready():
+			return announceDevnet(node, config, asJSON, io)
+		case <-ctx.Done():
+			return nil
+		}
+	})
+	return group.Wait()
+}
+
+type devnetAccount struct {
+	Address    common.Address `json:"address"`
+	PrivateKey string         `json:"privateKey"`
+}
+
+func announceDevnet(node *devnet.Node, config devnetConfig, asJSON bool, io IO) error {
+	httpURL, wsURL := node.Endpoint()
+	backend, err := node.Backend()
+	if err != nil {
+		return err
+	}
+	genesis, _ := backend.HashByNumber(0)
+	accounts := []devnetAccount{}
+	for _, account := range node.Accounts() {
+		accounts = append(accounts, devnetAccount{account.Address, fmt.Sprintf("0x%x", crypto.FromECDSA(account.Key))})
+	}
+	if asJSON {
+		return json.NewEncoder(io.out).Encode(struct {
+			ChainID     uint64          `json:"chainId"`
+			HTTP        string          `json:"http"`
+			WS          string          `json:"ws"`
+			GenesisHash common.Hash     `json:"genesisHash"`
+			Accounts    []devnetAccount `json:"accounts"`
+		}{config.ChainID, httpURL, wsURL, genesis, accounts})
+	}
+	table := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "chain id\t%d\nHTTP\t%s\nWebSocket\t%s\ngenesis\t%s\nvalidators\t%d\n\n", config.ChainID, httpURL, wsURL, genesis, config.Validators)
+	if len(accounts) > 0 {
+		fmt.Fprintf(table, "account\tprivate key (known to everybody: for tests alone), %d ether each\n", config.Balance)
+	}
+	for _, account := range accounts {
+		fmt.Fprintf(table, "%s\t%s\n", account.Address, account.PrivateKey)
+	}
+	fmt.Fprintln(table, "\ninterrupt to stop")
+	return table.Flush()
+}

@@ -1,0 +1,30 @@
+// Command catenary carries messages between chains: relayer, signer, devnet and
+// all that goes with them in one binary.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/catenary-bridge/catenary/cmd/catenary/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := cli.Root(cli.Terminal(os.Stdin, os.Stdout, os.Stderr, os.Environ())).ExecuteContext(ctx)
+	stop()
+	var exit *cli.ExitError
+	switch {
+	case err == nil:
+	case errors.As(err, &exit):
+		fmt.Fprintln(os.Stderr, "catenary:", exit)
+		os.Exit(exit.Code)
+	default:
+		fmt.Fprintln(os.Stderr, "catenary:", err)
+		os.Exit(cli.CodeFailure)
+	}
+}
