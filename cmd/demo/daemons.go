@@ -29,10 +29,10 @@ type Signer struct {
 	PassphraseFile string
 	IdentityFile   string
 	Identity       bus.Identity
-	Daemon         *daemon.Signer
 }
 
-func addresses(signers []*Signer) []common.Address {
+// Addresses lists the signers' addresses.
+func Addresses(signers []*Signer) []common.Address {
 	list := make([]common.Address, len(signers))
 	for i, s := range signers {
 		list[i] = s.Address
@@ -49,8 +49,8 @@ func writePassphrase(dir string) (string, error) {
 	return path, nil
 }
 
-// makeSigners makes the keys of the signers: one to sign with, one for the bus.
-func makeSigners(n int, dir string) ([]*Signer, error) {
+// MakeSigners makes the keys of the signers: one to sign with, one for the bus.
+func MakeSigners(n int, dir string) ([]*Signer, error) {
 	signers := make([]*Signer, n)
 	for i := range signers {
 		s := &Signer{Dir: filepath.Join(dir, fmt.Sprintf("signer-%d", i+1))}
@@ -95,24 +95,44 @@ func account(dir string, key *ecdsa.PrivateKey) (daemon.AccountConfig, error) {
 	return daemon.AccountConfig{Keystore: entry.Path, PassphraseFile: file}, err
 }
 
-// startRelayer runs the relayer in the group and returns when it works.
-func startRelayer(ctx context.Context, group *errgroup.Group, world *World, version string, logger *slog.Logger) (*daemon.Relayer, error) {
+// RelayerConfig writes the relayer's files and returns its configuration, with
+// every port left to the system.
+func (w *World) RelayerConfig() (daemon.RelayerConfig, error) {
 	config := daemon.DefaultRelayerConfig()
-	config.Data = filepath.Join(world.Dir, "relayer")
+	config.Data = filepath.Join(w.Dir, "relayer")
 	config.Listen = "127.0.0.1:0"
 	config.Bus.Port = 0
-	for _, s := range world.Signers {
+	for _, s := range w.Signers {
 		config.Bus.Signers = append(config.Bus.Signers, daemon.BusSigner{Address: s.Address.Hex(), Key: s.Identity.Public()})
 	}
 	// Both chains know the same test accounts, so that one key pays on both.
-	if crypto.PubkeyToAddress(world.Left.Relayer.PublicKey) != crypto.PubkeyToAddress(world.Right.Relayer.PublicKey) {
-		return nil, fmt.Errorf("%w: the chains have different accounts", ErrConfig)
+	if crypto.PubkeyToAddress(w.Left.Relayer.PublicKey) != crypto.PubkeyToAddress(w.Right.Relayer.PublicKey) {
+		return config, fmt.Errorf("%w: the chains have different accounts", ErrConfig)
 	}
-	payer, err := account(config.Data, world.Left.Relayer)
+	payer, err := account(config.Data, w.Left.Relayer)
+	if err != nil {
+		return config, err
+	}
+	config.Chains = []daemon.ChainConfig{w.Left.chainConfig(payer), w.Right.chainConfig(payer)}
+	return config, nil
+}
+
+// SignerConfig returns the configuration of one signer, for the bus at a URL.
+func (w *World) SignerConfig(s *Signer, busURL string) daemon.SignerConfig {
+	config := daemon.DefaultSignerConfig()
+	config.Data = filepath.Join(s.Dir, "data")
+	config.Account = daemon.SignerAccount{Keystore: s.Key.Path, PassphraseFile: s.PassphraseFile}
+	config.Bus = daemon.SignerBusConfig{URL: busURL, Identity: s.IdentityFile}
+	config.Chains = []daemon.ChainConfig{w.Left.chainConfig(daemon.AccountConfig{}), w.Right.chainConfig(daemon.AccountConfig{})}
+	return config
+}
+
+// startRelayer runs the relayer in the group and returns when it works.
+func startRelayer(ctx context.Context, group *errgroup.Group, world *World, version string, logger *slog.Logger) (*daemon.Relayer, error) {
+	config, err := world.RelayerConfig()
 	if err != nil {
 		return nil, err
 	}
-	config.Chains = []daemon.ChainConfig{world.Left.chainConfig(payer), world.Right.chainConfig(payer)}
 	relayer, err := daemon.NewRelayer(config, daemon.KeystoreSigner(nil), version, logger.With("daemon", "relayer"))
 	if err != nil {
 		return nil, err
@@ -129,17 +149,13 @@ func startRelayer(ctx context.Context, group *errgroup.Group, world *World, vers
 // startSigners runs the signers in the group.
 func startSigners(ctx context.Context, group *errgroup.Group, world *World, logger *slog.Logger) error {
 	for i, s := range world.Signers {
-		config := daemon.DefaultSignerConfig()
-		config.Data = filepath.Join(s.Dir, "data")
-		config.Account = daemon.SignerAccount{Keystore: s.Key.Path, PassphraseFile: s.PassphraseFile}
-		config.Bus = daemon.SignerBusConfig{URL: world.Relayer.BusURL(), Identity: s.IdentityFile}
+		config := world.SignerConfig(s, world.Relayer.BusURL())
 		config.NewRecord = true // the key was made a moment ago
-		config.Chains = []daemon.ChainConfig{world.Left.chainConfig(daemon.AccountConfig{}), world.Right.chainConfig(daemon.AccountConfig{})}
-		var err error
-		if s.Daemon, err = daemon.NewSigner(config, nil, logger.With("daemon", fmt.Sprintf("signer-%d", i+1))); err != nil {
+		signer, err := daemon.NewSigner(config, nil, logger.With("daemon", fmt.Sprintf("signer-%d", i+1)))
+		if err != nil {
 			return err
 		}
-		group.Go(func() error { return s.Daemon.Run(ctx) })
+		group.Go(func() error { return signer.Run(ctx) })
 	}
 	return nil
 }

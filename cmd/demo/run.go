@@ -75,17 +75,17 @@ func start(ctx context.Context, group *errgroup.Group, config Config, dir, versi
 	world := &World{Dir: dir}
 	var err error
 	progress.Step("starting two chains of %d validators each", config.Validators)
-	if world.Left, err = startChain(ctx, group, leftChain, config, chainDir(config, dir, "left"), logger); err != nil {
+	if world.Left, err = StartChain(ctx, group, leftChain, config, chainDir(config, dir, "left"), logger); err != nil {
 		return world, err
 	}
-	if world.Right, err = startChain(ctx, group, rightChain, config, chainDir(config, dir, "right"), logger); err != nil {
+	if world.Right, err = StartChain(ctx, group, rightChain, config, chainDir(config, dir, "right"), logger); err != nil {
 		return world, err
 	}
-	if world.Signers, err = makeSigners(config.Signers, dir); err != nil {
+	if world.Signers, err = MakeSigners(config.Signers, dir); err != nil {
 		return world, err
 	}
 	progress.Step("deploying contracts, opening lanes %d>%d and %d>%d for %d of %d signers", leftChain, rightChain, rightChain, leftChain, config.Threshold, config.Signers)
-	if err := openLanes(ctx, world.Left, world.Right, addresses(world.Signers), config.Threshold, dir); err != nil {
+	if err := OpenLanes(ctx, world.Left, world.Right, Addresses(world.Signers), config.Threshold, dir); err != nil {
 		return world, err
 	}
 	progress.Step("starting relayer, bus and signers")
@@ -189,7 +189,7 @@ func awaitView(ctx context.Context, world *World, directions []*direction) error
 func (w *World) close() {
 	for _, c := range []*Chain{w.Left, w.Right} {
 		if c != nil {
-			c.close()
+			c.Close()
 		}
 	}
 }

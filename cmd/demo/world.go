@@ -37,14 +37,15 @@ type Chain struct {
 	Sender         *ecdsa.PrivateKey // sends messages
 }
 
-func (c *Chain) close() {
+// Close ends the connection to the chain, not the chain.
+func (c *Chain) Close() {
 	if c.Client != nil {
 		c.Client.Close()
 	}
 }
 
-// startChain runs a devnet in the group and returns when its RPC answers.
-func startChain(ctx context.Context, group *errgroup.Group, id uint64, config Config, dir string, logger *slog.Logger) (*Chain, error) {
+// StartChain runs a devnet in the group and returns when its RPC answers.
+func StartChain(ctx context.Context, group *errgroup.Group, id uint64, config Config, dir string, logger *slog.Logger) (*Chain, error) {
 	node, err := devnet.New(devnet.Config{
 		ChainID: id, Validators: config.Validators, BlockTime: config.BlockTime, Accounts: 3,
 		DataDir: dir, Logger: logger.With("part", "devnet"),
@@ -81,15 +82,15 @@ func (c *Chain) readGenesis(ctx context.Context) error {
 	return nil
 }
 
-// opts returns how a key's transactions are signed.
-func (c *Chain) opts(key *ecdsa.PrivateKey) *bind.TransactOpts {
+// Opts returns how a key's transactions are signed.
+func (c *Chain) Opts(key *ecdsa.PrivateKey) *bind.TransactOpts {
 	return bind.NewKeyedTransactor(key, new(big.Int).SetUint64(c.ID))
 }
 
 // deploy puts the contracts on the chain.
 func (c *Chain) deploy(ctx context.Context) (err error) {
 	owner := crypto.PubkeyToAddress(c.Operator.PublicKey)
-	c.Deployment, err = evm.Deploy(ctx, c.Client, c.opts(c.Operator), evm.DeployConfig{
+	c.Deployment, err = evm.Deploy(ctx, c.Client, c.Opts(c.Operator), evm.DeployConfig{
 		Owner: owner, Guardian: owner, FeeOracle: owner, FeeReceiver: crypto.PubkeyToAddress(c.Relayer.PublicKey), Delay: 48 * time.Hour,
 	})
 	return err
@@ -108,8 +109,8 @@ func (c *Chain) writeDeployment(dir string) error {
 	return nil
 }
 
-// openLanes deploys to both chains at a time and opens both lanes.
-func openLanes(ctx context.Context, left, right *Chain, signers []common.Address, threshold int, dir string) error {
+// OpenLanes deploys to both chains at a time and opens both lanes.
+func OpenLanes(ctx context.Context, left, right *Chain, signers []common.Address, threshold int, dir string) error {
 	both, bothCtx := errgroup.WithContext(ctx)
 	for _, c := range []*Chain{left, right} {
 		both.Go(func() error { return c.deploy(bothCtx) })
@@ -118,8 +119,8 @@ func openLanes(ctx context.Context, left, right *Chain, signers []common.Address
 		return err
 	}
 	config := evm.DevnetLane(signers, threshold)
-	leftEnd := evm.LaneEnd{Backend: left.Client, Opts: left.opts(left.Operator), Deployment: left.Deployment}
-	rightEnd := evm.LaneEnd{Backend: right.Client, Opts: right.opts(right.Operator), Deployment: right.Deployment}
+	leftEnd := evm.LaneEnd{Backend: left.Client, Opts: left.Opts(left.Operator), Deployment: left.Deployment}
+	rightEnd := evm.LaneEnd{Backend: right.Client, Opts: right.Opts(right.Operator), Deployment: right.Deployment}
 	if err := evm.OpenLane(ctx, leftEnd, rightEnd, config); err != nil {
 		return err
 	}
