@@ -18,7 +18,8 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// scene is a client over n nodes of one honest chain of 30 headers, anchored at 10, where the newest header is final.
+// scene is a client over n nodes of one honest chain of 30 headers, anchored at 10, where the
+// newest header is final.
 type scene struct {
 	t      *testing.T
 	honest branch
@@ -106,7 +107,8 @@ func (s *scene) mustFreeze(number uint64, conflicting *types.Header) {
 	}
 }
 
-// TestQuorumLessOneCannotForge: k-1 of n lie in unison, on a forged header above the honest head that they all call final.
+// TestQuorumLessOneCannotForge: k-1 of n lie in unison, on a forged header above the honest head
+// that they all call final.
 func TestQuorumLessOneCannotForge(t *testing.T) {
 	s := newScene(t, 3, 5)
 	forged := s.honest.grow(1, "forged")
@@ -115,7 +117,8 @@ func TestQuorumLessOneCannotForge(t *testing.T) {
 	s.mustReach(s.honest, 30)
 }
 
-// TestQuorumOfLiarsIsTheLimit: the documented limit, so that nobody takes this package for more than it is.
+// TestQuorumOfLiarsIsTheLimit: the documented limit, so that nobody takes this package for more
+// than it is.
 func TestQuorumOfLiarsIsTheLimit(t *testing.T) {
 	s := newScene(t, 3, 5)
 	forged := s.honest.grow(1, "forged")
@@ -123,7 +126,8 @@ func TestQuorumOfLiarsIsTheLimit(t *testing.T) {
 	s.mustReach(forged, 31)
 }
 
-// TestForgedAtHonestHeight: k-1 liars and fewer than k honest endpoints at one height are no quorum for either; what said whom is told.
+// TestForgedAtHonestHeight: k-1 liars and fewer than k honest endpoints at one height are no quorum
+// for either; what said whom is told.
 func TestForgedAtHonestHeight(t *testing.T) {
 	s := newScene(t, 3, 4)
 	s.mustReach(s.honest, 30)
@@ -139,7 +143,8 @@ func TestForgedAtHonestHeight(t *testing.T) {
 	}
 }
 
-// TestOneByteApartIsNotAgreement: agreement is of all bytes, not of the number, the roots, or a hash field.
+// TestOneByteApartIsNotAgreement: agreement is of all bytes, not of the number, the roots, or a
+// hash field.
 func TestOneByteApartIsNotAgreement(t *testing.T) {
 	for name, change := range map[string]func(*types.Header){
 		"extra":        func(h *types.Header) { h.Extra[0] ^= 1 },
@@ -179,7 +184,8 @@ func TestLaggardCannotHoldBack(t *testing.T) {
 	s.mustReach(s.honest, 30)
 }
 
-// TestNotYetFinalDoesNotCount: an endpoint that has the header but doesn't call it final is no vote for it.
+// TestNotYetFinalDoesNotCount: an endpoint that has the header but doesn't call it final is no vote
+// for it.
 func TestNotYetFinalDoesNotCount(t *testing.T) {
 	s := newScene(t, 3, 4)
 	s.mustReach(s.honest, 30)
@@ -189,7 +195,8 @@ func TestNotYetFinalDoesNotCount(t *testing.T) {
 	s.mustReach(s.honest, 30)
 }
 
-// TestConfirmationsAreCounted: two blocks on top are asked for, each endpoint counts from its own head.
+// TestConfirmationsAreCounted: two blocks on top are asked for, each endpoint counts from its own
+// head.
 func TestConfirmationsAreCounted(t *testing.T) {
 	s := newScene(t, 2, 3)
 	s.cfg.Finality = Confirmations(2)
@@ -220,7 +227,8 @@ func TestStallingEndpointsDoNotBlock(t *testing.T) {
 	})
 }
 
-// TestStallingOnHeadersCostsOneTimeout: endpoints that name a final number and then stall, where the quorum needs to be asked further.
+// TestStallingOnHeadersCostsOneTimeout: endpoints that name a final number and then stall, where
+// the quorum needs to be asked further.
 func TestStallingOnHeadersCostsOneTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t, 3, 5)
@@ -238,10 +246,15 @@ func TestStallingOnHeadersCostsOneTimeout(t *testing.T) {
 		if took := time.Since(begun); took > DefaultTimeout {
 			t.Fatalf("took %s, want at most one timeout of %s", took, DefaultTimeout)
 		}
+		// Without them, 28 has two holders left, which can't be a quorum.
+		if asked := s.nodes[2].askedFor(); slices.Contains(asked, "28-28") {
+			t.Fatalf("asked for %v, though no quorum was left for 28", asked)
+		}
 	})
 }
 
-// TestLateHonestAnswerCounts: a liar and an honest endpoint answer at once and don't agree; a slow honest one, long after the grace, settles it.
+// TestLateHonestAnswerCounts: a liar and an honest endpoint answer at once and don't agree; a slow
+// honest one, long after the grace, settles it.
 func TestLateHonestAnswerCounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t, 2, 3)
@@ -285,7 +298,8 @@ func TestAllStall(t *testing.T) {
 	})
 }
 
-// TestHeaderLostBetweenQuestions: endpoints name a final number and then don't have its header, as behind a load balancer; they agree further down.
+// TestHeaderLostBetweenQuestions: endpoints name a final number and then don't have its header, as
+// behind a load balancer; they agree further down.
 func TestHeaderLostBetweenQuestions(t *testing.T) {
 	s := newScene(t, 2, 3)
 	higher := s.honest.grow(2, "honest")
@@ -311,7 +325,8 @@ func TestReorgAtTheTrustedHeightFreezes(t *testing.T) {
 	s.mustFreeze(30, rival.head())
 }
 
-// TestReorgBelowFreezes: a quorum's longer chain leaves ours below the trusted header, far enough for several batches of the way back.
+// TestReorgBelowFreezes: a quorum's longer chain leaves ours below the trusted header, far enough
+// for several batches of the way back.
 func TestReorgBelowFreezes(t *testing.T) {
 	s := newScene(t, 2, 3)
 	s.mustReach(s.honest, 30)
@@ -323,8 +338,9 @@ func TestReorgBelowFreezes(t *testing.T) {
 	}
 }
 
-// TestDescentIsChecked: a quorum calls a header final that names another parent, but doesn't stand by another header at the trusted height:
-// it contradicts itself, which is refused, and no reason to freeze for ever.
+// TestDescentIsChecked: a quorum calls a header final that names another parent, but doesn't stand
+// by another header at the trusted height: it contradicts itself, which is refused, and no reason
+// to freeze for ever.
 func TestDescentIsChecked(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -347,7 +363,8 @@ func TestDescentIsChecked(t *testing.T) {
 	}
 }
 
-// TestForgedWayBack: the endpoint that is asked for the way back forges it. Hashes tell, and the next one is asked.
+// TestForgedWayBack: the endpoint that is asked for the way back forges it. Hashes tell, and the
+// next one is asked.
 func TestForgedWayBack(t *testing.T) {
 	for name, garble := range map[string]func([]*types.Header) []*types.Header{
 		"another header": func(headers []*types.Header) []*types.Header {
@@ -404,7 +421,8 @@ func wayBackReason(name string) error {
 	return lightclient.ErrMalformed
 }
 
-// TestTimeGoesBack: a quorum's chain, linked as it should be, in which a header is older than its parent.
+// TestTimeGoesBack: a quorum's chain, linked as it should be, in which a header is older than its
+// parent.
 func TestTimeGoesBack(t *testing.T) {
 	older := func(h *types.Header) { h.Time = 1_600_000_000 }
 	for name, make := range map[string]func(branch) branch{
@@ -422,7 +440,8 @@ func TestTimeGoesBack(t *testing.T) {
 	}
 }
 
-// TestFarBehind: several steps, each durable; a failure in the middle keeps what was reached and is told by the next Update.
+// TestFarBehind: several steps, each durable; a failure in the middle keeps what was reached and is
+// told by the next Update.
 func TestFarBehind(t *testing.T) {
 	s := newScene(t, 2, 2)
 	long := s.honest.grow(3*maxStep, "honest")
@@ -448,7 +467,8 @@ func TestFarBehind(t *testing.T) {
 	s.mustReach(long, end)
 }
 
-// TestStallingOnTheWayBack: endpoints that agree and then stall where the way back is asked for cost one timeout each, however many steps there are.
+// TestStallingOnTheWayBack: endpoints that agree and then stall where the way back is asked for
+// cost one timeout each, however many steps there are.
 func TestStallingOnTheWayBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t, 3, 3)
@@ -477,7 +497,8 @@ func TestStallingOnTheWayBack(t *testing.T) {
 	})
 }
 
-// TestAnchorOfAnotherChain: all endpoints serve another genesis; one that has the anchor is enough to begin, as its hash is the operator's word.
+// TestAnchorOfAnotherChain: all endpoints serve another genesis; one that has the anchor is enough
+// to begin, as its hash is the operator's word.
 func TestAnchorOfAnotherChain(t *testing.T) {
 	s := newScene(t, 2, 3)
 	other := branch{}.grow(40, "other")
@@ -493,7 +514,8 @@ func TestAnchorOfAnotherChain(t *testing.T) {
 	s.mustReject(lightclient.ErrUnavailable)
 }
 
-// TestMalformedAnswersCountForNothing: each kind of nonsense, from as many endpoints as the quorum withstands, and then from one more.
+// TestMalformedAnswersCountForNothing: each kind of nonsense, from as many endpoints as the quorum
+// withstands, and then from one more.
 func TestMalformedAnswersCountForNothing(t *testing.T) {
 	last := func(change func(*types.Header)) func([]*types.Header) []*types.Header {
 		return func(headers []*types.Header) []*types.Header {

@@ -8,7 +8,8 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// BenchmarkUpdate is our own cost of one new header agreed on by 3 of 5 endpoints that answer at once from memory, the store in memory too.
+// BenchmarkUpdate is our own cost of one new header agreed on by 3 of 5 endpoints that answer at
+// once from memory, the store in memory too.
 func BenchmarkUpdate(b *testing.B) {
 	honest := branch{}.grow(11, "honest")
 	nodes := make([]*node, 5)

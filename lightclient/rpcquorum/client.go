@@ -26,8 +26,9 @@ type Client struct {
 
 var _ lightclient.Client = (*Client)(nil)
 
-// New returns a client that continues from the store, or, when that is empty or the configured anchor is above what it trusts, begins
-// from the anchor at the first Update. It asks no endpoint anything. A client that froze stays frozen.
+// New returns a client that continues from the store, or, when that is empty or the configured
+// anchor is above what it trusts, begins from the anchor at the first Update. It asks no endpoint
+// anything. A client that froze stays frozen.
 func New(cfg Config) (*Client, error) {
 	cfg.Endpoints = slices.Clone(cfg.Endpoints)
 	if err := cfg.complete(); err != nil {
@@ -90,12 +91,14 @@ func (c *Client) ChainID() uint64 { return c.cfg.ChainID }
 // Final implements lightclient.Client. It is zero until an Update has fetched the anchor.
 func (c *Client) Final() lightclient.Final { return *c.final.Load() }
 
-// Answers returns what each endpoint said in the last Update, in the order of the configuration: for a status page.
+// Answers returns what each endpoint said in the last Update, in the order of the configuration:
+// for a status page.
 func (c *Client) Answers() []Answer { return slices.Clone(*c.answers.Load()) }
 
-// Update implements lightclient.Client. Several calls take turns. It catches up with the quorum in bounded steps, each of them durable;
-// when a later step fails, it returns what the earlier ones reached, and the next Update tells the error. Only a FrozenError is told at once.
-// A disagreement is a *DisagreementError inside the *lightclient.RejectedError.
+// Update implements lightclient.Client. Several calls take turns. It catches up with the quorum in
+// bounded steps, each of them durable; when a later step fails, it returns what the earlier ones
+// reached, and the next Update tells the error. Only a FrozenError is told at once. A disagreement
+// is a *DisagreementError inside the *lightclient.RejectedError.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
 	if err := ctx.Err(); err != nil {
 		return c.Final(), c.interrupted(err)
@@ -117,7 +120,8 @@ func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
 	return c.Final(), err
 }
 
-// update moves the trusted header as far as it can. Whatever it reached before it failed stays, and is an answer of its own.
+// update moves the trusted header as far as it can. Whatever it reached before it failed stays, and
+// is an answer of its own.
 func (c *Client) update(ctx context.Context) error {
 	moved := false
 	if c.trusted == nil {
@@ -138,7 +142,8 @@ func (c *Client) update(ctx context.Context) error {
 	return err
 }
 
-// begin fetches the header of the anchor from whoever has it: the operator vouched for its hash, so one endpoint is enough.
+// begin fetches the header of the anchor from whoever has it: the operator vouched for its hash, so
+// one endpoint is enough.
 func (c *Client) begin(ctx context.Context) error {
 	anchor := c.cfg.Anchor
 	replies, stop := fanOut(ctx, c, c.everyone(), func(ctx context.Context, endpoint Endpoint) (*header, error) {
@@ -162,8 +167,8 @@ func (c *Client) begin(ctx context.Context) error {
 	return c.reject(anchor.Number, &DisagreementError{About: fmt.Sprintf("the anchor %s", anchor), Quorum: 1, Answers: answers, reason: reason})
 }
 
-// accept makes next what the client trusts: first on disk, then for everybody. A header that was released and then forgotten could be
-// contradicted unnoticed.
+// accept makes next what the client trusts: first on disk, then for everybody. A header that was
+// released and then forgotten could be contradicted unnoticed.
 func (c *Client) accept(next *header) error {
 	record := lightclient.Record{ChainID: c.cfg.ChainID, Kind: Kind, Anchor: c.cfg.Anchor, Trusted: next.Header, State: next.raw}
 	if err := c.cfg.Store.Save(record); err != nil {

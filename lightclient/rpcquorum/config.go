@@ -19,11 +19,13 @@ const Kind = "rpcquorum"
 // Config is what a Client is made of.
 type Config struct {
 	ChainID uint64 // EIP-155
-	// Anchor is the number and hash of a header that the operator vouches for: the genesis block of a devnet, a recent final block of
-	// another chain. It tells chains and deployments apart, whatever their ids.
+	// Anchor is the number and hash of a header that the operator vouches for: the genesis block of
+	// a devnet, a recent final block of another chain. It tells chains and deployments apart,
+	// whatever their ids.
 	Anchor   lightclient.Anchor
 	Finality Finality
-	// Endpoints should be run by different people on different machines: their independence is all the security there is.
+	// Endpoints should be run by different people on different machines: their independence is all
+	// the security there is.
 	Endpoints []Endpoint
 	// Quorum is how many endpoints must agree: more than half of them.
 	Quorum int
@@ -71,7 +73,8 @@ func (cfg *Config) checkEndpoints() error {
 		if endpoint == nil {
 			return fmt.Errorf("endpoint %d is missing", i)
 		}
-		// Hosts and schemes don't tell cases apart, so names that differ in case may be one endpoint.
+		// Hosts and schemes don't tell cases apart, so names that differ in case may be one
+		// endpoint.
 		name := strings.ToLower(strings.TrimSpace(endpoint.Name()))
 		if name == "" {
 			return fmt.Errorf("endpoint %d has no name", i)

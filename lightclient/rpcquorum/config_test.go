@@ -110,7 +110,8 @@ func TestFinalityText(t *testing.T) {
 	}
 }
 
-// TestDissentIsLoggedOnce: a liar that the quorum outvotes is told to the operator, once until it is well again.
+// TestDissentIsLoggedOnce: a liar that the quorum outvotes is told to the operator, once until it
+// is well again.
 func TestDissentIsLoggedOnce(t *testing.T) {
 	s := newScene(t, 2, 3)
 	var out bytes.Buffer
@@ -136,6 +137,23 @@ func TestDissentIsLoggedOnce(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "node-1") || strings.Contains(out.String(), "node-2") {
 		t.Fatalf("honest endpoints are blamed:\n%s", &out)
+	}
+}
+
+// TestDisagreementAboveIsLogged: when the endpoints agree only below the newest final header, that
+// is no error, and yet somebody lies.
+func TestDisagreementAboveIsLogged(t *testing.T) {
+	s := newScene(t, 2, 2)
+	var out bytes.Buffer
+	s.cfg.Log = slog.New(slog.NewTextHandler(&out, nil))
+	s.reopen()
+	s.serve(s.honest[:30].grow(2, "forged"), s.honest)
+	third := &node{name: "node-2", branch: s.honest[:29]}
+	s.cfg.Endpoints = append(s.cfg.Endpoints, third)
+	s.reopen()
+	s.mustReach(s.honest, 28)
+	if !strings.Contains(out.String(), "endpoints disagree above the header that a quorum agrees on") || !strings.Contains(out.String(), "header 30") {
+		t.Fatalf("log lacks the disagreement:\n%s", &out)
 	}
 }
 
@@ -190,7 +208,8 @@ type fixedRecord struct {
 
 func (s fixedRecord) Load() (lightclient.Record, error) { return s.record, nil }
 
-// TestFreshAnchor: an operator's higher anchor replaces the trusted header; until it is fetched, Final stays.
+// TestFreshAnchor: an operator's higher anchor replaces the trusted header; until it is fetched,
+// Final stays.
 func TestFreshAnchor(t *testing.T) {
 	s := newScene(t, 2, 2)
 	s.mustReach(s.honest, 30)

@@ -13,8 +13,9 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// Endpoint serves headers of one chain. Nothing that a single one says is believed. Calls may be concurrent, and return soon after their context
-// ends. Errors wrap lightclient.ErrUnavailable, ErrNoSuchHeader, ErrMalformed or ErrWrongChain where these fit.
+// Endpoint serves headers of one chain. Nothing that a single one says is believed. Calls may be
+// concurrent, and return soon after their context ends. Errors wrap lightclient.ErrUnavailable,
+// ErrNoSuchHeader, ErrMalformed or ErrWrongChain where these fit.
 type Endpoint interface {
 	// Name tells endpoints apart; two with one name are refused. It holds no secrets.
 	Name() string
@@ -22,12 +23,13 @@ type Endpoint interface {
 	// HeaderAt returns the header at a block tag: "latest", "safe" or "finalized".
 	HeaderAt(ctx context.Context, tag string) (*types.Header, error)
 
-	// Headers returns the headers from..to, both included, ascending. At most MaxBatch are asked for at once. An endpoint that does not
-	// have them all answers lightclient.ErrNoSuchHeader.
+	// Headers returns the headers from..to, both included, ascending. At most MaxBatch are asked
+	// for at once. An endpoint that does not have them all answers lightclient.ErrNoSuchHeader.
 	Headers(ctx context.Context, from, to uint64) ([]*types.Header, error)
 }
 
-// askFinal asks one endpoint which number it holds for final, and returns the header too if the answer contains it.
+// askFinal asks one endpoint which number it holds for final, and returns the header too if the
+// answer contains it.
 func askFinal(ctx context.Context, endpoint Endpoint, finality Finality) (number uint64, final *header, err error) {
 	answer, err := endpoint.HeaderAt(ctx, finality.tag)
 	if err != nil {
@@ -76,7 +78,8 @@ func askHeader(ctx context.Context, endpoint Endpoint, number uint64) (*header, 
 	return headers[0], nil
 }
 
-// endpointError bounds an endpoint's error text and gives it one of the reasons that a caller can act on.
+// endpointError bounds an endpoint's error text and gives it one of the reasons that a caller can
+// act on.
 func endpointError(err error, timeout time.Duration) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &answerError{fmt.Sprintf("%v: no answer within %s", lightclient.ErrUnavailable, timeout), lightclient.ErrUnavailable}

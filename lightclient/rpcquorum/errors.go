@@ -36,8 +36,9 @@ func (a Answer) String() string {
 	return a.Endpoint + ": " + strings.Join(said, ", ")
 }
 
-// DisagreementError says that too few endpoints agree, and what each said. It is lightclient.ErrDisagreement when enough of them
-// answered, and lightclient.ErrUnavailable when they didn't.
+// DisagreementError says that too few endpoints agree, and what each said. It is
+// lightclient.ErrDisagreement when enough of them answered, and lightclient.ErrUnavailable when
+// they didn't.
 type DisagreementError struct {
 	About   string // what was asked
 	Quorum  int    // endpoints that must agree

@@ -12,8 +12,8 @@ type reply[T any] struct {
 	err   error
 }
 
-// fanOut asks several endpoints at a time, each under the client's timeout. Each of them replies once. stop ends
-// what is unanswered and returns when all goroutines have.
+// fanOut asks several endpoints at a time, each under the client's timeout. Each of them replies
+// once. stop ends what is unanswered and returns when all goroutines have.
 func fanOut[T any](ctx context.Context, c *Client, who []int, ask func(context.Context, Endpoint) (T, error)) (replies <-chan reply[T], stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	// Room for every reply, so that nobody waits for a reader who has heard enough.

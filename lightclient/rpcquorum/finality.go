@@ -20,15 +20,17 @@ const (
 	confirmationsPrefix = "confirmations:"
 )
 
-// Finalized is what the chain's consensus can't take back without burning a third of the stake (the `finalized` block tag,
-// Ethereum execution APIs).
+// Finalized is what the chain's consensus can't take back without burning a third of the stake (the
+// `finalized` block tag, Ethereum execution APIs).
 func Finalized() Finality { return Finality{tag: tagFinalized} }
 
-// Safe is what two thirds of the stake have attested to but may still be taken back (the `safe` block tag).
+// Safe is what two thirds of the stake have attested to but may still be taken back (the `safe`
+// block tag).
 func Safe() Finality { return Finality{tag: tagSafe} }
 
-// Confirmations is a header with n blocks on top of it: a bet that no reorganisation is deeper, right only for chains of which
-// that is known. 0 takes the newest header itself, for chains that never reorganise.
+// Confirmations is a header with n blocks on top of it: a bet that no reorganisation is deeper,
+// right only for chains of which that is known. 0 takes the newest header itself, for chains that
+// never reorganise.
 func Confirmations(n uint64) Finality { return Finality{tag: tagLatest, confirmations: n} }
 
 // ParseFinality reads "finalized", "safe" or "confirmations:<n>".

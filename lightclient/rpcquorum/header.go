@@ -38,7 +38,8 @@ func decodeHeader(raw []byte) (*header, error) {
 	if len(raw) > maxHeaderBytes {
 		return nil, fmt.Errorf("%w: %d bytes, want at most %d", lightclient.ErrMalformed, len(raw), maxHeaderBytes)
 	}
-	// Decoding what was encoded refuses a header with a gap among its optional fields, which no chain hashes.
+	// Decoding what was encoded refuses a header with a gap among its optional fields, which no
+	// chain hashes.
 	var decoded types.Header
 	if err := rlp.DecodeBytes(raw, &decoded); err != nil {
 		return nil, fmt.Errorf("%w: %w", lightclient.ErrMalformed, err)

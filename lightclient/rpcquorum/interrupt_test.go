@@ -78,7 +78,8 @@ func TestWaitsForItsTurnNoLongerThanItsContext(t *testing.T) {
 	})
 }
 
-// TestStoreThatCannotBeRead: a client without its memory doesn't begin anew, and one that can't know whether it froze doesn't begin at all.
+// TestStoreThatCannotBeRead: a client without its memory doesn't begin anew, and one that can't
+// know whether it froze doesn't begin at all.
 func TestStoreThatCannotBeRead(t *testing.T) {
 	s := newScene(t, 2, 2)
 	broken := errors.New("input/output error")

@@ -9,7 +9,8 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// errOtherPast says that a header, proven by hashes alone, descends from another header than the trusted one at the trusted height.
+// errOtherPast says that a header, proven by hashes alone, descends from another header than the
+// trusted one at the trusted height.
 var errOtherPast = errors.New("its ancestor at the trusted height is another")
 
 // follow brings the trusted header to what a quorum holds for final.
@@ -48,8 +49,9 @@ func (r *round) step(ctx context.Context, goal agreed) error {
 	return r.c.accept(next.header)
 }
 
-// link shows that next descends from the trusted header. The way back is hashed, so it doesn't matter who supplies it: those who agreed
-// on next are asked one after the other, first the one that had it last time.
+// link shows that next descends from the trusted header. The way back is hashed, so it doesn't
+// matter who supplies it: those who agreed on next are asked one after the other, first the one
+// that had it last time.
 func (r *round) link(ctx context.Context, next agreed) error {
 	suppliers := slices.Clone(next.by)
 	if i := slices.Index(suppliers, r.c.linker); i > 0 {
@@ -72,8 +74,8 @@ func (r *round) link(ctx context.Context, next agreed) error {
 	return fmt.Errorf("no endpoint shows that it descends from the trusted header: %w", errors.Join(failures...))
 }
 
-// linkVia walks from next down to the trusted header with headers of one endpoint. What is wrong with the endpoint's answer is an
-// answerError; any other error is wrong with next itself.
+// linkVia walks from next down to the trusted header with headers of one endpoint. What is wrong
+// with the endpoint's answer is an answerError; any other error is wrong with next itself.
 func (r *round) linkVia(ctx context.Context, who int, next *header) error {
 	trusted, child := r.c.trusted, next
 	for child.Number-trusted.Number > 1 {
@@ -119,9 +121,9 @@ func (r *round) fetch(ctx context.Context, who int, from, to uint64) ([]*header,
 	return reply.value, reply.err
 }
 
-// examine decides what it means that a quorum holds a header for final whose past is not ours. If a quorum also agrees on another header at
-// the trusted height, two headers that we had to believe exclude each other. If not, the endpoints contradict themselves, and
-// may be asked again.
+// examine decides what it means that a quorum holds a header for final whose past is not ours. If a
+// quorum also agrees on another header at the trusted height, two headers that we had to believe
+// exclude each other. If not, the endpoints contradict themselves, and may be asked again.
 func (r *round) examine(ctx context.Context, next agreed, notLinked error) error {
 	past, err := r.agreeAt(ctx, r.c.trusted.Number)
 	switch {

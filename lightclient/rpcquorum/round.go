@@ -15,8 +15,8 @@ import (
 type round struct {
 	c       *Client
 	answers []Answer // by endpoint, as told to the operator
-	// claims is what each endpoint holds for final. One that fails is struck off until the next Update, so that it costs one
-	// timeout at most.
+	// claims is what each endpoint holds for final. One that fails is struck off until the next
+	// Update, so that it costs one timeout at most.
 	claims map[int]uint64
 	given  map[uint64]map[int]*header // headers by number and endpoint
 	lacks  map[uint64]map[int]bool    // endpoints that don't have the header of that number
@@ -40,15 +40,16 @@ type finalReply struct {
 	header *header // nil if the number was computed from the newest header
 }
 
-// goal returns the highest header that a quorum holds for final and agrees on. It is at or above the trusted height.
+// goal returns the highest header that a quorum holds for final and agrees on. It is at or above
+// the trusted height.
 func (r *round) goal(ctx context.Context) (agreed, error) {
 	replies, stop := fanOut(ctx, r.c, r.c.everyone(), func(ctx context.Context, endpoint Endpoint) (finalReply, error) {
 		number, final, err := askFinal(ctx, endpoint, r.c.cfg.Finality)
 		return finalReply{number, final}, err
 	})
 	defer stop()
-	// Once a quorum has answered, the others get a moment, since the more are heard the higher the goal. Whoever answers later still
-	// counts if the former don't agree.
+	// Once a quorum has answered, the others get a moment, since the more are heard the higher the
+	// goal. Whoever answers later still counts if the former don't agree.
 	grace := time.NewTimer(graceAfterQuorum)
 	grace.Stop()
 	defer grace.Stop()
@@ -117,7 +118,8 @@ func (r *round) highest(ctx context.Context) (agreed, error) {
 		}
 		if err == nil {
 			if errors.Is(first, lightclient.ErrDisagreement) {
-				// Two headers that somebody calls final exclude each other. Nobody else tells, since lower down all is well.
+				// Two headers that somebody calls final exclude each other. Nobody else tells,
+				// since lower down all is well.
 				r.c.cfg.Log.Warn("endpoints disagree above the header that a quorum agrees on", "agreed", number, "err", first)
 			}
 			return best, nil
@@ -145,8 +147,8 @@ func (r *round) agreeAt(ctx context.Context, number uint64) (agreed, error) {
 			r.note(number, hash)
 			return agreed{r.given[number][by[0]], by}, nil
 		}
-		// Even when those we wait for can't make a quorum any more, they are waited for: who stalls is to be struck off here, and not
-		// to cost another timeout further down.
+		// Even when those we wait for can't make a quorum any more, they are waited for: who stalls
+		// is to be struck off here, and not to cost another timeout further down.
 		if waiting == 0 {
 			return agreed{}, r.failedAt(number)
 		}
@@ -159,7 +161,8 @@ func (r *round) agreeAt(ctx context.Context, number uint64) (agreed, error) {
 	}
 }
 
-// holders returns who holds the number for final and is still to be asked for its header, and how many have given it.
+// holders returns who holds the number for final and is still to be asked for its header, and how
+// many have given it.
 func (r *round) holders(number uint64) (ask []int, heard int) {
 	for i, final := range r.claims {
 		if final >= number && r.given[number][i] == nil && !r.lacks[number][i] {
@@ -215,7 +218,8 @@ func (r *round) disagreement(about string, reason error) error {
 	return &DisagreementError{About: about, Quorum: r.c.cfg.Quorum, Answers: append([]Answer(nil), r.answers...), reason: reason}
 }
 
-// publish shows the answers to the operator, and logs whose trouble is new. When an Update succeeds in spite of a liar, nobody else would tell.
+// publish shows the answers to the operator, and logs whose trouble is new. When an Update succeeds
+// in spite of a liar, nobody else would tell.
 func (r *round) publish() {
 	for i, answer := range r.answers {
 		trouble := answer.Dissents || answer.Err != nil

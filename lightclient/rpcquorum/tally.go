@@ -6,12 +6,13 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// candidates returns the numbers worth asking about, highest first: those that some endpoint named as final, that at least
-// quorum endpoints hold for final, and that are not below floor.
+// candidates returns the numbers worth asking about, highest first: those that some endpoint named
+// as final, that at least quorum endpoints hold for final, and that are not below floor.
 //
-// The highest of them is the quorum-th highest claim: with fewer than quorum liars an honest endpoint claims as much, so
-// nobody leads by naming a large number; and nobody holds the others back by naming a small one. The lower ones are for when the endpoints don't agree there: while quorum
-// honest endpoints answer, the lowest of their claims is among them.
+// The highest of them is the quorum-th highest claim: with fewer than quorum liars an honest
+// endpoint claims as much, so nobody leads by naming a large number; and nobody holds the others
+// back by naming a small one. The lower ones are for when the endpoints don't agree there: while
+// quorum honest endpoints answer, the lowest of their claims is among them.
 func candidates(claims []uint64, quorum int, floor uint64) []uint64 {
 	if len(claims) < quorum {
 		return nil

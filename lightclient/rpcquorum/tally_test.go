@@ -27,6 +27,7 @@ func TestCandidates(t *testing.T) {
 	}{
 		{nil, 1, 0, nil},
 		{[]uint64{5}, 2, 0, nil},
+		{[]uint64{5}, 3, 0, nil},
 		{[]uint64{5}, 1, 0, []uint64{5}},
 		{[]uint64{5}, 1, 5, []uint64{5}},
 		{[]uint64{5}, 1, 6, []uint64{}},
@@ -45,8 +46,9 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-// TestCandidatesProperties: no coalition of fewer than quorum raises the highest candidate above all honest claims, and while
-// quorum endpoints are honest, the lowest of the quorum highest honest claims is among the candidates.
+// TestCandidatesProperties: no coalition of fewer than quorum raises the highest candidate above
+// all honest claims, and while quorum endpoints are honest, the lowest of the quorum highest honest
+// claims is among the candidates.
 func TestCandidatesProperties(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(1, 9).Draw(rt, "endpoints")
@@ -73,9 +75,10 @@ func TestCandidatesProperties(t *testing.T) {
 	})
 }
 
-// TestSimulation lets up to quorum-1 endpoints lie in unison while others lag, stall, refuse or talk nonsense, for several rounds with and
-// without restarts. Safety: Final is on the honest chain, never above what an honest endpoint holds for final. Liveness: while a quorum
-// is honest and well, Final reaches what that quorum holds for final.
+// TestSimulation lets up to quorum-1 endpoints lie in unison while others lag, stall, refuse or
+// talk nonsense, for several rounds with and without restarts. Safety: Final is on the honest
+// chain, never above what an honest endpoint holds for final. Liveness: while a quorum is honest
+// and well, Final reaches what that quorum holds for final.
 func TestSimulation(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		var failure string
@@ -215,7 +218,8 @@ func tooHigh(tb testing.TB) []byte {
 	return raw
 }
 
-// TestStoredHeaderIsChecked: what comes from a store is held to the same as what comes from an endpoint.
+// TestStoredHeaderIsChecked: what comes from a store is held to the same as what comes from an
+// endpoint.
 func TestStoredHeaderIsChecked(t *testing.T) {
 	for name, raw := range map[string][]byte{"number of 65 bits": tooHigh(t), "nothing": nil, "too long": make([]byte, maxHeaderBytes+1)} {
 		if h, err := decodeHeader(raw); h != nil || !errors.Is(err, lightclient.ErrMalformed) {
