@@ -174,7 +174,7 @@ func (l *loop) follow(ctx context.Context) error {
 	if err := l.machine.Begin(head, set); err != nil {
 		return err
 	}
-	l.roundTimer.stop()
+	l.roundTimer.stop() // the machine would ignore it, but it would be logged as a lost round
 	now := time.Now()
 	if l.started.IsZero() {
 		l.started = now

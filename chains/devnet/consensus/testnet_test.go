@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/trie"
 
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
@@ -30,6 +31,7 @@ type testNet struct {
 	salt     int
 	invalid  map[common.Hash]bool // blocks whose verification fails
 	now      time.Duration        // virtual
+	txs      types.Transactions   // what every block carries
 	manual   bool                 // builds and verifications wait for the test
 }
 
@@ -144,10 +146,10 @@ func (net *testNet) block(parent *types.Header, coinbase common.Address, round u
 	extra := qbft.ExtraData{Validators: net.set.Members(), Round: round}
 	return types.NewBlockWithHeader(&types.Header{
 		ParentHash: hash, UncleHash: types.EmptyUncleHash, Coinbase: coinbase, Root: common.BigToHash(big.NewInt(int64(net.salt))),
-		TxHash: types.EmptyTxsHash, ReceiptHash: types.EmptyReceiptsHash, Difficulty: big.NewInt(1),
+		TxHash: types.DeriveSha(net.txs, trie.NewStackTrie(nil)), ReceiptHash: types.EmptyReceiptsHash, Difficulty: big.NewInt(1),
 		Number: new(big.Int).Add(parent.Number, common.Big1), GasLimit: parent.GasLimit, Time: parent.Time + 1,
 		Extra: extra.Encode(), MixDigest: MixDigest,
-	})
+	}).WithBody(types.Body{Transactions: net.txs})
 }
 
 func (net *testNet) label(b *types.Block) string {

@@ -28,6 +28,7 @@ type running struct {
 	hub     *p2p.Hub
 	ledger  *memLedger
 	group   *Group
+	ends    map[common.Address]*p2p.Endpoint
 	stop    context.CancelFunc
 	done    chan error
 }
@@ -61,10 +62,11 @@ func (r *running) run(period time.Duration, change func(*ValidatorConfig)) {
 	for _, s := range r.signers {
 		signers = append(signers, s)
 	}
-	var endpoints []*p2p.Endpoint
+	endpoints := make(map[common.Address]*p2p.Endpoint)
+	r.ends = endpoints
 	r.group, err = NewGroup(cfg, signers, func(a common.Address) (Transport, error) {
 		e, err := r.hub.Join(a)
-		endpoints = append(endpoints, e)
+		endpoints[a] = e
 		return e, err
 	})
 	if err != nil {
@@ -186,6 +188,26 @@ func TestPausedValidatorCostsOnlyItsRounds(t *testing.T) {
 		}
 		if !proposed {
 			t.Fatal("the resumed validator does not propose")
+		}
+		r.end()
+	})
+}
+
+// A paused validator does not even read: what waits for it is bounded by the network's queue.
+func TestPausedValidatorReadsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := launch(t, 4, 0, 100*time.Millisecond, nil)
+		r.after(time.Second)
+		v := r.group.Members()[1]
+		v.Pause()
+		r.after(5 * time.Minute)
+		if r.ends[v.Address()].Dropped(r.signers[0].Address()) == 0 {
+			t.Fatal("messages for a validator that was paused for five minutes were all read")
+		}
+		v.Resume()
+		at := r.after(3 * time.Second)
+		if s := v.Status(); s.Height+1 < at {
+			t.Fatalf("resumed, but at height %d of %d", s.Height, at)
 		}
 		r.end()
 	})
