@@ -81,20 +81,20 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         bytes32[] calldata tailIds,
         bytes calldata attestation
     ) external nonReentrant {
+        Proof memory proof = _proof(tailIds, attestation);
+        PackedBatch.Batch memory b = PackedBatch.open(messages);
         Lane storage lane_ = _lanes[sourceChain];
-        (uint64 delivered, address verifier, uint256 maxHandlerGas) = _open(lane_, sourceChain);
-        (uint64 first, uint64 last) = PackedBatch.range(messages);
-        if (last <= delivered) return;
-        if (first > delivered + 1) revert NonceGap(first, delivered + 1);
-
-        (uint256 records, bytes32 accumulator) =
-            PackedBatch.fold(messages, first, last, delivered, sourceChain, lane_.accumulator);
-        _attest(lane_.laneId, verifier, last, accumulator, tailIds, attestation);
+        (b.delivered, proof.verifier, proof.maxHandlerGas) = _open(lane_, sourceChain);
+        if (b.last <= b.delivered) return;
+        if (b.first > b.delivered + 1) revert NonceGap(uint64(b.first), uint64(b.delivered) + 1);
+        (b.accumulator, proof.laneId) = (lane_.accumulator, lane_.laneId);
+        PackedBatch.fold(b, sourceChain);
+        _attest(proof, b);
 
         // Written before the first call: a handler sees the lane as it will be.
-        lane_.nonce = last;
-        lane_.accumulator = accumulator;
-        _runAll(sourceChain, delivered, last, records, maxHandlerGas);
+        lane_.nonce = uint64(b.last);
+        lane_.accumulator = b.accumulator;
+        _runAll(sourceChain, b, proof.maxHandlerGas);
     }
 
     /// @notice Runs the handler of a failed message again, with all the gas that the caller supplies, and at least what
@@ -110,18 +110,10 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         // Cleared before the call: whatever the handler does, it can't find its own message retryable.
         failed[sourceChain][id] = false;
 
-        uint256 promised = uint64(bytes8(message[97:]));
-        if (promised > maxHandlerGas) promised = maxHandlerGas;
+        Handler.Call memory c = _call(message, id);
+        if (c.gasLimit > maxHandlerGas) c.gasLimit = maxHandlerGas;
         bytes memory reason;
-        (ok, reason) = Handler.run(
-            sourceChain,
-            id,
-            bytes32(message[17:]),
-            bytes32(message[57:]),
-            message[MESSAGE_HEADER:],
-            promised,
-            type(uint256).max
-        );
+        (ok, reason) = Handler.run(sourceChain, c, type(uint256).max);
         _record(sourceChain, uint64(bytes8(message[1:])), id, ok, reason);
     }
 
@@ -216,43 +208,86 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         if (lane_.paused) revert LanePaused(sourceChain);
     }
 
-    function _attest(
-        bytes32 laneId,
-        address verifier,
-        uint64 nonce,
-        bytes32 accumulator,
-        bytes32[] calldata tailIds,
-        bytes calldata attestation
-    ) private view {
+    /// @dev Folds the tail and asks the verifier.
+    function _attest(Proof memory proof, PackedBatch.Batch memory b) private view {
+        (bytes32[] calldata tailIds, bytes calldata attestation) = _unproof(proof);
+        bytes32 accumulator = b.accumulator;
         for (uint256 i = 0; i < tailIds.length; ++i) {
             accumulator = Lanes.fold(accumulator, tailIds[i]);
         }
-        nonce += uint64(tailIds.length);
-        bytes4 answer = IVerifier(verifier).verify(laneId, inboxId, nonce, accumulator, attestation);
+        uint64 nonce = uint64(b.last) + uint64(tailIds.length);
+        address verifier = proof.verifier;
+        bytes4 answer = IVerifier(verifier).verify(proof.laneId, inboxId, nonce, accumulator, attestation);
         if (answer != IVerifier.verify.selector) revert NotAttested(verifier, answer);
     }
 
-    function _runAll(uint64 sourceChain, uint64 delivered, uint64 last, uint256 record, uint256 maxHandlerGas) private {
+    /// @dev What {_attest} will need. Kept in memory, or the loop over the messages would have no stack left.
+    struct Proof {
+        uint256 tailOffset; // of `tailIds` in calldata
+        uint256 tailLength; // in ids
+        uint256 attestationOffset;
+        uint256 attestationLength; // in bytes
+        address verifier;
+        bytes32 laneId;
+        uint256 maxHandlerGas;
+    }
+
+    function _proof(bytes32[] calldata tailIds, bytes calldata attestation) private pure returns (Proof memory proof) {
+        assembly ("memory-safe") {
+            mstore(proof, tailIds.offset)
+            mstore(add(proof, 0x20), tailIds.length)
+            mstore(add(proof, 0x40), attestation.offset)
+            mstore(add(proof, 0x60), attestation.length)
+        }
+    }
+
+    function _unproof(Proof memory proof)
+        private
+        pure
+        returns (bytes32[] calldata tailIds, bytes calldata attestation)
+    {
+        assembly ("memory-safe") {
+            tailIds.offset := mload(proof)
+            tailIds.length := mload(add(proof, 0x20))
+            attestation.offset := mload(add(proof, 0x40))
+            attestation.length := mload(add(proof, 0x60))
+        }
+    }
+
+    function _runAll(uint64 sourceChain, PackedBatch.Batch memory b, uint256 maxHandlerGas) private {
         unchecked {
+            uint256 record = b.records;
+            Handler.Call memory c; // outside the loop, as declaring it takes memory
             // uint256, so that the last nonce of all would end the loop too.
-            for (uint256 nonce = uint256(delivered) + 1; nonce <= last; ++nonce) {
-                _run(sourceChain, uint64(nonce), record, maxHandlerGas);
+            for (uint256 nonce = b.delivered + 1; nonce <= b.last; ++nonce) {
+                assembly ("memory-safe") {
+                    c := record
+                }
+                bool ok = false;
+                bytes memory reason;
+                if (c.gasLimit > maxHandlerGas) {
+                    reason = abi.encodeWithSelector(
+                        HandlerErrors.HandlerGasAboveMaximum.selector, c.gasLimit, maxHandlerGas
+                    );
+                } else {
+                    (ok, reason) = Handler.run(sourceChain, c, c.gasLimit);
+                }
+                _record(sourceChain, uint64(nonce), c.id, ok, reason);
                 record += PackedBatch.RECORD;
             }
         }
     }
 
-    function _run(uint64 sourceChain, uint64 nonce, uint256 record, uint256 maxHandlerGas) private {
-        (bytes32 id, bytes32 sender, bytes32 recipient, uint64 gasLimit, bytes calldata payload) =
-            PackedBatch.load(record);
-        bool ok;
-        bytes memory reason;
-        if (gasLimit > maxHandlerGas) {
-            reason = abi.encodeWithSelector(HandlerErrors.HandlerGasAboveMaximum.selector, gasLimit, maxHandlerGas);
-        } else {
-            (ok, reason) = Handler.run(sourceChain, id, sender, recipient, payload, gasLimit, gasLimit);
+    /// @dev The call that a canonical message asks for; at least MESSAGE_HEADER bytes.
+    function _call(bytes calldata message, bytes32 id) private pure returns (Handler.Call memory c) {
+        c.id = id;
+        c.sender = bytes32(message[17:]);
+        c.recipient = bytes32(message[57:]);
+        c.gasLimit = uint64(bytes8(message[97:]));
+        c.length = message.length - MESSAGE_HEADER;
+        assembly ("memory-safe") {
+            mstore(add(c, 0x80), add(message.offset, MESSAGE_HEADER)) // payload
         }
-        _record(sourceChain, nonce, id, ok, reason);
     }
 
     function _record(uint64 sourceChain, uint64 nonce, bytes32 id, bool ok, bytes memory reason) private {

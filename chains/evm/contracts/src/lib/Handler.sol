@@ -24,35 +24,36 @@ library Handler {
     /// @notice The transaction has too little gas to give the handler what it was promised.
     error InsufficientGas(uint256 available, uint256 required);
 
-    /// @notice Calls the recipient's handler.
-    /// @param promised gas that the handler must get; else the transaction reverts
-    /// @param given gas that the handler may use, at least `promised`
+    /// @notice What a call is made of.
+    struct Call {
+        bytes32 id;
+        bytes32 sender;
+        bytes32 recipient;
+        uint256 gasLimit; // gas that the handler must get
+        uint256 payload; // offset in calldata
+        uint256 length; // of the payload, in bytes
+    }
+
+    /// @notice Calls the recipient's handler. Reverts when it can't get `c.gasLimit`.
+    /// @param given gas that the handler may use, at least `c.gasLimit`
     /// @return ok whether the handler returned
     /// @return reason why it didn't, at most {MAX_REASON} bytes
-    function run(
-        uint64 sourceChain,
-        bytes32 id,
-        bytes32 sender,
-        bytes32 recipient,
-        bytes calldata payload,
-        uint256 promised,
-        uint256 given
-    ) internal returns (bool ok, bytes memory reason) {
-        if (uint256(recipient) >> 160 != 0) {
-            return (false, abi.encodeWithSelector(HandlerErrors.RecipientNotAnAddress.selector, recipient));
+    function run(uint64 sourceChain, Call memory c, uint256 given) internal returns (bool ok, bytes memory reason) {
+        uint256 to = uint256(c.recipient);
+        if (to >> 160 != 0) {
+            return (false, abi.encodeWithSelector(HandlerErrors.RecipientNotAnAddress.selector, to));
         }
-        address to = address(uint160(uint256(recipient)));
-        if (to.code.length == 0) {
+        if (address(uint160(to)).code.length == 0) {
             return (false, abi.encodeWithSelector(HandlerErrors.RecipientWithoutCode.selector, to));
         }
-        uint256 size = _encode(sourceChain, id, sender, payload);
-        uint256 required = requiredGas(promised);
+        (uint256 input, uint256 size) = _encode(sourceChain, c);
+        uint256 required = requiredGas(c.gasLimit);
         // Nothing that costs may stand between this check and the CALL: what is encoded is encoded, the output goes
         // nowhere, and CALL_GAS covers the rest.
         uint256 available = gasleft();
         if (available < required) revert InsufficientGas(available, required);
         assembly ("memory-safe") {
-            ok := call(given, to, 0, mload(0x40), size, 0, 0)
+            ok := call(given, to, 0, input, size, 0, 0)
         }
         if (!ok) reason = _reason();
     }
@@ -66,24 +67,21 @@ library Handler {
 
     /// @dev Writes the call of {IRecipient-handle} to free memory, over the previous one. By hand, as abi.encode
     /// would take new memory for every message of a batch.
-    function _encode(uint64 sourceChain, bytes32 id, bytes32 sender, bytes calldata payload)
-        private
-        pure
-        returns (uint256 size)
-    {
+    function _encode(uint64 sourceChain, Call memory c) private pure returns (uint256 m, uint256 size) {
         bytes4 selector = IRecipient.handle.selector;
         assembly ("memory-safe") {
-            let m := mload(0x40)
+            m := mload(0x40)
+            let length := mload(add(c, 0xa0))
             mstore(m, selector)
             mstore(add(m, 0x04), sourceChain)
-            mstore(add(m, 0x24), sender)
-            mstore(add(m, 0x44), id)
+            mstore(add(m, 0x24), mload(add(c, 0x20))) // sender
+            mstore(add(m, 0x44), mload(c)) // id
             mstore(add(m, 0x64), 0x80)
-            mstore(add(m, 0x84), payload.length)
-            calldatacopy(add(m, 0xa4), payload.offset, payload.length)
+            mstore(add(m, 0x84), length)
+            calldatacopy(add(m, 0xa4), mload(add(c, 0x80)), length)
             // The padding would otherwise hold what the previous message left there.
-            mstore(add(add(m, 0xa4), payload.length), 0)
-            size := add(0xa4, and(add(payload.length, 0x1f), not(0x1f)))
+            mstore(add(add(m, 0xa4), length), 0)
+            size := add(0xa4, and(add(length, 0x1f), not(0x1f)))
         }
     }
 

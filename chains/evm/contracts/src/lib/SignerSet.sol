@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-
 /// @title A set of signers, kept as the code of a contract
 /// @notice Its one decision: whether signatures come from distinct members of a set. The set is the code of a contract
 /// that nobody can call or change: reading it costs one cold account (2,600 gas) whatever its size, where a storage
@@ -20,6 +18,7 @@ library SignerSet {
     error AttestationLength(uint256 length, uint256 multipleOf);
     error TooFewSignatures(uint256 count, uint256 threshold);
     error SignatureInvalid(uint256 index);
+    error SignatureMalleable(uint256 index);
     error SignaturesNotAscending(uint256 index, address signer);
     error UnknownSigner(uint256 index, address recovered);
     error SetNotStored();
@@ -75,20 +74,26 @@ library SignerSet {
         }
     }
 
-    /// @dev OpenZeppelin's tryRecover refuses an s in the upper half and an unrecoverable signature.
+    /// @dev Half the order of secp256k1. With an s above it every signature would have a second form.
+    uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+
+    /// @dev Calls the ecrecover precompile, which answers nothing where it recovers nothing, so for a v that is neither
+    /// 27 nor 28 too.
     function _recover(bytes32 digest, bytes calldata signatures, uint256 i) private view returns (address signer) {
-        bytes32 r;
-        bytes32 s;
-        uint8 v;
+        bool malleable;
         assembly ("memory-safe") {
-            let at := add(signatures.offset, mul(i, 65))
-            r := calldataload(at)
-            s := calldataload(add(at, 0x20))
-            v := byte(0, calldataload(add(at, 0x40)))
+            let at := add(signatures.offset, mul(i, SIGNATURE))
+            let m := mload(0x40)
+            mstore(m, digest)
+            mstore(add(m, 0x20), byte(0, calldataload(add(at, 0x40))))
+            calldatacopy(add(m, 0x40), at, 0x40)
+            malleable := gt(calldataload(add(at, 0x20)), HALF_ORDER)
+            mstore(0x00, 0)
+            pop(staticcall(gas(), 1, m, 0x80, 0x00, 0x20))
+            signer := mload(0x00)
         }
-        ECDSA.RecoverError failure;
-        (signer, failure,) = ECDSA.tryRecover(digest, v, r, s);
-        if (failure != ECDSA.RecoverError.NoError) revert SignatureInvalid(i);
+        if (malleable) revert SignatureMalleable(i);
+        if (signer == address(0)) revert SignatureInvalid(i);
     }
 
     /// @dev Allocates and fills the members' addresses, 20 bytes each.
