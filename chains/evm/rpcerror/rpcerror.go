@@ -98,6 +98,7 @@ var phrases = []struct {
 	{"header for hash not found", NoState},
 	{"block not found", NoState},
 	{"unknown block", NoState},
+	{"resource not found", NoState},
 	{"no state available", NoState},
 	{"state is not available", NoState},
 	{"state not available", NoState},
@@ -121,6 +122,7 @@ const (
 	codeReverted     = 3
 	codeNotFound     = -32601
 	codeLimit        = -32005
+	codeNoResource   = -32001
 	codeUnavailable  = -32002
 	httpTooLarge     = 413
 	httpTooMany      = 429
@@ -172,6 +174,8 @@ func KindOf(err error) Kind {
 	switch coded.ErrorCode() {
 	case codeLimit:
 		return TooMuch
+	case codeNoResource:
+		return NoState
 	case codeUnavailable:
 		return Unavailable
 	}
