@@ -176,6 +176,19 @@ await step("overrides and deployless calls", async () => {
   assert.deepEqual(results, [13n, 13n]);
 });
 
+await step("simulated blocks", async () => {
+  const increase = { to: contract, abi, functionName: "increase", args: [10n], account: account.address };
+  const blocks = await overHttp.simulateBlocks({
+    blocks: [{ calls: [increase] }, { blockOverrides: { time: 4_000_000_000n }, calls: [{ ...increase, args: [101n] }] }],
+    traceTransfers: true,
+  });
+  assert.equal(blocks[0].calls[0].result, 23n);
+  assert.equal(blocks[1].calls[0].status, "failure");
+  assert.equal(blocks[1].parentHash, blocks[0].hash);
+  const { results } = await overHttp.simulateCalls({ account: account.address, calls: [increase], traceAssetChanges: false });
+  assert.equal(results[0].result, 23n);
+});
+
 await step("pending transactions", async () => {
   const seen = soon("pending transaction");
   let hash;

@@ -102,6 +102,11 @@ func (a *callArgs) fees(baseFee *uint256.Int) (price, feeCap, tipCap *uint256.In
 // message is what the EVM executes. Nonce, sender's code and the per-transaction
 // gas cap are not checked: it is a question, not a transaction.
 func (a *callArgs) message(baseFee *uint256.Int, gas uint64) *core.Message {
+	return a.checkedMessage(baseFee, gas).SkipNonceCheck().SkipEOACheck().SkipGasLimitCapCheck().SkipExecutionGasCapCheck()
+}
+
+// checkedMessage is executed under a transaction's rules.
+func (a *callArgs) checkedMessage(baseFee *uint256.Int, gas uint64) *core.Message {
 	price, feeCap, tipCap := a.fees(baseFee)
 	msg := &core.Message{
 		From:                  a.from(),
@@ -124,18 +129,24 @@ func (a *callArgs) message(baseFee *uint256.Int, gas uint64) *core.Message {
 	if a.BlobHashes != nil {
 		msg.BlobGasFeeCap = toUint256(a.BlobFeeCap)
 	}
-	return msg.SkipNonceCheck().SkipEOACheck().SkipGasLimitCapCheck().SkipExecutionGasCapCheck()
+	return msg
 }
 
-// transaction is the unsigned form that tracers are shown.
-func (a *callArgs) transaction(msg *core.Message) *types.Transaction {
-	if a.GasPrice != nil {
+// transaction is the unsigned form that tracers and simulated blocks show.
+func (a *callArgs) transaction(msg *core.Message, chainID *big.Int) *types.Transaction {
+	if a.AuthorizationList != nil && a.To != nil {
+		return types.NewTx(&types.SetCodeTx{
+			ChainID: uint256.MustFromBig(chainID), To: *a.To, Nonce: msg.Nonce, Gas: msg.GasLimit, GasFeeCap: msg.GasFeeCap, GasTipCap: msg.GasTipCap,
+			Value: msg.Value, Data: msg.Data, AccessList: msg.AccessList, AuthList: a.AuthorizationList,
+		})
+	}
+	if a.GasPrice != nil && a.AccessList == nil {
 		return types.NewTx(&types.LegacyTx{
 			To: a.To, Nonce: msg.Nonce, Gas: msg.GasLimit, GasPrice: msg.GasPrice.ToBig(), Value: msg.Value.ToBig(), Data: msg.Data,
 		})
 	}
 	return types.NewTx(&types.DynamicFeeTx{
-		To: a.To, Nonce: msg.Nonce, Gas: msg.GasLimit, GasFeeCap: msg.GasFeeCap.ToBig(), GasTipCap: msg.GasTipCap.ToBig(),
+		ChainID: chainID, To: a.To, Nonce: msg.Nonce, Gas: msg.GasLimit, GasFeeCap: msg.GasFeeCap.ToBig(), GasTipCap: msg.GasTipCap.ToBig(),
 		Value: msg.Value.ToBig(), Data: msg.Data, AccessList: msg.AccessList,
 	})
 }

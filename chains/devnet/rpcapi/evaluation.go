@@ -104,15 +104,19 @@ func (e *environment) baseFee() *uint256.Int {
 
 // evm builds the machine for one message. A message without fees meets a base
 // fee of zero: the EVM wants base fee ≤ fee cap, and go-ethereum does the same.
-func (e *environment) evm(statedb vm.StateDB, msg *core.Message, hooks *tracing.Hooks) *vm.EVM {
+func (e *environment) evm(statedb *state.StateDB, msg *core.Message, hooks *tracing.Hooks) *vm.EVM {
 	block := e.block
+	var db vm.StateDB = statedb
+	if hooks != nil {
+		db = state.NewHookedState(statedb, hooks) // or logs and state changes go unseen
+	}
 	if msg.GasPrice.IsZero() {
 		block.BaseFee = new(big.Int)
 	}
 	if msg.BlobGasFeeCap != nil && msg.BlobGasFeeCap.IsZero() {
 		block.BlobBaseFee = new(big.Int)
 	}
-	evm := vm.NewEVM(block, statedb, e.config, vm.Config{NoBaseFee: true, Tracer: hooks})
+	evm := vm.NewEVM(block, db, e.config, vm.Config{NoBaseFee: true, Tracer: hooks})
 	evm.SetPrecompiles(e.precompiles)
 	return evm
 }

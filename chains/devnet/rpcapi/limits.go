@@ -68,6 +68,11 @@ const (
 	maxOverrideAccounts = 1024
 	maxOverrideSlots    = 65536
 
+	// What one eth_simulateV1 may hold: go-ethereum's bounds. callGasCap holds for
+	// all of its calls together.
+	maxSimulatedBlocks = 256
+	maxSimulatedCalls  = 10_000
+
 	// maxProofKeys bounds one eth_getProof, as go-ethereum does.
 	maxProofKeys = 1024
 	// maxFeeHistory and maxPercentiles bound one eth_feeHistory, as go-ethereum does.

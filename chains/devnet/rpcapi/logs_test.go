@@ -188,6 +188,7 @@ func FuzzCallParameters(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"from":"0x0000000000000000000000000000000000000001","value":"0x1","gas":"0x5208"}`, `{"data":"0x00","maxFeePerGas":"0xff","maxPriorityFeePerGas":"0x1"}`,
 		`{"0x0000000000000000000000000000000000000001":{"balance":"0x1","code":"0x00"}}`, `{"number":"0x1","time":"0x2","baseFeePerGas":"0x3"}`,
+		`{"blockStateCalls":[{"blockOverrides":{"number":"0x3"},"calls":[{"to":"0x0000000000000000000000000000000000000001"}]}],"validation":true}`,
 		`{"tracer":"callTracer","timeout":"1s"}`, `{"timeout":"-1s","limit":-1}`, `{"blobVersionedHashes":[],"authorizationList":[{}]}`,
 	} {
 		f.Add([]byte(seed))
@@ -214,6 +215,11 @@ func FuzzCallParameters(f *testing.F) {
 			_, _ = call.EstimateGas(ctx, args, nil, nil, nil)
 			_, _ = call.CreateAccessList(ctx, args, nil, nil)
 			_, _ = debug.TraceCall(ctx, args, nil, &config)
+			_, _ = call.SimulateV1(ctx, simulation{Blocks: []simulatedBlock{{Header: &header, Accounts: &accounts, Calls: []callArgs{args, args}}}}, nil)
+		}
+		var question simulation
+		if json.Unmarshal(data, &question) == nil {
+			_, _ = call.SimulateV1(ctx, question, nil)
 		}
 	})
 }

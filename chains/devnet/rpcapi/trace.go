@@ -10,10 +10,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/eth/tracers"
 	"github.com/ethereum/go-ethereum/eth/tracers/logger"
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and the like register themselves
@@ -197,9 +195,8 @@ func (d *debugAPI) TraceCall(ctx context.Context, args callArgs, at *rpc.BlockNu
 // trace executes a call as if it were a transaction, which tracers need to see.
 func (e *environment) trace(ctx context.Context, args *callArgs, trace *bounded) error {
 	msg := args.message(e.baseFee(), args.gasOr(callGasCap, callGasCap))
-	tx := args.transaction(msg)
-	var db vm.StateDB = state.NewHookedState(e.state, trace.hooks)
-	evm := e.evm(db, msg, trace.hooks)
+	tx := args.transaction(msg, e.config.ChainID)
+	evm := e.evm(e.state, msg, trace.hooks)
 	trace.cancel = evm.Cancel
 	stop := context.AfterFunc(ctx, evm.Cancel)
 	defer stop()
