@@ -1,0 +1,327 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/evm/bindings"
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/cmd/demo"
+	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/relayer"
+)
+
+// patience bounds every wait of a story. It is long, for small and busy machines;
+// nothing is measured by it.
+const patience = 90 * time.Second
+
+// Config describes a Net. Zero fields mean three signers, threshold 2, and one
+// validator a chain, so that many stories can run at a time.
+type Config struct {
+	Signers, Threshold, Validators int
+}
+
+// Net is two devnets with open lanes between them, and the keys of a relayer and
+// of signers. No daemon runs until a story starts it.
+type Net struct {
+	*demo.World
+	t       testing.TB
+	busPort int
+	log     *slog.Logger
+	peers   []daemon.BusSigner // further members of the bus
+
+	relayerBase *daemon.RelayerConfig
+
+	mu      sync.Mutex
+	started map[string]bool // data directories that have a signing record
+}
+
+// Start brings up the chains. They are stopped when the test ends.
+func Start(t testing.TB, config Config) *Net {
+	t.Helper()
+	if config.Signers == 0 {
+		config.Signers, config.Threshold = 3, 2
+	}
+	if config.Validators == 0 {
+		config.Validators = 1
+	}
+	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freePort(t), log: logger(t), started: map[string]bool{}}
+	ctx, cancel := context.WithCancel(context.Background())
+	group, ctx := errgroup.WithContext(ctx)
+	t.Cleanup(func() {
+		cancel()
+		if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("a chain ended with %v", err)
+		}
+	})
+	demoConfig := demo.DefaultConfig()
+	demoConfig.Validators = config.Validators
+	var err error
+	for id, chain := range map[uint64]**demo.Chain{9001: &n.Left, 9002: &n.Right} {
+		if *chain, err = demo.StartChain(ctx, group, id, demoConfig, "", n.log); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup((*chain).Close)
+	}
+	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.OpenLanes(ctx, n.Left, n.Right, demo.Addresses(n.Signers), config.Threshold, n.Dir); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// logger shows what daemons log where a test fails or is verbose.
+func logger(t testing.TB) *slog.Logger {
+	if !testing.Verbose() {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(b []byte) (int, error) { return w.t.Output().Write(b) }
+
+var _ io.Writer = testWriter{}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+// Daemon is a running relayer or signer.
+type Daemon struct {
+	t      testing.TB
+	name   string
+	cancel context.CancelFunc
+	done   chan struct{}
+	err    error
+	once   sync.Once
+}
+
+// Stop ends the daemon and waits for it.
+func (d *Daemon) Stop() {
+	d.t.Helper()
+	d.once.Do(func() {
+		d.cancel()
+		<-d.done
+		if d.err != nil && !errors.Is(d.err, context.Canceled) {
+			d.t.Errorf("%s ended with %v", d.name, d.err)
+		}
+	})
+}
+
+func (n *Net) run(name string, run func(context.Context) error) *Daemon {
+	ctx, cancel := context.WithCancel(context.Background())
+	d := &Daemon{t: n.t, name: name, cancel: cancel, done: make(chan struct{})}
+	go func() {
+		defer close(d.done)
+		d.err = run(ctx)
+	}()
+	n.t.Cleanup(d.Stop)
+	return d
+}
+
+// Relayer is a running relayer daemon.
+type Relayer struct {
+	*Daemon
+	*daemon.Relayer
+}
+
+// StartRelayer runs the relayer. change may alter its configuration, hook watches
+// its batches; both may be nil.
+func (n *Net) StartRelayer(change func(*daemon.RelayerConfig), hook func(relayer.Point)) *Relayer {
+	n.t.Helper()
+	config := n.relayerConfig()
+	if change != nil {
+		change(&config)
+	}
+	r, err := daemon.NewRelayer(config, daemon.KeystoreSigner(nil), "e2e", n.log.With("daemon", "relayer"))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	r.Hook = hook
+	d := n.run("relayer", r.Run)
+	select {
+	case <-r.Ready():
+	case <-d.done:
+		n.t.Fatalf("relayer did not start: %v", d.err)
+	case <-time.After(patience):
+		n.t.Fatal("relayer did not start")
+	}
+	return &Relayer{d, r}
+}
+
+// relayerConfig is made once; a restarted relayer has the same.
+func (n *Net) relayerConfig() daemon.RelayerConfig {
+	n.t.Helper()
+	if n.relayerBase == nil {
+		config, err := n.RelayerConfig()
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		config.Bus.Port = n.busPort
+		config.Bus.Signers = append(config.Bus.Signers, n.peers...)
+		n.relayerBase = &config
+	}
+	config := *n.relayerBase
+	config.Chains = append([]daemon.ChainConfig(nil), config.Chains...)
+	return config
+}
+
+// StartSigner runs one signer.
+func (n *Net) StartSigner(s *demo.Signer, change func(*daemon.SignerConfig)) *Daemon {
+	n.t.Helper()
+	config := n.SignerConfig(s, fmt.Sprintf("nats://127.0.0.1:%d", n.busPort))
+	n.mu.Lock()
+	config.NewRecord = !n.started[config.Data]
+	n.started[config.Data] = true
+	n.mu.Unlock()
+	if change != nil {
+		change(&config)
+	}
+	signer, err := daemon.NewSigner(config, nil, n.log.With("daemon", s.Address.Hex()[:8]))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return n.run("signer "+s.Address.Hex(), signer.Run)
+}
+
+// StartSigners runs all signers.
+func (n *Net) StartSigners(change func(*daemon.SignerConfig)) (all []*Daemon) {
+	for _, s := range n.Signers {
+		all = append(all, n.StartSigner(s, change))
+	}
+	return all
+}
+
+// handlerGas is what the handlers of pings get.
+const handlerGas = 100_000
+
+// Ping sends count numbered messages in one transaction, from number first on.
+func (n *Net) Ping(from, to *demo.Chain, first, count uint64) {
+	n.t.Helper()
+	pingPong := bindings.NewPingPong()
+	data := []byte("a payload of a common size, so that its gas is of a common size")
+	n.Transact(from, from.Deployment.PingPong, new(big.Int).Mul(n.Quote(from, to, 9+len(data)), new(big.Int).SetUint64(count)),
+		pingPong.PackPingMany(to.ID, messages.AccountOf(to.Deployment.PingPong), handlerGas, first, count, data))
+}
+
+// Quote asks the Outbox for the fee of one message, in wei.
+func (n *Net) Quote(from, to *demo.Chain, size int) *big.Int {
+	n.t.Helper()
+	outbox := bindings.NewOutbox()
+	out := n.Call(from, from.Deployment.Outbox, outbox.PackQuote(to.ID, handlerGas, big.NewInt(int64(size))))
+	fee, err := outbox.UnpackQuote(out)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return fee
+}
+
+// Transact sends a transaction of the chain's sender and waits until it is mined.
+func (n *Net) Transact(on *demo.Chain, to common.Address, value *big.Int, data []byte) *types.Receipt {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	opts := on.Opts(on.Sender)
+	opts.Context, opts.Value = ctx, value
+	tx, err := bind.NewBoundContract(to, abi.ABI{}, on.Client, on.Client, on.Client).RawTransact(opts, data)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	receipt, err := bind.WaitMined(ctx, on.Client, tx.Hash())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	if receipt.Status != types.ReceiptStatusSuccessful {
+		n.t.Fatalf("transaction %s reverted", tx.Hash())
+	}
+	return receipt
+}
+
+// Call reads a contract at the newest block.
+func (n *Net) Call(on *demo.Chain, to common.Address, data []byte) []byte {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	out, err := on.Client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return out
+}
+
+// Received reads what PingPong has counted in its own storage of the messages from
+// a chain.
+func (n *Net) Received(at, from *demo.Chain) bindings.PingPongReceivedOutput {
+	n.t.Helper()
+	pingPong := bindings.NewPingPong()
+	received, err := pingPong.UnpackReceived(n.Call(at, at.Deployment.PingPong, pingPong.PackReceived(from.ID)))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return received
+}
+
+// AwaitExactlyOnce waits until the messages numbered 1 to want have arrived, and
+// fails if any came twice or out of order.
+func (n *Net) AwaitExactlyOnce(at, from *demo.Chain, want uint64) {
+	n.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		received := n.Received(at, from)
+		if received.Count >= want {
+			if expected := (bindings.PingPongReceivedOutput{Count: want, LastSequence: want}); received != expected {
+				n.t.Fatalf("recipient on chain %d counted %+v, want %+v", at.ID, received, expected)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			n.t.Fatalf("recipient on chain %d counted %+v, want %d messages", at.ID, received, want)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// StaysUndelivered watches for a while that the recipient gets nothing beyond have.
+func (n *Net) StaysUndelivered(at, from *demo.Chain, have uint64, watch time.Duration) {
+	n.t.Helper()
+	for deadline := time.Now().Add(watch); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if received := n.Received(at, from); received.Count != have {
+			n.t.Fatalf("recipient on chain %d counted %+v, want still %d", at.ID, received, have)
+		}
+	}
+}
+
+// Eventually waits for a condition.
+func (n *Net) Eventually(what string, holds func() bool) {
+	n.t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			n.t.Fatalf("never: %s", what)
+		}
+	}
+}
