@@ -59,6 +59,7 @@ type logSearch struct {
 	after, upTo uint64
 	head        uint64
 	limit       uint64 // blocks a window may have, once the endpoint has refused more
+	streak      int    // queries in a row that the limit let through
 	queries     int
 }
 
@@ -66,6 +67,8 @@ type logSearch struct {
 func (s *logSearch) halve() bool {
 	span := s.upTo - s.after
 	s.upTo = s.after + span/2
+	// It was the number of messages: how wide a window may be is to be found out anew.
+	s.limit, s.streak = 0, 0
 	return span > 1
 }
 
@@ -116,6 +119,17 @@ func (s *logSearch) backwards(ctx context.Context) ([]chains.Event, error) {
 	}
 }
 
+// widen lets the window grow again after a while: it may have been narrowed because
+// a few blocks held many messages, and not by a rule of the endpoint.
+func (s *logSearch) widen() {
+	if s.limit == 0 {
+		return
+	}
+	if s.streak++; s.streak == widenAfter {
+		s.limit, s.streak = min(2*s.limit, maxLogWindow), 0
+	}
+}
+
 func (s *logSearch) window(size uint64) uint64 {
 	if s.limit > 0 {
 		return min(size, s.limit)
@@ -131,6 +145,9 @@ func (s *logSearch) query(ctx context.Context, from, to uint64, keepLast bool) (
 			return nil, 0, fmt.Errorf("endpoint %s: %w: message %d not found in %d windows of logs", s.source.Name(), chains.ErrMalformed, s.after+1, maxLogQueries)
 		}
 		page, err = s.ask(ctx, from, to)
+		if err == nil {
+			s.widen()
+		}
 		switch {
 		case err == nil && keepLast:
 			return page, from, nil
@@ -139,7 +156,7 @@ func (s *logSearch) query(ctx context.Context, from, to uint64, keepLast bool) (
 		case kindOf(err) != rpcerror.TooMuch && kindOf(err) != rpcerror.Other, from == to:
 			return nil, 0, err
 		}
-		s.limit = (to - from + 1) / 2
+		s.limit, s.streak = (to-from+1)/2, 0
 		if keepLast {
 			from = to - s.limit + 1
 		} else {

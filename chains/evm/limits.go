@@ -30,6 +30,10 @@ const (
 	// the window is halved.
 	maxLogWindow = 1 << 17
 
+	// widenAfter is after how many good answers a narrowed window is doubled again.
+	// An endpoint with a fixed limit then refuses one query in nine.
+	widenAfter = 8
+
 	// maxLogQueries bounds the windows of one search: at 1,000 blocks a window, the
 	// narrowest that is common, 20 M blocks.
 	maxLogQueries = 20_000
