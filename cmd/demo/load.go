@@ -10,7 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/catenary-bridge/catenary/chains/evm/bindings"
 	"github.com/catenary-bridge/catenary/messages"
@@ -132,9 +131,9 @@ func (d *direction) ping(nonce, number uint64, fee *big.Int, payload int) *types
 // collect reads the receipts of the pings, block by block.
 func (d *direction) collect(ctx context.Context, from uint64) error {
 	for block := from; len(d.sent) < d.count; block++ {
-		receipts, err := d.source.Client.BlockReceipts(ctx, rpc.BlockNumberOrHashWithNumber(rpc.BlockNumber(block)))
+		receipts, err := d.source.Client.ReceiptsOf(ctx, block)
 		if err != nil {
-			return fmt.Errorf("receipts of block %d of chain %d: %w", block, d.source.ID, err)
+			return fmt.Errorf("chain %d: %w", d.source.ID, err)
 		}
 		for _, receipt := range receipts {
 			at, ours := d.sentAt[receipt.TxHash]

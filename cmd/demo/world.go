@@ -16,7 +16,6 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/catenary-bridge/catenary/chains/devnet"
@@ -28,7 +27,7 @@ type Chain struct {
 	ID             uint64
 	Node           *devnet.Node
 	HTTP, WS       string
-	Client         *ethclient.Client
+	Client         *evm.Node
 	Deployment     *evm.Deployment
 	DeploymentFile string
 	GenesisHash    common.Hash
@@ -63,23 +62,13 @@ func StartChain(ctx context.Context, group *errgroup.Group, id uint64, config Co
 	c.HTTP, c.WS = node.Endpoint()
 	accounts := node.Accounts()
 	c.Operator, c.Relayer, c.Sender = accounts[0].Key, accounts[1].Key, accounts[2].Key
-	if c.Client, err = ethclient.DialContext(ctx, c.WS); err != nil {
+	if c.Client, err = evm.DialNode(ctx, c.WS); err != nil {
 		return nil, fmt.Errorf("connect to chain %d: %w", id, err)
 	}
-	return c, c.readGenesis(ctx)
-}
-
-// readGenesis asks for the hash of block 0 as the chain itself has it: ethclient
-// would compute Ethereum's, which covers the seals.
-func (c *Chain) readGenesis(ctx context.Context) error {
-	var block struct {
-		Hash common.Hash `json:"hash"`
+	if c.GenesisHash, err = c.Client.BlockHash(ctx, 0); err != nil {
+		return nil, fmt.Errorf("chain %d: %w", id, err)
 	}
-	if err := c.Client.Client().CallContext(ctx, &block, "eth_getBlockByNumber", "0x0", false); err != nil {
-		return fmt.Errorf("read genesis of chain %d: %w", c.ID, err)
-	}
-	c.GenesisHash = block.Hash
-	return nil
+	return c, nil
 }
 
 // Opts returns how a key's transactions are signed.

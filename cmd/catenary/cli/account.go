@@ -8,9 +8,9 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
-	"github.com/ethereum/go-ethereum/ethclient"
 
 	"github.com/catenary-bridge/catenary/chains/devnet"
+	"github.com/catenary-bridge/catenary/chains/evm"
 	"github.com/catenary-bridge/catenary/signer/keys"
 )
 
@@ -48,13 +48,13 @@ func (c accountConfig) open(io IO) (*ecdsa.PrivateKey, error) {
 
 // endpoint is a chain that a command sends transactions to.
 type endpoint struct {
-	client  *ethclient.Client
+	client  *evm.Node
 	chainID *big.Int
 	opts    *bind.TransactOpts
 }
 
 func dial(ctx context.Context, url string, key *ecdsa.PrivateKey) (*endpoint, error) {
-	client, err := ethclient.DialContext(ctx, url)
+	client, err := evm.DialNode(ctx, url)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", hostOf(url), err)
 	}
