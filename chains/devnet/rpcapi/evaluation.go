@@ -125,6 +125,9 @@ func (e *environment) evm(statedb *state.StateDB, msg *core.Message, hooks *trac
 // question (too little balance, a fault of the state, no time left); how the EVM
 // ended is in the result.
 func (e *environment) apply(ctx context.Context, statedb *state.StateDB, msg *core.Message, hooks *tracing.Hooks) (*core.ExecutionResult, error) {
+	if err := ctx.Err(); err != nil { // a transfer is over before it could be cancelled
+		return nil, fmt.Errorf("execution aborted (timeout = %v): %w", callTimeout, err)
+	}
 	evm := e.evm(statedb, msg, hooks)
 	stop := context.AfterFunc(ctx, evm.Cancel)
 	result, err := core.ApplyMessage(evm, msg, core.NewGasPool(msg.GasLimit))

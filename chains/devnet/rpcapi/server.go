@@ -7,44 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 )
-
-// DefaultListen is loopback with a free port.
-const DefaultListen = "127.0.0.1:0"
-
-// Modules are the namespaces that a server may offer. Control and debug let a
-// caller steer the chain and burn CPU: fine for a developer's own machine only.
-var (
-	publicModules  = []string{"eth", "net", "web3", "txpool"}
-	privateModules = []string{"debug", "devnet"}
-)
-
-// Config says where and to whom a server answers.
-type Config struct {
-	// Listen is host:port, DefaultListen when empty.
-	Listen string
-	// Modules are the namespaces to offer. Empty means all of them on a loopback
-	// address, and eth, net, web3 and txpool on any other.
-	Modules []string
-	// AllowedOrigins are the web pages that may call, like
-	// "http://localhost:3000", or "*". Empty means none (no CORS).
-	AllowedOrigins []string
-	// VirtualHosts are names under which the server may be reached, besides
-	// localhost and IP addresses, or "*".
-	VirtualHosts []string
-	// ClientVersion is what web3_clientVersion says.
-	ClientVersion string
-	// Now is the clock, time.Now when nil.
-	Now func() time.Time
-	// Log is slog.Default() when nil.
-	Log *slog.Logger
-}
 
 // Server answers JSON-RPC for one node.
 type Server struct {
@@ -52,6 +20,7 @@ type Server struct {
 	backend Backend
 	peers   *peers
 
+	begun   atomic.Bool
 	ready   chan struct{} // closed when address is set and requests are answered
 	address net.Addr
 }
@@ -61,51 +30,11 @@ func New(config Config, backend Backend) (*Server, error) {
 	if backend == nil {
 		return nil, errors.New("rpcapi: no backend")
 	}
-	if config.Listen == "" {
-		config.Listen = DefaultListen
-	}
-	host, _, err := net.SplitHostPort(config.Listen)
+	config, err := config.complete()
 	if err != nil {
-		return nil, fmt.Errorf("rpcapi: listen address %q: want host:port like %s: %w", config.Listen, DefaultListen, err)
-	}
-	for _, module := range config.Modules {
-		if !slices.Contains(allModules(), module) {
-			return nil, fmt.Errorf("rpcapi: unknown module %q, want some of %v", module, allModules())
-		}
-	}
-	if len(config.Modules) == 0 {
-		config.Modules = publicModules
-		if isLoopback(host) {
-			config.Modules = allModules()
-		}
-	}
-	for _, origin := range config.AllowedOrigins {
-		if err := checkOrigin(origin); err != nil {
-			return nil, fmt.Errorf("rpcapi: %w", err)
-		}
-	}
-	for _, host := range config.VirtualHosts {
-		if err := checkHost(host); err != nil {
-			return nil, fmt.Errorf("rpcapi: %w", err)
-		}
-	}
-	if config.ClientVersion == "" {
-		config.ClientVersion = "catenary-devnet"
-	}
-	if config.Now == nil {
-		config.Now = time.Now
-	}
-	if config.Log == nil {
-		config.Log = slog.Default()
+		return nil, fmt.Errorf("rpcapi: %w", err)
 	}
 	return &Server{config: config, backend: backend, peers: newPeers(), ready: make(chan struct{})}, nil
-}
-
-func allModules() []string { return slices.Concat(publicModules, privateModules) }
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // Ready is closed once the server answers.
@@ -125,6 +54,9 @@ func (s *Server) Endpoint() (httpURL, wsURL string) {
 // Run serves until ctx ends and returns after all of its goroutines have. It may
 // be called once. The error is nil after an ordered end.
 func (s *Server) Run(ctx context.Context) error {
+	if !s.begun.CompareAndSwap(false, true) {
+		return errors.New("rpcapi: Run was called before, make a new Server")
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Listen)
 	if err != nil {
 		return fmt.Errorf("rpcapi: listen on %s: %w", s.config.Listen, err)

@@ -203,6 +203,9 @@ func TestConfigErrors(t *testing.T) {
 	if err := server.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "listen on") {
 		t.Errorf("a taken port: %v", err)
 	}
+	if err := server.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "Run was called before") {
+		t.Errorf("a second Run: %v", err)
+	}
 }
 
 // stuck never mines, as a chain whose validators are paused.

@@ -55,6 +55,9 @@ func (e *ethCall) SimulateV1(ctx context.Context, question simulation, at *rpc.B
 	}
 	out := make([]map[string]any, 0, len(blocks))
 	for _, block := range blocks {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("simulation aborted (timeout = %v): %w", callTimeout, err)
+		}
 		result, err := s.run(ctx, &block)
 		if err != nil {
 			return nil, err
