@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type testChain struct {
 	tick      func(t *testing.T)
 	finality  evm.Finality
 	blockTime time.Duration
+	node      *devnet.Node // nil when it is none
 }
 
 func must[T any](t *testing.T) func(T, error) T {
@@ -65,7 +67,7 @@ func startDevnet(t *testing.T, id uint64) *testChain {
 	case err := <-done:
 		t.Fatalf("devnet %d: %v", id, err)
 	}
-	chain := &testChain{id: id, tick: func(*testing.T) {}, blockTime: 20 * time.Millisecond}
+	chain := &testChain{id: id, tick: func(*testing.T) {}, blockTime: 20 * time.Millisecond, node: node}
 	chain.url, chain.ws = node.Endpoint()
 	for _, account := range node.Accounts() {
 		chain.keys = append(chain.keys, account.Key)
@@ -238,8 +240,16 @@ func (d *deployment) received(t *testing.T) (uint64, bool) {
 	return got.Count, got.OutOfOrder == 0 && got.Duplicates == 0
 }
 
-// newTarget runs a target with the account's journal.
+// newTarget runs a target with the account's journal until the test ends.
 func (d *deployment) newTarget(t *testing.T, journalPath string, clients ...*evm.Client) *evm.Target {
+	t.Helper()
+	target, stop := d.startTarget(t, journalPath, clients...)
+	t.Cleanup(stop)
+	return target
+}
+
+// startTarget runs a target until it is stopped.
+func (d *deployment) startTarget(t *testing.T, journalPath string, clients ...*evm.Client) (_ *evm.Target, stop func()) {
 	t.Helper()
 	journal := must[*txsender.Journal](t)(txsender.OpenJournal(journalPath))
 	target := must[*evm.Target](t)(evm.NewTarget(evm.TargetConfig{
@@ -251,7 +261,7 @@ func (d *deployment) newTarget(t *testing.T, journalPath string, clients ...*evm
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- target.Run(ctx) }()
-	t.Cleanup(func() {
+	return target, sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
 			t.Errorf("target: %v", err)
@@ -260,7 +270,6 @@ func (d *deployment) newTarget(t *testing.T, journalPath string, clients ...*evm
 			t.Error(err)
 		}
 	})
-	return target
 }
 
 // harness deploys a lane and wraps it for the suite.
