@@ -24,8 +24,8 @@ type loop struct {
 	queue      []job // waits for the worker
 	heightCtx  context.Context
 	endHeight  context.CancelFunc
-	due        time.Time // when the block period of this height ends
-	started    time.Time // when the last height's block was due: periods are counted from start to start
+	opened     uint64    // the last height whose round 0 was seen to open
+	started    time.Time // when it was due, or opened: periods are counted from start to start
 	roundTimer stoppable
 	blockTimer stoppable
 	round      RoundTimer // what roundTimer stands for
@@ -175,9 +175,9 @@ func (l *loop) follow(ctx context.Context) error {
 		return err
 	}
 	l.roundTimer.stop() // the machine would ignore it, but it would be logged as a lost round
-	now := time.Now()
-	if l.started.IsZero() {
-		l.started = now
+	if l.started.IsZero() || l.opened < number {
+		// Decided without this validator, or before it ran: when is unknown, so the period begins now.
+		l.opened, l.started = number, time.Now()
 	}
 	l.v.mu.Lock()
 	l.v.set = set
@@ -186,37 +186,41 @@ func (l *loop) follow(ctx context.Context) error {
 	return nil
 }
 
-// schedule starts round 0 when a block is due, or sets the timer for when it will be. A height begins to run at its due
-// time, and the next is due one period after that: a slow block does not make up for lost time by a burst, and the
-// time that a block takes does not add to the period.
+// schedule starts round 0 when a block is due, or sets the timer for when it will be.
 func (l *loop) schedule(now time.Time) {
 	s := l.machine.Status()
+	if s.Started && l.opened < s.Height {
+		l.open(s.Height, now) // another validator's proposal came before the own timer fired
+	}
 	if s.Started || s.Decided || !s.Member {
 		return
 	}
-	period := l.v.cfg.Pace.Period()
-	wanted := s.Height <= l.v.cfg.Pace.target()
-	if period == 0 {
-		if wanted || l.v.cfg.Ledger.Pending() {
-			l.start(now)
+	switch period := l.v.cfg.Pace.Period(); {
+	case s.Height <= l.v.cfg.Pace.target(): // asked for: at once
+	case period == 0:
+		if !l.v.cfg.Ledger.Pending() {
+			return
 		}
-		return
+	default:
+		if wait := l.started.Add(period).Sub(now); wait > 0 {
+			l.blockTimer.set(wait)
+			return
+		}
 	}
-	if due := l.started.Add(period); !wanted && now.Before(due) {
-		l.blockTimer.set(due.Sub(now))
-		return
-	}
-	if next := l.started.Add(period); now.Sub(next) < period && !next.After(now) {
-		l.start(next)
-		return
-	}
-	l.start(now)
+	l.open(s.Height, now)
+	l.machine.Start()
 }
 
-func (l *loop) start(at time.Time) {
-	l.started = at
+// open notes when a height began. A height that is on time counts from when it was due, so that the time a timer or a
+// block takes does not add to the period; one that is late counts from now, and no burst of blocks makes up for it.
+func (l *loop) open(height uint64, now time.Time) {
+	period := l.v.cfg.Pace.Period()
+	next := l.started.Add(period)
+	if late := now.Sub(next); late < 0 || late >= period {
+		next = now
+	}
+	l.opened, l.started = height, next
 	l.blockTimer.stop()
-	l.machine.Start()
 }
 
 // drain does what the machine wants, until it wants nothing more.
