@@ -1,0 +1,105 @@
+package daemon
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/catenary-bridge/catenary/configs"
+)
+
+func sample(name string) string { return filepath.Join("..", "..", "configs", name) }
+
+func TestSampleConfigurationsLoad(t *testing.T) {
+	relayer, signer := DefaultRelayerConfig(), DefaultSignerConfig()
+	if err := configs.Load(&relayer, sample("relayer.yaml"), nil, nil); err != nil {
+		t.Error(err)
+	}
+	if err := configs.Load(&signer, sample("signer.yaml"), nil, nil); err != nil {
+		t.Error(err)
+	}
+	for _, chains := range [][]ChainConfig{relayer.Chains, signer.Chains} {
+		if len(chains) != 2 {
+			t.Fatalf("%d chains", len(chains))
+		}
+		for _, c := range chains {
+			if err := c.check(); err != nil {
+				t.Error(err)
+			}
+			if lightClients[c.Client.Kind] == nil {
+				t.Errorf("chain %d: light client %q does not exist", c.ID, c.Client.Kind)
+			}
+		}
+	}
+	if len(relayer.Lanes) != 2 || len(relayer.Bus.Signers) != 2 || relayer.Chains[0].Fees.MaxFeeGwei != 100 {
+		t.Errorf("%+v", relayer)
+	}
+}
+
+// TestSampleConfigurationsShowEveryKey: a key that a sample does not show is a key
+// that nobody finds.
+func TestSampleConfigurationsShowEveryKey(t *testing.T) {
+	for name, config := range map[string]any{"relayer.yaml": RelayerConfig{}, "signer.yaml": SignerConfig{}} {
+		content, err := os.ReadFile(sample(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keysOf(reflect.TypeOf(config)) {
+			// A signer pays for nothing, so that its sample shows no account of a chain.
+			if name == "signer.yaml" && (key == "fees" || key == "confirmations" || key == "max-fee-gwei" || key == "max-tip-gwei" || key == "allow-single") {
+				continue
+			}
+			if !strings.Contains(string(content), key+":") {
+				t.Errorf("%s does not show %q", name, key)
+			}
+		}
+	}
+}
+
+func keysOf(t reflect.Type) (keys []string) {
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("mapstructure"); key != "" {
+			keys = append(keys, key)
+			keys = append(keys, keysOf(t.Field(i).Type)...)
+		}
+	}
+	return keys
+}
+
+// TestDefaultsOfSamplesAreTrue: a comment in the relayer's sample that shows a
+// default shows the real one.
+func TestDefaultsOfSamplesAreTrue(t *testing.T) {
+	content, err := os.ReadFile(sample("relayer.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var uncommented []string
+	for line := range strings.Lines(string(content)) {
+		bare := strings.TrimPrefix(line, "# ")
+		for _, key := range []string{"listen:", "history:", "in-flight:", "batch:", "  count:", "  bytes:", "  gas:", "  age:", "log:", "  level:", "  format:"} {
+			if strings.HasPrefix(bare, key) {
+				uncommented = append(uncommented, bare)
+			}
+		}
+	}
+	file := filepath.Join(t.TempDir(), "defaults.yaml")
+	if err := os.WriteFile(file, []byte(strings.Join(uncommented, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := DefaultRelayerConfig()
+	got.Listen, got.History, got.InFlight, got.Batch, got.Log = "", 0, 0, BatchConfig{}, LogConfig{}
+	if err := configs.Load(&got, file, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := DefaultRelayerConfig(); !reflect.DeepEqual(got, want) {
+		t.Errorf("the sample shows %+v, the defaults are %+v", got, want)
+	}
+}
