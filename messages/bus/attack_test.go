@@ -265,6 +265,84 @@ func TestAttackRequestsThatLie(t *testing.T) {
 	}
 }
 
+// TestAttackEmptyMessagesCutNobodyOff: the server takes an empty message for the
+// end of a streamed reply. Whoever reads in batches across accounts stops hearing
+// anything behind it.
+func TestAttackEmptyMessagesCutNobodyOff(t *testing.T) {
+	b := newBench(t, 2).up()
+	relayer := b.relayer("r1")
+	answers, _ := b.collect(relayer)
+	b.serve(1)
+	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	await(t, answers, nonceIs(1))
+	asRelayer, asSigner := b.dial(b.relayers["r2"]), b.dial(b.signers[0])
+	began := time.Now()
+	for nonce := uint64(2); nonce < 12; nonce++ {
+		for range 3 {
+			must(t, raw(t, asRelayer, checkpointSubject(lane(1), "r2"), nil, nil))
+			must(t, raw(t, asSigner, approvalSubject(lane(1), b.address(0)), nil, nil))
+		}
+		must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), nonce, 1)))
+		await(t, answers, nonceIs(nonce))
+	}
+	if took := time.Since(began); took > 2500*time.Millisecond {
+		t.Fatalf("10 requests among empty messages took %v: something was cut off and came again", took)
+	}
+}
+
+// TestAttackHeadersThatPoseAsTheServers: statuses and the stored subject reach a
+// reader as headers, and headers are the writer's to choose.
+func TestAttackHeadersThatPoseAsTheServers(t *testing.T) {
+	b := newBench(t, 2).up()
+	victim := approvalSubject(lane(1), b.address(1))
+	own := approvalSubject(lane(1), b.address(0))
+	for name, header := range map[string]nats.Header{
+		"end of batch":     {headerStatus: {statusEnd}},
+		"expired":          {headerStatus: {statusTimeout}},
+		"not found":        {headerStatus: {statusNotFound}},
+		"server error":     {headerStatus: {"503"}, headerDescription: {"x"}},
+		"another's answer": {headerSubject: {victim}},
+		"a sequence":       {headerSequence: {"1"}, headerStatus: {statusEnd}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			// A refusal in the victim's name, on the attacker's own subject.
+			lie := encode(t, b.refuse(1, b.request(lane(1), 66, 1), messages.ReasonStopped))
+			must(t, raw(t, b.dial(b.signers[0]), own, lie, header))
+			must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 5, 1))))
+			relayer := b.relayer("r1")
+			found, err := relayer.LastAnswers(b.ctx(5*time.Second), lane(1))
+			must(t, err)
+			if len(found) != 1 || found[0].Approval == nil {
+				t.Fatalf("found %+v, want the victim's approval alone", found)
+			}
+			answers, stop := b.collect(relayer)
+			defer stop()
+			if answer := await(t, answers, func(messages.Answer) bool { return true }); answer.Approval == nil {
+				t.Fatalf("handed on %+v", answer)
+			}
+			must(t, raw(t, b.dial(b.relayers["r2"]), checkpointSubject(lane(1), "r2"), encode(t, b.request(lane(1), 5, 1)), header))
+			if claims, err := b.signer(1).Claims(b.ctx(5*time.Second), lane(1)); err != nil || len(claims) != 1 {
+				t.Fatalf("claims %v, error %v", claims, err)
+			}
+		})
+	}
+	served := make(chan struct{}, 100)
+	signer := b.signer(0)
+	b.run(func(ctx context.Context) error {
+		return signer.Requests(ctx, func(_ context.Context, request messages.Request) (messages.Answer, error) {
+			served <- struct{}{}
+			return b.approve(0, request), nil
+		})
+	})
+	for range 6 { // every request, whatever its headers, is served
+		select {
+		case <-served:
+		case <-time.After(10 * time.Second):
+			t.Fatal("a request with chosen headers is never served")
+		}
+	}
+}
+
 func TestSignerNeverWritesInAnothersName(t *testing.T) {
 	b := newBench(t, 2).up()
 	wantErr(t, b.signer(0).PublishAnswer(b.ctx(time.Second), b.approve(1, b.request(lane(1), 1, 1))), ErrSubject)

@@ -25,8 +25,8 @@ const (
 	// does not fill it.
 	MaxPending = 64
 
-	// answersPending is how many answers a relayer reads ahead. Its handler takes
-	// microseconds; what it has not read stays with the server.
+	// answersPending is how many answers a relayer may leave unacknowledged. Its
+	// handler takes microseconds; what it has not read stays with the server.
 	answersPending = 256
 
 	// maxClaims bounds the claims of one lane that a signer repeats with its answers.
@@ -58,11 +58,14 @@ const (
 	ackWait  = 3 * time.Second
 	progress = time.Second
 
-	// pullExpiry is how long the server holds a pull open, heartbeat how often it
-	// shows that it still does. Three missed heartbeats mean that the pull was lost,
-	// for example because the consumer did not exist yet.
-	pullExpiry = 10 * time.Second
-	heartbeat  = 1500 * time.Millisecond
+	// openPulls is how many messages a member pulls at a time. Each pull is answered
+	// within a millisecond when there is something, so a few keep a member busy; and
+	// what is sent to the pulls of a member that has just died is as few.
+	openPulls = 4
+
+	// pullExpiry is how long the server holds a pull open. A pull that was lost, for
+	// example because the consumer did not exist yet, is repeated after it.
+	pullExpiry = 4 * time.Second
 
 	// retryMin and retryMax bound the pause before something is tried again.
 	retryMin = 100 * time.Millisecond

@@ -145,7 +145,7 @@ const (
 // consuming is what it takes to pull from one named consumer and acknowledge.
 func consuming(stream, durable string) []service {
 	return []service{
-		{pullNext + stream + "." + durable, true},
+		{pullNext + stream + "." + durable, false},
 		{ackPrefix + stream + "." + durable + ".>", false},
 	}
 }

@@ -65,19 +65,32 @@ func headerSize(header nats.Header) int {
 
 // Status codes of replies (NATS ADR-13, ADR-31).
 const (
-	statusHeartbeat    = "100"
-	statusEnd          = "204"
-	statusNotFound     = "404"
-	statusTimeout      = "408"
-	statusConflict     = "409"
-	statusNoResponders = "503"
+	statusEnd      = "204"
+	statusNotFound = "404"
+	statusTimeout  = "408"
 )
 
 const (
 	headerStatus      = "Status"
 	headerDescription = "Description"
 	headerSubject     = "Nats-Subject"
+	headerSequence    = "Nats-Sequence"
 )
+
+// storedSubject returns the subject of a message that was read from a stream. The
+// server adds it as a header to those that the writer chose, so a writer could add
+// another's: exactly one value counts. A reply without a sequence is no message but
+// a status, whatever else its headers say.
+func storedSubject(m *nats.Msg) (subject string, isMessage bool, err error) {
+	if len(m.Header.Values(headerSequence)) == 0 {
+		return "", false, nil
+	}
+	subjects := m.Header.Values(headerSubject)
+	if len(subjects) != 1 || len(m.Header.Values(headerSequence)) != 1 {
+		return "", true, fmt.Errorf("%w: message names subjects %.300q, want one that the server alone wrote", ErrSubject, subjects)
+	}
+	return subjects[0], true, nil
+}
 
 // lastOf reads the newest message of one subject of the approvals stream; nil
 // means that there is none.
@@ -94,14 +107,16 @@ func (c *Conn) lastOf(ctx context.Context, subject string) (*nats.Msg, error) {
 		}
 		return nil, fmt.Errorf("%w: read %s: %w", ErrUnavailable, subject, err)
 	}
-	switch status := m.Header.Get(headerStatus); status {
-	case "":
-	case statusNotFound:
+	got, isMessage, err := storedSubject(m)
+	status := m.Header.Get(headerStatus)
+	switch {
+	case err != nil:
+		return nil, err
+	case !isMessage && status == statusNotFound:
 		return nil, nil
-	default:
+	case !isMessage:
 		return nil, fmt.Errorf("%w: read %s: status %.3q %.100q", ErrUnavailable, subject, status, m.Header.Get(headerDescription))
-	}
-	if got := m.Header.Get(headerSubject); got != subject {
+	case got != subject:
 		return nil, fmt.Errorf("%w: asked for %s, got %.200q", ErrSubject, subject, got)
 	}
 	return m, nil
@@ -130,13 +145,13 @@ func (c *Conn) lastOfEach(ctx context.Context, pattern string) ([]*nats.Msg, err
 		case <-ctx.Done():
 			return nil, fmt.Errorf("%w: read %s: %w", ErrUnavailable, pattern, c.explain(ctx.Err()))
 		case m := <-replies:
-			switch status := m.Header.Get(headerStatus); status {
-			case "":
-				if len(out) == limit {
-					return nil, fmt.Errorf("%w: more than %d messages for %s", ErrUnavailable, limit, pattern)
-				}
+			_, isMessage, _ := storedSubject(m) // the caller drops what has no one subject
+			switch status := m.Header.Get(headerStatus); {
+			case isMessage && len(out) == limit:
+				return nil, fmt.Errorf("%w: more than %d messages for %s", ErrUnavailable, limit, pattern)
+			case isMessage:
 				out = append(out, m)
-			case statusEnd, statusNotFound:
+			case status == statusEnd, status == statusNotFound:
 				return out, nil
 			default:
 				return nil, fmt.Errorf("%w: read %s: status %.3q %.100q", ErrUnavailable, pattern, status, m.Header.Get(headerDescription))

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"golang.org/x/sync/errgroup"
 )
 
 // delivery is one message of a consumer, to be settled exactly once.
@@ -25,13 +27,24 @@ const (
 	settleLater  = `-NAK {"delay": 500000000}`
 )
 
-// consume hands a consumer's messages to handle, one at a time and in order,
-// until ctx ends. It binds again after every trouble: the consumer may not exist
-// yet, or not any more after the server lost its disk.
-func (c *Conn) consume(ctx context.Context, stream, durable string, batch int, handle func(delivery)) error {
+// consume hands a consumer's messages to handle, one at a time, until ctx ends. It
+// binds again after every trouble: the consumer may not exist yet, or not any more
+// after the server lost its disk.
+//
+// Messages are pulled one by one, a few pulls at a time, and not in batches. A
+// batch is answered through one reply subject, and the server takes an empty
+// message for the end of it: whoever may write an empty message would cut off what
+// comes behind it, for every member that reads the stream.
+func (c *Conn) consume(ctx context.Context, stream, durable string, handle func(delivery)) error {
+	var serial sync.Mutex
+	deliver := func(m *nats.Msg) {
+		serial.Lock()
+		defer serial.Unlock()
+		handle(c.delivery(m, stream, durable))
+	}
 	for pause := retryMin; ; {
 		started := time.Now()
-		err := c.pull(ctx, stream, durable, batch, handle)
+		err := c.pullAll(ctx, pullNext+stream+"."+durable, deliver)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -55,52 +68,60 @@ func (c *Conn) consume(ctx context.Context, stream, durable string, batch int, h
 
 var errRebind = errors.New("connection was replaced")
 
-// pull keeps one pull request open and hands on what comes. At most batch
-// messages are ever under way, so a slow handler costs the server's disk, not
-// this process's memory.
-func (c *Conn) pull(ctx context.Context, stream, durable string, batch int, handle func(delivery)) error {
+// pullAll keeps a few pulls open until one fails or the connection is replaced. No
+// more messages than that are ever under way, so a slow handler costs the server's
+// disk, not this process's memory.
+func (c *Conn) pullAll(ctx context.Context, api string, deliver func(*nats.Msg)) error {
 	revived := c.revivals()
-	// Room for the batch and the statuses between; the server sends nothing more.
-	arrivals := make(chan *nats.Msg, 2*batch+64)
+	ctx, release := c.guarded(ctx, api)
+	defer release()
+	group, ctx := errgroup.WithContext(ctx)
+	for range openPulls {
+		group.Go(func() error { return c.pullEach(ctx, api, deliver) })
+	}
+	group.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-revived:
+			return errRebind
+		}
+	})
+	return group.Wait()
+}
+
+// pullEach asks for one message after the other.
+func (c *Conn) pullEach(ctx context.Context, api string, deliver func(*nats.Msg)) error {
+	// Room for a late answer to an earlier pull beside the present one's.
+	arrivals := make(chan *nats.Msg, 16)
 	inbox := c.nc.NewInbox()
 	subscription, err := c.nc.ChanSubscribe(inbox, arrivals)
 	if err != nil {
 		return err
 	}
 	defer subscription.Unsubscribe() //nolint:errcheck // the connection may be closed already
-	api := pullNext + stream + "." + durable
-	guard, release := c.guarded(ctx, api)
-	defer release()
-	request := fmt.Appendf(nil, `{"batch":%d,"expires":%d,"idle_heartbeat":%d}`, batch, pullExpiry.Nanoseconds(), heartbeat.Nanoseconds())
-	silence := time.NewTimer(3 * heartbeat)
-	defer silence.Stop()
-	owed := 0 // messages that the server may still send for the open pull
+	request := fmt.Appendf(nil, `{"batch":1,"expires":%d}`, pullExpiry.Nanoseconds())
+	lost := time.NewTimer(0)
+	defer lost.Stop()
 	for {
-		if owed == 0 {
-			if err := c.nc.PublishRequest(api, inbox, request); err != nil {
-				return err
-			}
-			owed = batch
+		if err := c.nc.PublishRequest(api, inbox, request); err != nil {
+			return err
 		}
+		// The server says when a pull has expired. When it does not, the pull was lost;
+		// the consumer may not have existed yet.
+		lost.Reset(pullExpiry + time.Second)
 		select {
-		case <-guard.Done():
-			return context.Cause(guard)
-		case <-revived:
-			return errRebind
-		case <-silence.C:
-			return errors.New("no heartbeat: the consumer does not exist, or another pull took its place")
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-lost.C:
 		case m := <-arrivals:
-			silence.Reset(3 * heartbeat)
+			// A status of the server's wants no acknowledgement. The header alone proves
+			// nothing: whoever wrote a message chose its headers.
 			switch status := m.Header.Get(headerStatus); {
-			case status == statusHeartbeat:
-			case status == statusTimeout:
-				owed = 0
-			case status != "":
-				return fmt.Errorf("consumer %s: status %.3q %.100q", durable, status, m.Header.Get(headerDescription))
-			default:
-				owed--
-				handle(c.delivery(m, stream, durable))
-				silence.Reset(3 * heartbeat) // the handler's time is not the server's silence
+			case m.Reply != "":
+				deliver(m)
+			case status != statusTimeout:
+				return fmt.Errorf("pull: status %.3q %.100q", status, m.Header.Get(headerDescription))
 			}
 		}
 	}

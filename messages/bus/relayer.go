@@ -67,7 +67,7 @@ func (r *Relayer) Answers(ctx context.Context, handler func(messages.Answer)) er
 		case <-timer.C:
 		}
 	}
-	return r.conn.consume(ctx, approvalStream, relayerDurable(r.name), answersPending, func(d delivery) {
+	return r.conn.consume(ctx, approvalStream, relayerDurable(r.name), func(d delivery) {
 		verb := settleDone
 		if answer, err := decodeAnswer(d.subject, d.data); err != nil {
 			r.drop(d.subject, err)
@@ -93,8 +93,11 @@ func (r *Relayer) lastAnswers(ctx context.Context, pattern string) ([]messages.A
 	}
 	answers := make([]messages.Answer, 0, len(stored))
 	for _, m := range stored {
-		subject := m.Header.Get(headerSubject)
-		answer, err := decodeAnswer(subject, m.Data)
+		var answer messages.Answer
+		subject, _, err := storedSubject(m)
+		if err == nil {
+			answer, err = decodeAnswer(subject, m.Data)
+		}
 		if err != nil {
 			r.drop(subject, err)
 			continue

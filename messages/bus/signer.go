@@ -43,7 +43,7 @@ func (s *Signer) Requests(ctx context.Context, serve func(context.Context, messa
 	var running sync.WaitGroup
 	defer running.Wait()
 	slots := make(chan struct{}, MaxPending)
-	return s.conn.consume(ctx, checkpointStream, signerDurable(s.address), MaxPending, func(d delivery) {
+	return s.conn.consume(ctx, checkpointStream, signerDurable(s.address), func(d delivery) {
 		request, err := decodeRequest(d.subject, d.data)
 		if err != nil {
 			s.drop(d.subject, err)

@@ -65,7 +65,7 @@ func (m Members) consumers() []namedConsumer {
 			AckWait:       ackWait,
 			MaxDeliver:    -1, // until it is answered or too old: silence is never an answer
 			MaxAckPending: pending,
-			MaxWaiting:    8,
+			MaxWaiting:    16 * openPulls, // those of members that have just died count too
 			ReplayPolicy:  jetstream.ReplayInstantPolicy,
 		}}
 	}
