@@ -22,7 +22,7 @@ const (
 	chainID  = 424242
 	artifact = "../rpcapi/testdata/counter.json"
 	// advice is what a skipped test says.
-	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real cast and viem"
+	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real cast, viem and ethers"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -56,29 +56,34 @@ func keyOf(node *devnet.Node, i int) string {
 }
 
 // TestViem runs viem.mjs, whose assertions are the test.
-func TestViem(t *testing.T) {
+func TestViem(t *testing.T) { runScript(t, "viem", 0) }
+
+// TestEthers runs ethers.mjs.
+func TestEthers(t *testing.T) { runScript(t, "ethers", 3) }
+
+// runScript runs a library's script on a devnet, with one funded account.
+func runScript(t *testing.T, library string, account int) {
+	t.Helper()
 	nodejs, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip(advice + " (there is no node)")
 	}
-	if _, err := os.Stat("node_modules/viem/package.json"); err != nil {
+	if _, err := os.Stat(filepath.Join("node_modules", library, "package.json")); err != nil {
 		t.Skip(advice)
 	}
 	node := run(t)
 	httpURL, wsURL := node.Endpoint()
 	path, err := filepath.Abs(artifact)
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, nodejs, "viem.mjs")
+	cmd := exec.CommandContext(ctx, nodejs, library+".mjs")
 	cmd.Env = append(os.Environ(),
-		"DEVNET_HTTP="+httpURL, "DEVNET_WS="+wsURL, "DEVNET_CHAIN="+strconv.Itoa(chainID), "DEVNET_KEY="+keyOf(node, 0), "DEVNET_ARTIFACT="+path)
+		"DEVNET_HTTP="+httpURL, "DEVNET_WS="+wsURL, "DEVNET_CHAIN="+strconv.Itoa(chainID), "DEVNET_KEY="+keyOf(node, account), "DEVNET_ARTIFACT="+path)
 	out, err := cmd.CombinedOutput()
-	t.Logf("viem.mjs:\n%s", out)
+	t.Logf("%s.mjs:\n%s", library, out)
 	if err != nil {
-		t.Fatalf("viem.mjs: %v", err)
+		t.Fatalf("%s.mjs: %v", library, err)
 	}
 }
 
