@@ -321,6 +321,37 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 	}
 }
 
+// The errors that tell an operator more than that the file is damaged.
+func TestDamageIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	s := openFile(t, dir)
+	if err := errors.Join(s.Save(record(5)), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "qbft-9001.trusted")
+	content, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, test := range map[string]struct {
+		content []byte
+		text    string
+	}{
+		"newer version": {bytes.Replace(content, []byte("version 1"), []byte("version 2"), 1), `first line is "catenary trusted header, version 2", want "catenary trusted header, version 1"`},
+		"changed":       {bytes.Replace(content, []byte("qbft"), []byte("qbfu"), 1), "checksum is"},
+		"cut":           {content[:40], "it ends before its content"},
+		"too large":     {make([]byte, 1<<20+1), "more than 1048576 bytes"},
+	} {
+		if err := os.WriteFile(name, test.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := lightclient.OpenFileStore(dir, owner)
+		if err == nil || !strings.Contains(err.Error(), test.text) {
+			t.Errorf("%s: %v, want %q", what, err, test.text)
+		}
+	}
+}
+
 // Damage while the store is open must not be taken for the record either.
 func TestDamageUnderAnOpenStore(t *testing.T) {
 	dir := t.TempDir()

@@ -87,6 +87,9 @@ func (s *script) mustFreeze(c *qbft.Client, number uint64) {
 	if err := s.checkEvidence(frozen.Evidence); err != nil {
 		s.t.Errorf("evidence: %v", err)
 	}
+	if frozen.Evidence.Conflicting.Hash == frozen.Evidence.Trusted.Hash {
+		s.t.Errorf("evidence shows one header twice: %+v", frozen.Evidence.Trusted)
+	}
 }
 
 func (s *script) requests() (counts []int) {
