@@ -21,7 +21,8 @@ type LaneStatus struct {
 	Lane        messages.Lane              `json:"lane"`
 	ID          messages.LaneID            `json:"id"`
 	Inbox       messages.InboxID           `json:"inbox"`
-	Following   bool                       `json:"following"` // the lane is proven and both anchors are passed
+	Following   bool                       `json:"following"` // the lane is being folded
+	Anchored    bool                       `json:"anchored"`  // the fold has passed the highest claim and the Inbox; false too while there was nothing new
 	Proven      messages.Position          `json:"proven"`
 	ProvenBlock uint64                     `json:"provenBlock"`
 	Claimed     *messages.Position         `json:"claimed"` // highest ever; null when none
@@ -34,7 +35,7 @@ type LaneStatus struct {
 	LastSigned  uint64                     `json:"lastSigned"`
 }
 
-// Healthy reports whether the lane would sign what is asked of it.
+// Healthy reports whether nothing keeps the lane from signing what comes.
 func (s *LaneStatus) Healthy() bool {
 	return s.Following && s.Stop == nil && s.Halted == "" && s.Trouble == ""
 }
@@ -63,9 +64,16 @@ func (l *lane) status() LaneStatus {
 	defer l.mu.Unlock()
 	if l.fold != nil {
 		out.Proven = l.fold.tip()
-		out.Following, _ = l.ready(0)
+		out.Following = true
+		var refused error
+		if out.Anchored, refused = l.ready(0); refused != nil && out.Trouble == "" {
+			out.Trouble = refused.Error()
+		}
 	}
-	out.ProvenBlock, out.Trouble, out.Waiting = l.header.Number, l.trouble, l.pending
+	out.ProvenBlock, out.Waiting = l.header.Number, l.pending
+	if l.trouble != "" {
+		out.Trouble = l.trouble
+	}
 	out.Approvals, out.Refusals, out.LastSigned = l.approvals, maps.Clone(l.refusals), l.lastSigned
 	return out
 }
