@@ -70,10 +70,9 @@ func printResult(io IO, result *demo.Result, asJSON bool) {
 		result.Print(io.out)
 		return
 	}
-	line, err := json.Marshal(result)
-	if err != nil {
+	encoder := json.NewEncoder(io.out)
+	encoder.SetEscapeHTML(false) // a lane's name holds a >
+	if err := encoder.Encode(result); err != nil {
 		fmt.Fprintln(io.err, "catenary:", err)
-		return
 	}
-	fmt.Fprintln(io.out, string(line))
 }
