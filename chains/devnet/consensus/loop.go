@@ -5,10 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/ethereum/go-ethereum/core/types"
-
-	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 // loop is the running part of a validator. Only run touches its fields; receive and work talk to it over channels.
@@ -32,14 +28,6 @@ type loop struct {
 	resent     uint64     // height at which Resend was last considered
 }
 
-// job is a ledger call; the worker makes one at a time, so that a validator executes no two blocks at once.
-type job struct {
-	ctx context.Context
-	do  func(ctx context.Context) func() error // runs on the worker; what it returns runs on the loop
-}
-
-type result struct{ apply func() error }
-
 // receive decodes frames. A malformed one costs nobody but its sender.
 func (l *loop) receive(ctx context.Context) error {
 	for {
@@ -59,22 +47,6 @@ func (l *loop) receive(ctx context.Context) error {
 		case l.inbox <- msg:
 		case <-ctx.Done():
 			return errStopped
-		}
-	}
-}
-
-func (l *loop) work(ctx context.Context) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return errStopped
-		case j := <-l.jobs:
-			apply := j.do(j.ctx)
-			select {
-			case l.results <- result{apply}:
-			case <-ctx.Done():
-				return errStopped
-			}
 		}
 	}
 }
@@ -264,77 +236,4 @@ func (l *loop) drain(ctx context.Context) error {
 		return fmt.Errorf("%d ledger calls are waiting, at most %d allowed: the ledger hangs", len(l.queue), maxJobs)
 	}
 	return nil
-}
-
-func (l *loop) enqueue(ctx context.Context, do func(context.Context) func() error) {
-	l.queue = append(l.queue, job{ctx, do})
-}
-
-func (l *loop) build(req BuildRequest) func(context.Context) func() error {
-	extra := qbft.ExtraData{Vanity: l.v.cfg.Vanity, Validators: req.Set.Members(), Round: req.Round}
-	l.v.mu.Lock()
-	extra.Vote = l.v.wishes.next(l.tally, l.v.self)
-	l.v.mu.Unlock()
-	return func(ctx context.Context) func() error {
-		if ctx.Err() != nil {
-			return func() error { return nil }
-		}
-		now := uint64(max(time.Now().Unix(), 0))
-		block, err := l.v.cfg.Ledger.Build(ctx, BuildParams{
-			Parent: req.Parent, Time: max(now, req.Parent.Time), Coinbase: l.v.self, Extra: extra.Encode(),
-		})
-		return func() error { return l.built(req, block, err) }
-	}
-}
-
-func (l *loop) built(req BuildRequest, block *types.Block, err error) error {
-	if err == nil {
-		err = l.machine.Propose(req.Height, req.Round, block)
-	}
-	switch {
-	case err == nil, errors.Is(err, ErrStale), errors.Is(err, context.Canceled):
-	default:
-		// The round will time out and another validator tries; a broken block builder must not stop the chain.
-		l.v.log.Error("no block to propose", "height", req.Height, "round", req.Round, "error", err)
-	}
-	return nil
-}
-
-func (l *loop) verify(req VerifyRequest) func(context.Context) func() error {
-	return func(ctx context.Context) func() error {
-		if ctx.Err() != nil {
-			return func() error { return nil }
-		}
-		err := CheckTime(req.Block.Header(), time.Now())
-		if err == nil {
-			err = l.v.cfg.Ledger.Verify(ctx, req.Block)
-		}
-		return func() error { return l.checked(req, err) }
-	}
-}
-
-func (l *loop) checked(req VerifyRequest, invalid error) error {
-	if errors.Is(invalid, context.Canceled) {
-		return nil // the height is over; this says nothing about the block
-	}
-	if invalid != nil {
-		l.v.log.Warn("proposal is invalid", "height", req.Height, "round", req.Round, "digest", req.Digest, "error", invalid)
-	}
-	if err := l.machine.Verified(req, invalid); err != nil && !errors.Is(err, ErrStale) {
-		return err
-	}
-	return nil
-}
-
-func (l *loop) commit(sealed *types.Block) func(context.Context) func() error {
-	return func(ctx context.Context) func() error {
-		err := l.v.cfg.Ledger.Commit(ctx, sealed)
-		if err == nil || ctx.Err() != nil {
-			return func() error { return nil } // follow sees the new head
-		}
-		return func() error {
-			// A quorum has sealed this block: it is final, and going on without it would build a second chain.
-			return fmt.Errorf("store decided block %d: %w", sealed.NumberU64(), err)
-		}
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"golang.org/x/sync/errgroup"
@@ -230,28 +229,4 @@ func (v *Validator) nudge() {
 	case v.wake <- struct{}{}:
 	default:
 	}
-}
-
-// stoppable is a timer that is off until set.
-type stoppable struct{ t *time.Timer }
-
-func (s *stoppable) set(d time.Duration) {
-	if s.t == nil {
-		s.t = time.NewTimer(d)
-		return
-	}
-	s.t.Reset(d)
-}
-
-func (s *stoppable) stop() {
-	if s.t != nil {
-		s.t.Stop()
-	}
-}
-
-func (s *stoppable) c() <-chan time.Time {
-	if s.t == nil {
-		return nil
-	}
-	return s.t.C
 }
