@@ -137,9 +137,8 @@ func TestHighestPreparedRoundCounts(t *testing.T) {
 	wantErr(t, c.step(3, c.proposal(v3, 2, at(b1, 2), rcs, certB)), nil)
 
 	// An honest proposer chooses it too.
-	for i, rc := range rcs[:2] {
+	for _, rc := range rcs[:2] {
 		wantErr(t, c.step(2, rc), nil)
-		_ = i
 	}
 	r := c.nodes[2].machine.h.rounds[2]
 	if r == nil || r.proposal == nil {

@@ -13,6 +13,18 @@
 //   - [Validator] owns what the machine lacks: goroutines, timers, a [Transport] and a [Ledger]. [Group] runs the
 //     validators of one process.
 //
+// Three things go beyond the specification. They change when messages are sent, never which are accepted, so that
+// validators of other make take part alongside:
+//
+//   - Above round 0 the round timer runs only while a quorum is known to be in the round or beyond it, so that nobody
+//     runs ahead alone (Machine.arm says why this is live).
+//   - A validator repeats its messages of the current round while the height is not decided ([Machine.Resend]): the
+//     transport may lose any of them.
+//   - The round timeout stops doubling at a maximum.
+//
+// Blocks are executed before they are prepared, and a body has to match its header wherever a block appears: digests,
+// and so prepares and commits, cover the header alone.
+//
 // What this package does not protect against, because the signed bytes are fixed by the specification:
 //
 //   - QBFT messages and seals bind neither chain id nor genesis. A round-change without a prepared block is

@@ -25,6 +25,7 @@ var (
 	ErrInvalidProposal = errors.New("invalid proposal")         // a header rule or the execution is violated
 	ErrStale           = errors.New("answer came too late")     // the machine has moved on
 	ErrNoHeight        = errors.New("no height has been begun") // Begin was never called
+	ErrLedgerHangs     = errors.New("the ledger hangs")         // ledger calls pile up
 	ErrSigner          = errors.New("signer failed")            // this validator's own key is out of order
 )
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -253,4 +254,71 @@ func TestRestartContinuesTheChain(t *testing.T) {
 		}
 		r.end()
 	})
+}
+
+// hanging is a ledger whose verifications never end by themselves.
+type hanging struct{ *memLedger }
+
+func (hanging) Verify(ctx context.Context, _ *types.Block) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// Work for a ledger that hangs does not pile up for ever.
+func TestHangingLedgerEndsTheValidators(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := launch(t, 2, 0, 100*time.Millisecond, func(c *ValidatorConfig) { c.Ledger = hanging{c.Ledger.(*memLedger)} })
+		select {
+		case err := <-r.done:
+			if !errors.Is(err, ErrLedgerHangs) {
+				t.Fatalf("the group ended with %v, want ErrLedgerHangs", err)
+			}
+		case <-time.After(24 * time.Hour):
+			t.Fatal("the group goes on for a day with a ledger that hangs")
+		}
+		r.stop()
+	})
+}
+
+// broken is a key that stops signing.
+type broken struct {
+	*KeySigner
+	left *atomic.Int64
+}
+
+func (b broken) Sign(digest common.Hash) ([]byte, error) {
+	if b.left.Add(-1) < 0 {
+		return nil, errors.New("token was removed")
+	}
+	return b.KeySigner.Sign(digest)
+}
+
+// A validator whose key fails ends and says so, whatever it was about to sign.
+func TestFailedSignerEndsTheValidator(t *testing.T) {
+	for signatures := range int64(8) {
+		synctest.Test(t, func(t *testing.T) {
+			keys := testSigners(t, 1)
+			ledger := newMemLedger(testGenesis([]common.Address{keys[0].Address()}))
+			pace, err := NewPace(100 * time.Millisecond)
+			if err != nil {
+				t.Fatal(err)
+			}
+			endpoint, err := p2p.NewHub().Join(keys[0].Address())
+			if err != nil {
+				t.Fatal(err)
+			}
+			signer := broken{keys[0], new(atomic.Int64)}
+			signer.left.Store(signatures)
+			v, err := NewValidator(ValidatorConfig{Signer: signer, Ledger: ledger, History: ledger, Transport: endpoint, Pace: pace})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := v.Run(t.Context()); !errors.Is(err, ErrSigner) {
+				t.Fatalf("after %d signatures the validator ended with %v, want ErrSigner", signatures, err)
+			}
+			if want := uint64(signatures / 4); ledger.height() != want { // proposal, prepare, seal, commit
+				t.Fatalf("height %d after %d signatures, want %d", ledger.height(), signatures, want)
+			}
+		})
+	}
 }

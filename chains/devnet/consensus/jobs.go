@@ -62,6 +62,8 @@ func (l *loop) built(req BuildRequest, block *types.Block, err error) error {
 	}
 	switch {
 	case err == nil, errors.Is(err, ErrStale), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrSigner):
+		return err
 	default:
 		// The round will time out and another validator tries; a broken block builder must not stop the chain.
 		l.v.log.Error("no block to propose", "height", req.Height, "round", req.Round, "error", err)

@@ -37,6 +37,9 @@ const (
 	// maxEvidence bounds the recorded contradictions of one author at one height; one is enough to name it.
 	maxEvidence = 4
 
+	// maxEvidenceKept bounds the contradictions that a validator remembers over all heights, for an operator to read.
+	maxEvidenceKept = 64
+
 	// maxWishes bounds the votes a validator may have in mind; each costs at least one block to cast.
 	maxWishes = MaxValidators
 

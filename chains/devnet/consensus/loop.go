@@ -233,7 +233,7 @@ func (l *loop) drain(ctx context.Context) error {
 	l.v.status = l.machine.Status()
 	l.v.mu.Unlock()
 	if len(l.queue) > maxJobs {
-		return fmt.Errorf("%d ledger calls are waiting, at most %d allowed: the ledger hangs", len(l.queue), maxJobs)
+		return fmt.Errorf("%w: %d calls are waiting, at most %d allowed", ErrLedgerHangs, len(l.queue), maxJobs)
 	}
 	return nil
 }

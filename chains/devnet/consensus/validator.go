@@ -75,9 +75,6 @@ type Validator struct {
 	evidence []Evidence
 }
 
-// maxEvidenceKept bounds the evidence that a validator remembers over all heights, newest last.
-const maxEvidenceKept = 64
-
 // NewValidator checks the configuration; Run does the work.
 func NewValidator(cfg ValidatorConfig) (*Validator, error) {
 	if err := cfg.check(); err != nil {
