@@ -193,7 +193,7 @@ func TestCommitCanBeRepeatedAfterAFailedWrite(t *testing.T) {
 	for writes := range 12 {
 		db := &fragileDB{KeyValueStore: memorydb.New(), writes: -1}
 		b := openBench(t, Config{Store: &Store{db: db, durable: true}})
-		tx := b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+		tx := b.send(testKey(0), &types.DynamicFeeTx{Gas: 1_000_000, Data: initCode(prevRandao)})
 		block := seal(t, b.build(), 0, validatorKeys...)
 		db.writes = writes
 		err := b.chain.Commit(context.Background(), block)
@@ -213,6 +213,12 @@ func TestCommitCanBeRepeatedAfterAFailedWrite(t *testing.T) {
 		b.commit(block)
 		if got := b.chain.Head().Number.Uint64(); got != 1 {
 			t.Fatalf("after %d writes: head is %d after repeating", writes, got)
+		}
+		// A fresh opener has no caches: code and storage must really be on disk.
+		again := openBench(t, Config{Store: &Store{db: &fragileDB{db.KeyValueStore, -1}, durable: true}})
+		contract := again.chain.Receipts(mustHash(t, block.Header()))[0].ContractAddress
+		if got := common.BytesToHash(again.call(contract, nil)); got != istanbulDigest {
+			t.Fatalf("after %d writes: the repeated commit lost the contract's code", writes)
 		}
 	}
 	t.Fatal("commit never succeeded")

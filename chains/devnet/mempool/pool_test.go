@@ -169,7 +169,7 @@ func TestFundsCoverEverythingThatWaits(t *testing.T) {
 	if err := n.pool.Add(order{key: 1, nonce: 1, cap: 1100, tip: 2, value: 5}.sign(t)); !errors.Is(err, core.ErrInsufficientFunds) {
 		t.Fatalf("a replacement that can't be paid: %v", err)
 	}
-	n.world.at(addr(key(1))).balance = uint256.NewInt(3 * 21_000 * 1100)
+	n.world.at(addr(key(1))).balance = uint256.NewInt(21_000*1100 + 5) // exactly the replacement
 	n.reset(order{key: 1}.sign(t))
 	if err := n.pool.Add(order{key: 1, nonce: 1, cap: 1100, tip: 2, value: 5}.sign(t)); err != nil {
 		t.Fatalf("with more funds: %v", err)
