@@ -141,7 +141,7 @@ func Load(path, passphrase string) (*ecdsa.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keystore.DecryptKey(content, passphrase)
+	key, err := decrypt(content, passphrase)
 	if errors.Is(err, keystore.ErrDecrypt) {
 		return nil, fmt.Errorf("%w: it does not open %s", ErrPassphrase, path)
 	}
