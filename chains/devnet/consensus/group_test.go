@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -149,4 +151,50 @@ func TestConfigurationIsChecked(t *testing.T) {
 	if _, err := NewGroup(good, nil, connect); err == nil {
 		t.Error("an empty group is accepted")
 	}
+}
+
+// The light client believes what the validators seal, through changes of the set, header by header and at one leap.
+func TestLightClientFollowsTheChain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := launch(t, 4, 1, 100*time.Millisecond, nil)
+		outsider := r.signers[4].Address()
+		r.after(time.Second)
+		for _, add := range []bool{true, false} {
+			if err := r.group.ProposeVote(outsider, add); err != nil {
+				t.Fatal(err)
+			}
+			r.after(3 * time.Second)
+		}
+		var headers []*types.Header
+		for n := uint64(1); n <= r.ledger.height(); n++ {
+			headers = append(headers, r.ledger.GetHeaderByNumber(n))
+		}
+		genesis := r.ledger.GetHeaderByNumber(0)
+		hash, err := qbft.OnChainHash(genesis)
+		if err != nil {
+			t.Fatal(err)
+		}
+		anchor, err := qbft.TrustAnchor(genesis, lightclient.Anchor{Number: 0, Hash: hash})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, sets := anchor, 0
+		for _, h := range headers {
+			next, err := qbft.Verify(one, []*types.Header{h}, time.Now(), qbft.DefaultParams())
+			if err != nil {
+				t.Fatalf("block %d: %v", h.Number, err)
+			}
+			if !slices.Equal(next.Validators(), one.Validators()) {
+				sets++
+			}
+			one = next
+		}
+		if sets != 2 {
+			t.Fatalf("the set changed %d times, want added and dropped", sets)
+		}
+		if _, err := qbft.Verify(anchor, headers, time.Now(), qbft.DefaultParams()); err != nil {
+			t.Fatalf("all at once: %v", err)
+		}
+		r.end()
+	})
 }

@@ -21,7 +21,6 @@ type memLedger struct {
 	work      int
 	changed   chan struct{}
 	commitErr error // Commit fails with it
-	verified  int
 }
 
 func newMemLedger(genesis *types.Header) *memLedger {
@@ -78,7 +77,6 @@ func (l *memLedger) Build(ctx context.Context, p BuildParams) (*types.Block, err
 func (l *memLedger) Verify(ctx context.Context, b *types.Block) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.verified++
 	if b.ParentHash() != l.hashes[len(l.hashes)-1] {
 		return errors.New("not on the head")
 	}
