@@ -3,6 +3,7 @@ package rpcapi
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -135,7 +136,7 @@ func TestTraceMemoryBomb(t *testing.T) {
 	code := "0x5b5f5f621000005f5f61270f5ff1505f56"
 	override := object{bomb.Hex(): object{"code": code}}
 	err := s.refused(t, "debug_traceCall", object{"to": bomb, "gas": "0xffffff"}, "latest", object{"tracer": "callTracer", "stateOverrides": override})
-	wantError(t, err, -32005, "trace exceeds the maximum size of 67108864 bytes")
+	wantError(t, err, -32005, fmt.Sprintf("trace exceeds the maximum size of %d bytes", maxTraceBytes))
 }
 
 // TestRawForms decode to what the other methods answer.

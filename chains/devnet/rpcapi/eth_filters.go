@@ -179,8 +179,11 @@ func (e *ethFilters) logChanges(ctx context.Context, f *filter) ([]*types.Log, e
 		return []*types.Log{}, nil
 	}
 	last = min(last, f.next+maxLogRange-1)
-	ctx, cancel := e.logs.reader.within(ctx, logTimeout)
-	defer cancel()
+	ctx, end, err := e.logs.turns.begin(ctx, e.logs.reader, logTimeout)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	logs, next, err := e.logs.scan(ctx, f.query, f.next, last)
 	if err != nil {
 		return nil, err

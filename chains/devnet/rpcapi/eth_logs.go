@@ -13,6 +13,7 @@ import (
 // ethLogs answers eth_getLogs.
 type ethLogs struct {
 	reader *reader
+	turns  *turns
 }
 
 // GetLogs is eth_getLogs. Without a range it looks at the newest block. A range
@@ -22,6 +23,11 @@ func (e *ethLogs) GetLogs(ctx context.Context, query logQuery) ([]*types.Log, er
 }
 
 func (e *ethLogs) find(ctx context.Context, query *logQuery) ([]*types.Log, error) {
+	ctx, end, err := e.turns.begin(ctx, e.reader, logTimeout)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	if query.blockHash != nil {
 		return e.ofBlock(query, *query.blockHash)
 	}
@@ -29,8 +35,6 @@ func (e *ethLogs) find(ctx context.Context, query *logQuery) ([]*types.Log, erro
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := e.reader.within(ctx, logTimeout)
-	defer cancel()
 	logs, next, err := e.scan(ctx, query, first, last)
 	if err != nil {
 		return nil, err

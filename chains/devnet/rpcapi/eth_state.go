@@ -18,6 +18,7 @@ import (
 // ethState answers the eth_ methods that read accounts, storage and proofs.
 type ethState struct {
 	reader *reader
+	turns  *turns // of proofs
 }
 
 // GetBalance is eth_getBalance, in wei.
@@ -104,6 +105,11 @@ func (e *ethState) GetProof(ctx context.Context, address common.Address, keys []
 			return nil, invalidParams("storage key %d: %v", i, err)
 		}
 	}
+	ctx, end, err := e.turns.begin(ctx, e.reader, proofTimeout)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	statedb, header, err := e.reader.state(orLatest(at))
 	if err != nil {
 		return nil, err

@@ -16,34 +16,25 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// evaluator runs questions on private copies of the state. turns bounds how many
-// run at once.
+// evaluator runs questions on private copies of the state.
 type evaluator struct {
 	reader *reader
-	turns  chan struct{}
+	turns  *turns
 }
 
 func newEvaluator(r *reader) *evaluator {
-	return &evaluator{reader: r, turns: make(chan struct{}, maxConcurrentCalls)}
+	return &evaluator{reader: r, turns: newTurns(maxConcurrentCalls)}
 }
 
 // begin is beginFor with the time of a call.
-func (x *evaluator) begin(ctx context.Context) (context.Context, func(), error) {
+func (x *evaluator) begin(ctx context.Context) (context.Context, context.CancelFunc, error) {
 	return x.beginFor(ctx, callTimeout)
 }
 
 // beginFor waits for a turn and starts the clock of one question. The returned
 // function ends both and must be called.
-func (x *evaluator) beginFor(ctx context.Context, limit time.Duration) (context.Context, func(), error) {
-	select {
-	case x.turns <- struct{}{}:
-	case <-ctx.Done():
-		return nil, nil, fmt.Errorf("wait for one of %d executions to end: %w", maxConcurrentCalls, ctx.Err())
-	case <-x.reader.life.Done():
-		return nil, nil, errShuttingDown
-	}
-	ctx, cancel := x.reader.within(ctx, limit)
-	return ctx, func() { cancel(); <-x.turns }, nil
+func (x *evaluator) beginFor(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc, error) {
+	return x.turns.begin(ctx, x.reader, limit)
 }
 
 // environment is where a question is executed: a block's rules and the state

@@ -39,7 +39,7 @@ const (
 	filterLifetime = 5 * time.Minute
 
 	// maxLogRange is how many blocks one eth_getLogs may span: at 100 ms blocks
-	// nearly three hours. Bloom filters are scanned at a few million a second.
+	// nearly three hours. A million and a half cached bloom filters are looked at in a second.
 	maxLogRange = 100_000
 	// maxLogResults bounds one answer to about 10 MB; the error names a range
 	// that would have fitted.
@@ -58,9 +58,15 @@ const (
 	// callTimeout ends a call or an estimate: go-ethereum's default.
 	callTimeout = 5 * time.Second
 	// maxConcurrentCalls bounds executions (calls, estimates, traces) that run at
-	// the same time; the rest wait their turn within their own time limits, so
-	// that a flood of calls leaves a core to consensus.
+	// the same time; the rest wait their turn, so that a flood of calls leaves
+	// time for consensus.
 	maxConcurrentCalls = 8
+	// maxConcurrentReads does the same for log queries and proofs, whose answers
+	// may have some 10 MB each.
+	maxConcurrentReads = 8
+	// maxWaiting is how many requests may wait for one of those turns. Bodies have
+	// up to 5 MiB, but calls of that size are refused by EIP-3860 or run at once.
+	maxWaiting = 1024
 	// estimateErrorRatio lets a gas estimate end when it is within 1.5 % of the
 	// exact answer, always on the safe side: go-ethereum's default.
 	estimateErrorRatio = 0.015
@@ -75,6 +81,7 @@ const (
 
 	// maxProofKeys bounds one eth_getProof, as go-ethereum does.
 	maxProofKeys = 1024
+	proofTimeout = 5 * time.Second
 	// maxFeeHistory and maxPercentiles bound one eth_feeHistory, as go-ethereum does.
 	maxFeeHistory  = 1024
 	maxPercentiles = 100
@@ -83,9 +90,9 @@ const (
 	// the most that a caller may ask for.
 	traceTimeout    = 5 * time.Second
 	maxTraceTimeout = 25 * time.Second
-	// maxTraceBytes bounds the struct logger's own account of its output; a
-	// transaction at the EIP-7825 cap can otherwise produce gigabytes.
-	maxTraceBytes = 64 << 20
+	// maxTraceBytes bounds a trace; a transaction at the EIP-7825 cap can otherwise
+	// produce gigabytes, and each answer is in memory some three times.
+	maxTraceBytes = 32 << 20
 
 	// syncSendTimeout is how long eth_sendRawTransactionSync waits by default
 	// (EIP-7966 recommends 2 s; blocks may be slower here), and
@@ -112,6 +119,6 @@ const (
 	// whole node stops within a few seconds.
 	shutdownGrace = 2 * time.Second
 	// closeFrameWait is how long a slow subscriber's connection may take to carry
-	// the reason for its end.
-	closeFrameWait = 500 * time.Millisecond
+	// the reason for its end: its buffers, some 10 MB, are full by then.
+	closeFrameWait = 5 * time.Second
 )

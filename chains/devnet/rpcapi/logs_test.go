@@ -100,7 +100,7 @@ func (b tall) CurrentHeader() *types.Header {
 
 // TestLogRangeIsBounded stops before it reads a block.
 func TestLogRangeIsBounded(t *testing.T) {
-	logs := &ethLogs{reader: &reader{backend: tall{newTestNode(t)}, now: time.Now, life: context.Background()}}
+	logs := &ethLogs{reader: &reader{backend: tall{newTestNode(t)}, now: time.Now, life: context.Background()}, turns: newTurns(1)}
 	var query logQuery
 	check(t, json.Unmarshal([]byte(`{"fromBlock":"0x1","toBlock":"0x186a1"}`), &query))
 	_, err := logs.GetLogs(context.Background(), query)

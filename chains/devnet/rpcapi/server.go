@@ -161,11 +161,11 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Serve
 // register offers the configured namespaces. Several receivers share eth_.
 func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deliveries *sync.WaitGroup) error {
 	r := &reader{backend: s.backend, now: s.config.Now, life: ctx}
-	x := newEvaluator(r)
-	logs := &ethLogs{reader: r}
+	x, reads := newEvaluator(r), newTurns(maxConcurrentReads)
+	logs := &ethLogs{reader: r, turns: reads}
 	services := map[string][]any{
 		"eth": {
-			&ethBlocks{r}, &ethTransactions{r}, &ethState{r}, &ethFees{r}, &ethCall{x}, logs,
+			&ethBlocks{r}, &ethTransactions{r}, &ethState{r, reads}, &ethFees{r}, &ethCall{x}, logs,
 			newFilters(logs, h, s.config.Now), &ethSend{reader: r, hub: h},
 			&ethSubscriptions{reader: r, hub: h, peers: s.peers, log: s.config.Log, running: deliveries},
 		},

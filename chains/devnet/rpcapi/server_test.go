@@ -1,8 +1,10 @@
 package rpcapi
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"math/big"
@@ -109,8 +111,13 @@ func TestForeignPagesGetNothing(t *testing.T) {
 // TestSizesAreBounded: bodies, batches and batch answers, over both transports.
 func TestSizesAreBounded(t *testing.T) {
 	s := serve(t, Config{})
-	if status, _, _ := post(t, s.http, strings.Repeat(" ", maxBodyBytes+1)); status != http.StatusRequestEntityTooLarge {
-		t.Errorf("large body: %d", status)
+	conn, err := (&net.Dialer{}).Dial("tcp", strings.TrimPrefix(s.http, "http://"))
+	check(t, err)
+	defer func() { check(t, conn.Close()) }()
+	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", maxBodyBytes+1)
+	check(t, err)
+	if answer, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(answer, "413") {
+		t.Errorf("large body: %s, %v", answer, err)
 	}
 	batch := "[" + strings.Repeat(ask+",", maxBatchItems) + ask + "]"
 	if _, body, _ := post(t, s.http, batch); !strings.Contains(body, "batch too large") {
@@ -126,7 +133,7 @@ func TestSizesAreBounded(t *testing.T) {
 		t.Errorf("large answer: %d bytes, ends in %s", len(body), body[len(body)-200:])
 	}
 	socket := openSocket(t, s.ws)
-	_, err := socket.conn.Write([]byte{0x81, 0xff, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}) // a frame of 16 MiB is announced
+	_, err = socket.conn.Write([]byte{0x81, 0xff, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}) // a frame of 16 MiB is announced
 	check(t, err)
 	if opcode, payload, err := socket.read(soon); err == nil && opcode != 8 {
 		t.Errorf("large frame: opcode %d %q", opcode, payload)

@@ -3,15 +3,11 @@ package rpcapi
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/tracing"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth/tracers"
 	"github.com/ethereum/go-ethereum/eth/tracers/logger"
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and the like register themselves
@@ -48,20 +44,6 @@ func (c *traceConfig) timeout() (time.Duration, error) {
 	return d, nil
 }
 
-// errTraceTooBig ends a trace whose output passes its bound. A cut-off trace
-// would look like a whole one.
-var errTraceTooBig = errors.New("trace exceeds the maximum size")
-
-// bounded is a tracer that gives up when its output grows too large.
-type bounded struct {
-	tracer *tracers.Tracer
-	hooks  *tracing.Hooks
-	limit  int // bytes
-	spent  int
-	cut    bool   // the caller asked for a limit of its own
-	cancel func() // ends the execution; set before it starts
-}
-
 // start makes the tracer for one transaction, with at most limit bytes of output.
 func (c *traceConfig) start(at *tracers.Context, config *params.ChainConfig, limit int) (*bounded, error) {
 	if c == nil {
@@ -81,7 +63,11 @@ func (c *traceConfig) start(at *tracers.Context, config *params.ChainConfig, lim
 			EnableMemory: c.EnableMemory, DisableStack: c.DisableStack, DisableStorage: c.DisableStorage,
 			EnableReturnData: c.EnableReturnData, Limit: structLimit,
 		})
-		return &bounded{tracer: &tracers.Tracer{Hooks: l.Hooks(), GetResult: l.GetResult, Stop: l.Stop}, hooks: l.Hooks(), limit: limit, cut: own}, nil
+		b := &bounded{tracer: &tracers.Tracer{Hooks: l.Hooks(), GetResult: l.GetResult, Stop: l.Stop}, hooks: l.Hooks(), limit: limit, cut: own}
+		if !own {
+			b.hooks = b.countedSteps(l.Hooks(), c)
+		}
+		return b, nil
 	}
 	if !isNative(*c.Tracer) {
 		return nil, invalidParams("unknown tracer %q, want one of %v or none for the struct logger", *c.Tracer, nativeTracers)
@@ -102,56 +88,6 @@ func isNative(name string) bool {
 		}
 	}
 	return false
-}
-
-// counted adds up what call frames carry before the tracer copies it: calls with
-// a megabyte of input cost little gas each, and their copies gigabytes.
-func (b *bounded) counted(hooks *tracing.Hooks) *tracing.Hooks {
-	counted := *hooks
-	if hooks.OnEnter != nil {
-		counted.OnEnter = func(depth int, typ byte, from, to common.Address, input []byte, gas uint64, value *big.Int) {
-			hooks.OnEnter(depth, typ, from, to, b.fit(input), gas, value)
-		}
-	}
-	if hooks.OnExit != nil {
-		counted.OnExit = func(depth int, output []byte, gasUsed uint64, err error, reverted bool) {
-			hooks.OnExit(depth, b.fit(output), gasUsed, err, reverted)
-		}
-	}
-	if hooks.OnLog != nil {
-		counted.OnLog = func(log *types.Log) {
-			if b.fit(log.Data) != nil || len(log.Data) == 0 {
-				hooks.OnLog(log)
-			}
-		}
-	}
-	return &counted
-}
-
-// fit returns data while there is room for it, as hex, and otherwise nothing:
-// the trace has failed then and the execution ends.
-func (b *bounded) fit(data []byte) []byte {
-	const frameBytes = 512 // what a frame costs besides its data
-	b.spent += 2*len(data) + frameBytes
-	if b.spent <= b.limit {
-		return data
-	}
-	b.cancel()
-	return nil
-}
-
-func (b *bounded) result() (json.RawMessage, error) {
-	if b.spent > b.limit {
-		return nil, limitExceeded("%v of %d bytes", errTraceTooBig, b.limit)
-	}
-	result, err := b.tracer.GetResult()
-	if err != nil {
-		return nil, fmt.Errorf("trace: %w", err)
-	}
-	if len(result) > b.limit && !b.cut {
-		return nil, limitExceeded("%v of %d bytes, try disableStack, disableStorage or a tracer", errTraceTooBig, b.limit)
-	}
-	return result, nil
 }
 
 // traceCallConfig adds eth_call's overrides.

@@ -1,0 +1,40 @@
+package rpcapi
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// turns bounds how many expensive requests of one sort run at once, and how many
+// may wait: go-ethereum's rpc server starts a goroutine for every WebSocket
+// message, so without it a flood holds everything that was asked and answered.
+type turns struct {
+	running chan struct{}
+	waiting atomic.Int64
+}
+
+func newTurns(n int) *turns { return &turns{running: make(chan struct{}, n)} }
+
+// begin waits for a turn and limits what follows in time; the wait has the same
+// limit of its own. The returned function gives the turn back and must be called.
+func (t *turns) begin(ctx context.Context, r *reader, limit time.Duration) (context.Context, context.CancelFunc, error) {
+	if t.waiting.Add(1) > maxWaiting {
+		t.waiting.Add(-1)
+		return nil, nil, limitExceeded("too many requests: %d are waiting already", maxWaiting)
+	}
+	patience, give := r.within(ctx, limit)
+	defer give()
+	defer t.waiting.Add(-1)
+	select {
+	case t.running <- struct{}{}:
+	case <-patience.Done():
+		if r.life.Err() != nil {
+			return nil, nil, errShuttingDown
+		}
+		return nil, nil, fmt.Errorf("the node is busy: waited %v for one of %d executions to end: %w", limit, cap(t.running), patience.Err())
+	}
+	ctx, cancel := r.within(ctx, limit)
+	return ctx, func() { cancel(); <-t.running }, nil
+}
