@@ -6,14 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
@@ -109,37 +106,6 @@ func (n *Node) announce(b *backend) {
 	n.cfg.Logger.Info("devnet is running", "chain", n.cfg.ChainID, "http", http,
 		"genesis", b.GenesisHash(), "head", b.FinalizedNumber(), "validators", n.cfg.Validators)
 }
-
-// prepare takes the data directory for this node alone and finds the identity in
-// it. Without a directory everything is fresh.
-func (n *Node) prepare() (id *identity, release func() error, err error) {
-	if n.cfg.DataDir == "" {
-		id, err = newIdentity(n.cfg)
-		return id, func() error { return nil }, err
-	}
-	if err := os.MkdirAll(n.cfg.DataDir, 0o700); err != nil {
-		return nil, nil, fmt.Errorf("make data directory: %w", err)
-	}
-	lock := flock.New(filepath.Join(n.cfg.DataDir, "LOCK"))
-	held, err := lock.TryLock()
-	if err != nil {
-		return nil, nil, fmt.Errorf("lock data directory %s: %w", n.cfg.DataDir, err)
-	}
-	if !held {
-		return nil, nil, fmt.Errorf("%w: %s; stop the other devnet or choose another directory", ErrInUse, n.cfg.DataDir)
-	}
-	_, err = os.Stat(n.chainDir())
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, nil, errors.Join(err, lock.Unlock())
-	}
-	id, err = loadIdentity(n.cfg, err == nil)
-	if err != nil {
-		return nil, nil, errors.Join(err, lock.Unlock())
-	}
-	return id, lock.Unlock, nil
-}
-
-func (n *Node) chainDir() string { return filepath.Join(n.cfg.DataDir, "chain") }
 
 // open wires chain, mempool, network and validators together and starts nothing.
 func (n *Node) open(id *identity) (*backend, error) {

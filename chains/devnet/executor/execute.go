@@ -2,9 +2,7 @@ package executor
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
@@ -133,101 +131,6 @@ func deriveReceipts(config *params.ChainConfig, receipts types.Receipts, block *
 	err := receipts.DeriveFields(config, hash, h.Number.Uint64(), h.Time, h.BaseFee, blobFee, block.Transactions())
 	if err != nil {
 		return fmt.Errorf("receipts of block %d: %w", h.Number, err)
-	}
-	return nil
-}
-
-// build fills a block with what the pool offers.
-func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*executed, error) {
-	x, err := c.begin(parent, header)
-	if err != nil {
-		return nil, err
-	}
-	defer x.release()
-	if pool := c.attached(); pool != nil {
-		if err := x.fill(ctx, pool.Candidates(new(big.Int).Set(header.BaseFee))); err != nil {
-			return nil, err
-		}
-	}
-	return x.finish(ctx)
-}
-
-// fill takes transactions until the gas or the size of the block is used up. A
-// transaction that can't be executed on this state is reported to the pool, which
-// forgets it: it would fail in every block until something else changes.
-func (x *execution) fill(ctx context.Context, candidates Candidates) error {
-	room := uint64(params.MaxBlockSize - blockSizeReserve)
-	for {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("build block %d: %w", x.header.Number, err)
-		}
-		if x.gas.Available(false) < params.TxGas {
-			return nil
-		}
-		tx := candidates.Next()
-		if tx == nil {
-			return nil
-		}
-		// The list prefix of a transaction inside the body is at most 9 bytes.
-		size := tx.Size() + 9
-		if size > room || tx.Gas() > x.gas.Available(false) {
-			candidates.Skip()
-			continue
-		}
-		switch err := x.apply(ctx, tx); {
-		case err == nil:
-			room -= size
-		case errors.Is(err, core.ErrGasLimitReached):
-			candidates.Skip()
-		default:
-			candidates.Drop(err)
-		}
-	}
-}
-
-// replay executes a proposal that was built elsewhere and compares every result.
-func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *types.Block) (*executed, error) {
-	claimed := proposal.Header()
-	n := claimed.Number.Uint64()
-	header := types.CopyHeader(claimed)
-	// types.NewBlock leaves the bloom alone when there are no receipts: without this
-	// line an empty block could claim any bloom.
-	header.Bloom = types.Bloom{}
-	x, err := c.begin(parent, header)
-	if err != nil {
-		return nil, err
-	}
-	defer x.release()
-	for i, tx := range proposal.Transactions() {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("execute block %d: %w", n, err)
-		}
-		if err := x.apply(ctx, tx); err != nil {
-			return nil, &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
-		}
-	}
-	done, err := x.finish(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return done, compareResults(claimed, done.block.Header())
-}
-
-// compareResults names the first result in which a proposal differs from our
-// execution. Gas comes first: it says most about the cause.
-func compareResults(claimed, ours *types.Header) error {
-	n := claimed.Number.Uint64()
-	switch {
-	case claimed.GasUsed != ours.GasUsed:
-		return mismatch(n, "gasUsed", claimed.GasUsed, ours.GasUsed)
-	case claimed.ReceiptHash != ours.ReceiptHash:
-		return mismatch(n, "receiptsRoot", claimed.ReceiptHash, ours.ReceiptHash)
-	case claimed.Bloom != ours.Bloom:
-		return mismatch(n, "logsBloom", common.Bytes2Hex(claimed.Bloom[:]), common.Bytes2Hex(ours.Bloom[:]))
-	case *claimed.RequestsHash != *ours.RequestsHash:
-		return mismatch(n, "requestsHash", *claimed.RequestsHash, *ours.RequestsHash)
-	case claimed.Root != ours.Root:
-		return mismatch(n, "stateRoot", claimed.Root, ours.Root)
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
@@ -124,77 +123,6 @@ func TestPoolStaysConsistent(t *testing.T) {
 	})
 }
 
-// The order is that of a simple model: at each step, of every account's next nonce, the
-// one that tips most, and among equals the one that came first.
-func TestCandidatesFollowPriceAndNonce(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		n := newNode(t, nil)
-		rest := make(map[byte][]order)
-		arrival := make(map[common.Hash]int)
-		for i := range rapid.IntRange(0, 40).Draw(rt, "transactions") {
-			k := rapid.ByteRange(1, 6).Draw(rt, "account")
-			o := order{key: k, nonce: uint64(len(rest[k])), tip: rapid.Int64Range(0, 8).Draw(rt, "tip"), cap: rapid.Int64Range(95, 115).Draw(rt, "cap")}
-			rest[k] = append(rest[k], o)
-			arrival[n.add(o).Hash()] = i
-		}
-		effective := func(o order) int64 { return min(o.tip, o.cap-n.base) }
-		var want []common.Hash
-		for {
-			var best *order
-			for _, orders := range rest {
-				if len(orders) == 0 || effective(orders[0]) < 0 {
-					continue
-				}
-				o := orders[0]
-				if best == nil || effective(o) > effective(*best) ||
-					effective(o) == effective(*best) && arrival[o.sign(t).Hash()] < arrival[best.sign(t).Hash()] {
-					best = &o
-				}
-			}
-			if best == nil {
-				break
-			}
-			want = append(want, best.sign(t).Hash())
-			rest[best.key] = rest[best.key][1:]
-		}
-		got := n.take()
-		if len(got) != len(want) {
-			rt.Fatalf("%d candidates, want %d", len(got), len(want))
-		}
-		for i := range got {
-			if got[i].Hash() != want[i] {
-				rt.Fatalf("candidate %d is nonce %d at tip %s, want %s", i, got[i].Nonce(), got[i].GasTipCap(), want[i])
-			}
-		}
-	})
-}
-
-func TestSkipLeavesTheSenderOutOfThisBlockOnly(t *testing.T) {
-	n := newNode(t, nil)
-	n.add(order{key: 1, nonce: 0, tip: 9})
-	n.add(order{key: 1, nonce: 1, tip: 9})
-	other := n.add(order{key: 2, tip: 1})
-	c := n.pool.Candidates(big.NewInt(n.base))
-	c.Next()
-	c.Skip()
-	if tx := c.Next(); tx == nil || tx.Hash() != other.Hash() {
-		t.Fatal("the skipped sender's later nonce is offered, or nobody")
-	}
-	if c.Next() != nil {
-		t.Fatal("the skipped sender comes back in the same block")
-	}
-	if got := len(n.take()); got != 3 {
-		t.Fatalf("%d candidates for the next block, want all 3", got)
-	}
-	c = n.pool.Candidates(big.NewInt(n.base))
-	c.Drop(errors.New("nothing was taken")) // before any Next: nothing to drop
-	c.Skip()
-	n.status(3, 0)
-	if c := n.pool.Candidates(new(big.Int).Lsh(common.Big1, 256)); c.Next() != nil {
-		t.Error("somebody pays a base fee beyond 256 bits")
-	}
-}
-
 func TestLaggingSubscriberIsCutOffNotSkipped(t *testing.T) {
 	n := newNode(t, nil)
 	sub := n.pool.Subscribe(make(chan []*types.Transaction)) // nobody reads
@@ -262,82 +190,4 @@ func TestManyGoroutinesUseOnePool(t *testing.T) {
 		}
 	}
 	sub.Unsubscribe()
-}
-
-// Raw transactions come from anybody. None makes the pool panic or miscount.
-func FuzzAddRawTransaction(f *testing.F) {
-	seed := func(data types.TxData) {
-		raw, err := types.MustSignNewTx(key(1), signer, data).MarshalBinary()
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(raw)
-	}
-	to := &common.Address{1}
-	chain := big.NewInt(testChainID)
-	seed(&types.LegacyTx{To: to, Gas: 21_000, GasPrice: big.NewInt(1000)})
-	seed(&types.AccessListTx{ChainID: chain, To: to, Gas: 30_000, GasPrice: big.NewInt(1000), AccessList: types.AccessList{{Address: *to, StorageKeys: []common.Hash{{1}}}}})
-	seed(&types.DynamicFeeTx{ChainID: chain, To: to, Gas: 21_000, GasFeeCap: big.NewInt(1000)})
-	auth, err := types.SignSetCode(key(3), types.SetCodeAuthorization{Address: common.Address{1}})
-	if err != nil {
-		f.Fatal(err)
-	}
-	seed(&types.SetCodeTx{ChainID: uint256.NewInt(testChainID), To: *to, Gas: 100_000, GasFeeCap: uint256.NewInt(1000), AuthList: []types.SetCodeAuthorization{auth}})
-	n := newNode(f, func(c *Config) { c.Slots = 8 })
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		n.t = t
-		var tx types.Transaction
-		if tx.UnmarshalBinary(raw) != nil {
-			return
-		}
-		if err := n.pool.Add(&tx); err == nil {
-			n.reset(n.take()...)
-		}
-		n.check(t)
-	})
-}
-
-func BenchmarkAdd(b *testing.B) {
-	n := newNode(b, func(c *Config) { c.Slots, c.AccountSlots = b.N+1_000_000, 1_000_000; c.Bytes = 1 << 40 })
-	txs := make([]*types.Transaction, 0, 4096)
-	for i := range 4096 {
-		txs = append(txs, order{key: byte(i % 16), nonce: uint64(i / 16), tip: int64(i % 7)}.sign(b))
-	}
-	raws := make([][]byte, len(txs))
-	for i, tx := range txs {
-		raw, err := tx.MarshalBinary()
-		if err != nil {
-			b.Fatal(err)
-		}
-		raws[i] = raw
-	}
-	i := 0
-	for b.Loop() {
-		if i == len(raws) {
-			b.StopTimer()
-			n = newNode(b, nil)
-			i = 0
-			b.StartTimer()
-		}
-		var tx types.Transaction
-		if err := tx.UnmarshalBinary(raws[i]); err != nil {
-			b.Fatal(err)
-		}
-		if err := n.pool.Add(&tx); err != nil {
-			b.Fatal(err)
-		}
-		i++
-	}
-}
-
-func BenchmarkCandidatesOf16k(b *testing.B) {
-	n := newNode(b, nil)
-	for i := range DefaultSlots {
-		n.add(order{key: byte(i % 200), nonce: uint64(i / 200), tip: int64(i % 7)})
-	}
-	for b.Loop() {
-		if got := len(n.take()); got != DefaultSlots {
-			b.Fatal(got)
-		}
-	}
 }

@@ -1,0 +1,99 @@
+package executor
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// load takes the head from the store, creating block 0 first where there is none.
+func (c *Chain) load(g Genesis) error {
+	if g.GasLimit == 0 {
+		g.GasLimit = DefaultGasLimit
+	}
+	n, ok, err := c.store.head()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		if err := c.begin0(g); err != nil {
+			return err
+		}
+	}
+	enc, err := c.store.get([]byte(keyMeta))
+	if err != nil {
+		return fmt.Errorf("read meta record: %w", err)
+	}
+	m, err := decodeMeta(enc)
+	if err != nil {
+		return err
+	}
+	if err := m.agrees(g); err != nil {
+		return err
+	}
+	head, hash, err := c.checkStored(n)
+	if err != nil {
+		return err
+	}
+	if first, _, err := c.store.hash(0); err != nil || first != m.Genesis {
+		return fmt.Errorf("%w: block 0 is %s, the meta record says %s", ErrCorrupt, first, m.Genesis)
+	}
+	c.head, c.hash, c.genesis = head, hash, m.Genesis
+	return nil
+}
+
+// begin0 writes block 0. Its state goes first: the head pointer is the last thing
+// written, so an interrupted start begins anew.
+func (c *Chain) begin0(g Genesis) error {
+	if g.Entropy == (common.Hash{}) {
+		return errNoEntropy
+	}
+	root, err := g.writeState(c.states, c.config.Rules(new(big.Int), true, g.Time))
+	if err != nil {
+		return err
+	}
+	block := g.block(root)
+	hash, err := blockHash(block.Header())
+	if err != nil {
+		return err
+	}
+	digest, err := g.digest()
+	if err != nil {
+		return err
+	}
+	enc, err := meta{Version: metaVersion, ChainID: g.ChainID, Genesis: hash, Digest: digest, Entropy: g.Entropy}.encode()
+	if err != nil {
+		return fmt.Errorf("encode meta record: %w", err)
+	}
+	return c.store.append(record{hash: hash, block: block}, enc)
+}
+
+// checkStored reads the head back and makes sure that it can be built on: the
+// header hashes to its index entry and its state opens.
+func (c *Chain) checkStored(n uint64) (*types.Header, common.Hash, error) {
+	head, err := c.store.header(n)
+	if err != nil {
+		return nil, common.Hash{}, err
+	}
+	if head == nil {
+		return nil, common.Hash{}, fmt.Errorf("%w: head pointer is at block %d, whose header is missing", ErrCorrupt, n)
+	}
+	hash, err := blockHash(head)
+	if err != nil {
+		return nil, common.Hash{}, fmt.Errorf("%w: header of block %d: %w", ErrCorrupt, n, err)
+	}
+	stored, _, err := c.store.hash(n)
+	if err != nil {
+		return nil, common.Hash{}, err
+	}
+	if stored != hash || head.Number.Uint64() != n {
+		return nil, common.Hash{}, fmt.Errorf("%w: header of block %d (number %d) hashes to %s, indexed as %s", ErrCorrupt, n, head.Number, hash, stored)
+	}
+	if _, err := state.New(head.Root, c.states); err != nil {
+		return nil, common.Hash{}, fmt.Errorf("%w: state of block %d: %w", ErrCorrupt, n, err)
+	}
+	return head, hash, nil
+}

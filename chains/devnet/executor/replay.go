@@ -1,0 +1,56 @@
+package executor
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// replay executes a proposal that was built elsewhere and compares every result.
+func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *types.Block) (*executed, error) {
+	claimed := proposal.Header()
+	n := claimed.Number.Uint64()
+	header := types.CopyHeader(claimed)
+	// types.NewBlock leaves the bloom alone when there are no receipts: without this
+	// line an empty block could claim any bloom.
+	header.Bloom = types.Bloom{}
+	x, err := c.begin(parent, header)
+	if err != nil {
+		return nil, err
+	}
+	defer x.release()
+	for i, tx := range proposal.Transactions() {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("execute block %d: %w", n, err)
+		}
+		if err := x.apply(ctx, tx); err != nil {
+			return nil, &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
+		}
+	}
+	done, err := x.finish(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return done, compareResults(claimed, done.block.Header())
+}
+
+// compareResults names the first result in which a proposal differs from our
+// execution. Gas comes first: it says most about the cause.
+func compareResults(claimed, ours *types.Header) error {
+	n := claimed.Number.Uint64()
+	switch {
+	case claimed.GasUsed != ours.GasUsed:
+		return mismatch(n, "gasUsed", claimed.GasUsed, ours.GasUsed)
+	case claimed.ReceiptHash != ours.ReceiptHash:
+		return mismatch(n, "receiptsRoot", claimed.ReceiptHash, ours.ReceiptHash)
+	case claimed.Bloom != ours.Bloom:
+		return mismatch(n, "logsBloom", common.Bytes2Hex(claimed.Bloom[:]), common.Bytes2Hex(ours.Bloom[:]))
+	case *claimed.RequestsHash != *ours.RequestsHash:
+		return mismatch(n, "requestsHash", *claimed.RequestsHash, *ours.RequestsHash)
+	case claimed.Root != ours.Root:
+		return mismatch(n, "stateRoot", claimed.Root, ours.Root)
+	}
+	return nil
+}
