@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +46,12 @@ var (
 	// ErrOtherDeployment: the target answers for another Outbox or Inbox than the
 	// configured one. Waiting does not help; correct the configuration.
 	ErrOtherDeployment = errors.New("target serves another deployment than the configured one")
+	// ErrNeverFits: a message holds its lane up that no transaction can deliver. The
+	// way out is the target's guardian: a message above the lane's maxHandlerGas is
+	// recorded as failed without a call.
+	ErrNeverFits = errors.New("message needs more gas than a transaction may have: have the guardian lower the lane's maxHandlerGas below its gas limit")
+	// ErrPanicked: a defect, in a target for instance, that this lane's sessions meet.
+	ErrPanicked = errors.New("lane's session panicked")
 	// errPaused: looked at again from time to time.
 	errPaused = errors.New("lane is paused on the target: its owner has to resume it")
 	// errStartOver: nothing is wrong, but what was known of the target has changed.
@@ -54,6 +61,7 @@ var (
 // lane is the worker of one lane.
 type lane struct {
 	config    LaneConfig
+	name      string // for people and metrics; unique among the lanes of a relayer
 	id        messages.LaneID
 	collector *approve.Collector
 	index     *index.Index
@@ -65,7 +73,7 @@ type lane struct {
 	contended atomic.Int64 // when another relayer was last seen to deliver, Unix nanoseconds
 }
 
-func newLane(config LaneConfig, r *Relayer) (*lane, error) {
+func newLane(config LaneConfig, name string, r *Relayer) (*lane, error) {
 	if config.Target == nil || config.Observe == nil {
 		return nil, fmt.Errorf("lane %s: target and observe are required", config.Lane)
 	}
@@ -81,11 +89,12 @@ func newLane(config LaneConfig, r *Relayer) (*lane, error) {
 	if config.InFlight < 1 || config.InFlight > maxInFlight {
 		return nil, fmt.Errorf("lane %s: %d batches in flight, want 1 to %d", config.Lane, config.InFlight, maxInFlight)
 	}
-	id := config.Lane.ID()
-	return &lane{
-		config: config, id: id, collector: r.collector, index: r.index, metrics: r.metrics,
-		logger: r.logger.With("lane", config.Lane.String()), status: newStatusBoard(config.Lane), hook: r.hook,
-	}, nil
+	l := &lane{
+		config: config, name: name, id: config.Lane.ID(), collector: r.collector, index: r.index, metrics: r.metrics,
+		logger: r.logger.With("lane", name), status: newStatusBoard(config.Lane), hook: r.hook,
+	}
+	l.metrics.begin(name)
+	return l, nil
 }
 
 // run supervises the lane's sessions until ctx ends or the lane halts for good.
@@ -95,56 +104,92 @@ func (l *lane) run(ctx context.Context) {
 	for {
 		started := time.Now()
 		l.status.starting()
-		err := newSession(l).run(ctx)
+		s := newSession(l)
+		err := guard(func() error { return s.run(ctx) })
 		if ctx.Err() != nil {
 			return
 		}
 		if halts(err) {
-			l.status.halted(err)
-			l.metrics.halted.WithLabelValues(l.config.Lane.String()).Set(1)
-			l.logger.Error("lane is halted for good: keep the evidence and deploy a new pair", "err", err)
-			if l.config.OnHalt != nil {
-				l.config.OnHalt(err)
-			}
+			l.halt(err)
 			return
 		}
-		if time.Since(started) > settled {
+		// Trouble after work that went well is new trouble.
+		if s.executed.Load() || time.Since(started) > settled {
 			wait = firstRestart
 		}
-		pause := l.pauseAfter(err, wait)
-		l.metrics.restarts.WithLabelValues(l.config.Lane.String()).Inc()
+		timer := time.NewTimer(l.pauseAfter(err, jitter(wait)))
+		l.metrics.restarts.WithLabelValues(l.name).Inc()
 		select {
 		case <-ctx.Done():
+			timer.Stop()
 			return
-		case <-time.After(pause):
+		case <-timer.C:
 		}
-		if pause == wait {
-			wait = min(2*wait, maxRestart)
-		}
+		wait = min(2*wait, maxRestart)
 	}
 }
 
+func (l *lane) halt(err error) {
+	l.status.halted(err)
+	l.logger.Error("lane is halted for good: keep the evidence and deploy a new pair", "err", err)
+	if l.config.OnHalt == nil {
+		return
+	}
+	if err := guard(func() error { l.config.OnHalt(err); return nil }); err != nil {
+		l.logger.Error("evidence may not be kept", "err", err)
+	}
+}
+
+// jitter spreads a wait over its upper half, lest two relayers that collided do so
+// again in step.
+func jitter(wait time.Duration) time.Duration { return wait/2 + rand.N(wait/2) + 1 }
+
 // pauseAfter says how long to wait after a session ended with err, and tells
-// people why.
+// people why. Even what is no fault waits longer each time: a target that keeps
+// saying the same must not be asked in a tight loop.
 func (l *lane) pauseAfter(err error, wait time.Duration) time.Duration {
+	var panicked *panicError
 	switch {
 	case errors.Is(err, errPaused), errors.Is(err, chains.ErrLanePaused):
 		l.status.paused(err)
 		l.logger.Warn("lane is paused on the target")
 		return pausedRecheck
-	case errors.Is(err, errStartOver), errors.Is(err, chains.ErrNothingNew):
-		l.status.backingOff(nil)
-		l.logger.Info("target has moved on, reading it again", "reason", err)
-		return firstRestart
+	case errors.Is(err, errStartOver), errors.Is(err, chains.ErrNothingNew), errors.Is(err, chains.ErrGap):
+		l.status.backingOff(err)
+		l.logger.Info("target has moved, reading it again", "reason", err)
+		return min(wait, maxContention)
 	case errors.Is(err, approve.ErrSetChanged), errors.Is(err, chains.ErrUnattested):
 		l.status.backingOff(err)
 		l.logger.Info("signer set has changed, pending checkpoints are approved again", "reason", err)
-		return firstRestart
+		return wait
+	case errors.As(err, &panicked):
+		l.status.backingOff(err)
+		l.logger.Error("lane panicked, starting over", "wait", wait, "err", err, "stack", string(panicked.stack))
+		return wait
 	default:
 		l.status.backingOff(err)
 		l.logger.Warn("lane is in trouble, starting over", "wait", wait, "err", err)
 		return wait
 	}
+}
+
+// panicError is a panic that was caught, so that it costs its lane a session and
+// not the other lanes their process.
+type panicError struct {
+	cause any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("%v: %v", ErrPanicked, e.cause) }
+func (e *panicError) Unwrap() error { return ErrPanicked }
+
+func guard(work func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &panicError{cause, debug.Stack()}
+		}
+	}()
+	return work()
 }
 
 // halts reports whether an error is for good: the fold and the chain can't meet,
@@ -153,18 +198,4 @@ func halts(err error) bool {
 	var divergence *observe.DivergenceError
 	var frozen *lightclient.FrozenError
 	return errors.As(err, &divergence) || errors.As(err, &frozen)
-}
-
-// contend remembers that another relayer was faster.
-func (l *lane) contend() { l.contended.Store(time.Now().UnixNano()) }
-
-// yield waits a random moment when another relayer serves the lane as well.
-func (l *lane) yield(ctx context.Context) {
-	if time.Since(time.Unix(0, l.contended.Load())) > contentionMemory {
-		return
-	}
-	select {
-	case <-ctx.Done():
-	case <-time.After(rand.N(maxContention)):
-	}
 }

@@ -7,6 +7,10 @@ const (
 	// largest batches. Beyond it the observer is simply not asked for more.
 	maxQueue = 4_000
 
+	// maxQueueBytes bounds the same in encoded bytes: payloads of 64 KiB would make
+	// 256 MiB of maxQueue. It holds the largest segment of an observer twice.
+	maxQueueBytes = 8 << 20
+
 	// maxInFlight bounds what may be configured as batches in flight. The bus keeps at
 	// least as many answers of a signer for a lane.
 	maxInFlight = 64
@@ -27,6 +31,13 @@ const (
 
 	// readTimeout bounds one question to a target.
 	readTimeout = 15 * time.Second
+
+	// inboxRecheck is how often the Inbox is looked at without need.
+	inboxRecheck = 15 * time.Second
+
+	// recheckPatience is how many such looks in a row have to fail, or to show the
+	// Inbox behind where it was, to be believed: endpoints lag and stumble.
+	recheckPatience = 3
 
 	// maxContention bounds the random wait before a delivery while another relayer is
 	// seen to serve the same lane: about a block of most chains. Only one of the two

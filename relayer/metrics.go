@@ -9,8 +9,8 @@ import (
 	"github.com/catenary-bridge/catenary/chains"
 )
 
-// metrics are what an operator watches. Names follow the Prometheus conventions:
-// base units, _total for counters.
+// metrics are what an operator counts; see gauges for what one watches. Names
+// follow the Prometheus conventions: base units, _total for counters.
 type metrics struct {
 	verified        *prometheus.CounterVec
 	deliveredTotal  *prometheus.CounterVec
@@ -20,7 +20,7 @@ type metrics struct {
 	feeWei          *prometheus.CounterVec
 	refusals        *prometheus.CounterVec
 	restarts        *prometheus.CounterVec
-	halted          *prometheus.GaugeVec
+	overtaken       *prometheus.CounterVec
 	batchSize       *prometheus.HistogramVec
 	approvalSeconds *prometheus.HistogramVec
 	deliverySeconds *prometheus.HistogramVec
@@ -51,11 +51,71 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 		approvalSeconds: histogram("approval_seconds", "From cutting a batch to its threshold of approvals.",
 			seconds),
 		deliverySeconds: histogram("delivery_seconds", "From cutting a batch to its final receipt.", seconds),
-		halted: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "catenary", Name: "lane_halted",
-			Help: "1 when the lane has halted for good."}, []string{"lane"}),
+		overtaken:       counter("batches_overtaken_total", "Batches that another relayer delivered before this one paid for them."),
 	}
-	registry.MustRegister(m.halted)
 	return m
+}
+
+// begin makes a lane's series exist, so that rates and alerts see its first event.
+func (m *metrics) begin(lane string) {
+	for _, c := range []*prometheus.CounterVec{m.verified, m.deliveredTotal, m.failedTotal, m.batches, m.gasUsed, m.feeWei, m.restarts, m.overtaken} {
+		c.WithLabelValues(lane)
+	}
+}
+
+// gauges reads the lanes' status when it is asked for, so that no gauge can be
+// older than what the API says.
+type gauges struct{ lanes []*lane }
+
+func gauge(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("catenary_lane_"+name, help, append([]string{"lane"}, labels...), nil)
+}
+
+var (
+	gaugeState     = gauge("state", "1 for the state that the lane is in, 0 for the others.", "state")
+	gaugeHalted    = gauge("halted", "1 when the lane has halted for good.")
+	gaugeProven    = gauge("proven_nonce", "Newest nonce that is proven under a final source header.")
+	gaugeDelivered = gauge("delivered_nonce", "Newest nonce that is executed on the target.")
+	gaugePending   = gauge("pending_messages", "Messages that are proven and not delivered.")
+	gaugeOldest    = gauge("oldest_pending_seconds", "Age of the oldest message that is proven and not delivered, by the source chain's clock; 0 when there is none.")
+	gaugeInFlight  = gauge("in_flight_batches", "Batches that are cut and not delivered.")
+	gaugeFinal     = gauge("final_block", "Source block under which the lane is proven.")
+	gaugeEpoch     = gauge("signer_set_epoch", "Epoch of the verifier's signer set.")
+)
+
+// Describe implements prometheus.Collector.
+func (g *gauges) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{gaugeState, gaugeHalted, gaugeProven, gaugeDelivered, gaugePending, gaugeOldest, gaugeInFlight, gaugeFinal, gaugeEpoch} {
+		out <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (g *gauges) Collect(out chan<- prometheus.Metric) {
+	for _, l := range g.lanes {
+		s := l.status.snapshot()
+		send := func(d *prometheus.Desc, value float64, labels ...string) {
+			out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, append([]string{l.name}, labels...)...)
+		}
+		for _, state := range States() {
+			send(gaugeState, truth(s.State == state), string(state))
+		}
+		send(gaugeHalted, truth(s.State == Halted))
+		send(gaugeProven, float64(s.Proven.Nonce))
+		send(gaugeDelivered, float64(s.Delivered.Nonce))
+		send(gaugePending, float64(s.Pending()))
+		send(gaugeOldest, s.OldestPendingSeconds)
+		send(gaugeInFlight, float64(s.InFlight))
+		send(gaugeFinal, float64(s.Final.Number))
+		send(gaugeEpoch, float64(s.Epoch))
+	}
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (m *metrics) executed(lane string, receipt chains.Receipt, took time.Duration) {

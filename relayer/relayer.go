@@ -67,20 +67,43 @@ func New(config Config) (*Relayer, error) {
 		logger: config.Logger, hook: config.Hook, started: time.Now(),
 	}
 	seen := map[messages.LaneID]bool{}
-	for _, laneConfig := range config.Lanes {
+	names := laneNames(config.Lanes)
+	for i, laneConfig := range config.Lanes {
 		id := laneConfig.Lane.ID()
 		if seen[id] {
 			return nil, fmt.Errorf("relayer: lane %s is configured twice", laneConfig.Lane)
 		}
 		seen[id] = true
-		worker, err := newLane(laneConfig, r)
+		worker, err := newLane(laneConfig, names[i], r)
 		if err != nil {
 			return nil, fmt.Errorf("relayer: %w", err)
 		}
 		r.lanes = append(r.lanes, worker)
 	}
+	if err := config.Registry.Register(&gauges{lanes: r.lanes}); err != nil {
+		return nil, fmt.Errorf("relayer: registry: %w", err)
+	}
 	return r, nil
 }
+
+// laneNames tells lanes apart for people and metrics: two deployments may stand
+// between the same chains while one replaces the other.
+func laneNames(lanes []LaneConfig) []string {
+	count := map[string]int{}
+	for _, l := range lanes {
+		count[l.Lane.String()]++
+	}
+	names := make([]string, len(lanes))
+	for i, l := range lanes {
+		if names[i] = l.Lane.String(); count[names[i]] > 1 {
+			names[i] += "@" + l.Lane.ID().String()[:10]
+		}
+	}
+	return names
+}
+
+// errDeaf: without answers no batch is ever approved.
+var errDeaf = errors.New("bus hands on no more answers")
 
 // Run works until ctx ends and returns after everything it started has ended. A
 // lane in trouble, even one that halts, does not end it; that the bus can't be
@@ -88,10 +111,14 @@ func New(config Config) (*Relayer, error) {
 func (r *Relayer) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		if err := r.collector.Run(ctx); err != nil && ctx.Err() == nil {
-			return fmt.Errorf("hear approvals: %w", err)
+		err := r.collector.Run(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+			err = errDeaf
 		}
-		return nil
+		return fmt.Errorf("hear approvals: %w", err)
 	})
 	for _, worker := range r.lanes {
 		group.Go(func() error { worker.run(ctx); return nil })

@@ -2,19 +2,17 @@ package relayer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/catenary-bridge/catenary/chains"
-	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/messages/quorum"
-	"github.com/catenary-bridge/catenary/relayer/approve"
-	"github.com/catenary-bridge/catenary/relayer/batch"
 )
 
 // Point is a moment in a batch's life at which a test may kill the relayer.
@@ -38,44 +36,25 @@ type session struct {
 	set   messages.SignerSet
 
 	pending chan pending
+	room    *semaphore.Weighted // bytes of messages that wait in pending
 	batches chan *cutBatch
 	slots   chan struct{} // one per batch in flight
 
-	mu        sync.Mutex
-	submitted int // batches that are broadcast and not final
-}
-
-// pending is a verified message that waits to be cut.
-type pending struct {
-	observe.Observed
-	block    uint64 // final block under which it is proven
-	verified time.Time
-}
-
-// cutBatch is a run of messages on its way; approved is closed when its checkpoint
-// is.
-type cutBatch struct {
-	messages []pending
-	items    []batch.Item
-	cutAt    time.Time
-	approved chan struct{}
-	approval approve.Approved
-}
-
-func (b *cutBatch) first() uint64          { return b.messages[0].Position.Nonce }
-func (b *cutBatch) end() messages.Position { return b.messages[len(b.messages)-1].Position }
-func (b *cutBatch) last() uint64           { return b.end().Nonce }
-func (b *cutBatch) message() []messages.Message {
-	run := make([]messages.Message, len(b.messages))
-	for i := range b.messages {
-		run[i] = b.messages[i].Message
-	}
-	return run
+	group *errgroup.Group
+	// deliveries outlives the group's context: what is broadcast is seen through
+	// although the session has failed, or the next one would pay for it again. Only the
+	// end of the relayer or of the lane ends it.
+	deliveries context.Context
+	abandon    context.CancelFunc
+	failed     sync.Once
+	underway   sync.WaitGroup // deliveries that are broadcast and not final
+	alone      atomic.Int32   // how many these are
+	executed   atomic.Bool    // a delivery of this session has executed messages
 }
 
 func newSession(l *lane) *session {
 	return &session{
-		lane: l, pending: make(chan pending, maxQueue),
+		lane: l, pending: make(chan pending, maxQueue), room: semaphore.NewWeighted(maxQueueBytes),
 		batches: make(chan *cutBatch, l.config.InFlight), slots: make(chan struct{}, l.config.InFlight),
 	}
 }
@@ -92,28 +71,50 @@ func (s *session) run(ctx context.Context) error {
 		return fmt.Errorf("follow lane from nonce %d: %w", s.start.Nonce, err)
 	}
 	s.status.following(s.start, s.set)
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.Go(func() error { return observer.Run(groupCtx) })
-	group.Go(func() error { return s.feed(groupCtx, observer) })
-	group.Go(func() error { return s.cut(groupCtx, group) })
-	group.Go(func() error { return s.submit(groupCtx, ctx, group) })
+	s.deliveries, s.abandon = context.WithCancel(ctx)
+	defer s.abandon()
+	group, ctx := errgroup.WithContext(ctx)
+	s.group = group
+	s.spawn(func() error { return observer.Run(ctx) })
+	s.spawn(func() error { return s.feed(ctx, observer) })
+	s.spawn(func() error { return s.cut(ctx) })
+	s.spawn(func() error { return s.submit(ctx) })
+	s.spawn(func() error { return s.recheck(ctx) })
 	return group.Wait()
+}
+
+// spawn runs a part of the session. The first that fails ends all the others.
+func (s *session) spawn(work func() error) {
+	s.group.Go(func() error {
+		err := guard(work)
+		if err != nil {
+			s.failed.Do(func() { s.fail(err) })
+		}
+		return err
+	})
+}
+
+// fail tells people at once: seeing deliveries through may take long. A lane that
+// halts for good has none worth waiting for.
+func (s *session) fail(err error) {
+	switch {
+	case s.deliveries.Err() != nil: // the relayer stops
+	case halts(err):
+		s.abandon()
+	default:
+		s.status.backingOff(err)
+	}
 }
 
 // readTarget finds out where the lane stands and who has to approve.
 func (s *session) readTarget(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	inbox, err := s.config.Target.Inbox(ctx, s.config.Lane.SourceChain)
+	inbox, err := s.readInbox(ctx)
 	if err != nil {
-		return fmt.Errorf("read the Inbox: %w", err)
+		return err
 	}
-	if inbox.ID != s.config.Inbox {
-		return fmt.Errorf("%w: inbox id %s, want %s", ErrOtherDeployment, inbox.ID, s.config.Inbox)
-	}
-	if inbox.Lane != s.id {
-		return fmt.Errorf("%w: lane id %s, want %s", ErrOtherDeployment, inbox.Lane, s.id)
-	}
+	s.passed(inbox.Position.Nonce)
 	if inbox.Paused {
 		return errPaused
 	}
@@ -123,6 +124,22 @@ func (s *session) readTarget(ctx context.Context) error {
 	}
 	s.start, s.set = inbox.Position, set
 	return nil
+}
+
+// readInbox reads the lane's state in the Inbox, and refuses another deployment's.
+func (l *lane) readInbox(ctx context.Context) (chains.Inbox, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	inbox, err := l.config.Target.Inbox(ctx, l.config.Lane.SourceChain)
+	switch {
+	case err != nil:
+		return inbox, fmt.Errorf("read the Inbox: %w", err)
+	case inbox.ID != l.config.Inbox:
+		return inbox, fmt.Errorf("%w: inbox id %s, want %s", ErrOtherDeployment, inbox.ID, l.config.Inbox)
+	case inbox.Lane != l.id:
+		return inbox, fmt.Errorf("%w: lane id %s, want %s", ErrOtherDeployment, inbox.Lane, l.id)
+	}
+	return inbox, nil
 }
 
 func (s *session) readSet(ctx context.Context, inbox chains.Inbox) (messages.SignerSet, error) {
@@ -136,145 +153,41 @@ func (s *session) readSet(ctx context.Context, inbox chains.Inbox) (messages.Sig
 	return set, nil
 }
 
-// feed enters verified messages into the view and into the queue.
-func (s *session) feed(ctx context.Context, observer Observer) error {
+// recheck looks at the Inbox now and then. A delivery, of another relayer for
+// instance, that was seen at the newest block and then reorganised away leaves
+// messages behind that nobody would deliver; a pause would go unnoticed while
+// there is nothing to deliver, and so would a target that answers no more.
+func (s *session) recheck(ctx context.Context) error {
+	ticker := time.NewTicker(inboxRecheck)
+	defer ticker.Stop()
+	failures, behind := 0, 0
 	for {
-		segment, err := observer.Next(ctx)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+		believed := s.status.snapshot().Delivered.Nonce
+		inbox, err := s.readInbox(ctx)
 		if err != nil {
-			return err
-		}
-		now := time.Now()
-		if err := s.enter(segment, now); err != nil {
-			return err
-		}
-		s.at(PointVerified)
-		block := segment.Final().Header().Number
-		for _, observed := range segment.Messages() {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case s.pending <- pending{observed, block, now}:
-			}
-		}
-	}
-}
-
-// cut assembles batches and sends each on, in order, with its approval under way.
-func (s *session) cut(ctx context.Context, group *errgroup.Group) error {
-	var queue []pending
-	var items []batch.Item
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	for {
-		count, wait := s.config.Limits.Cut(items, time.Now())
-		if count > 0 {
-			b := &cutBatch{messages: queue[:count:count], items: items[:count:count], cutAt: time.Now(), approved: make(chan struct{})}
-			queue, items = queue[count:], items[count:]
-			if err := s.launch(ctx, group, b); err != nil {
+			if failures++; failures == recheckPatience {
 				return err
 			}
 			continue
 		}
-		var due <-chan time.Time
-		if wait > 0 {
-			timer.Reset(wait)
-			due = timer.C
+		failures = 0
+		if inbox.Paused {
+			return errPaused
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-due:
-		case p := <-s.pending:
-			queue = append(queue, p)
-			items = append(items, batch.Item{Size: p.Message.Size(), GasLimit: p.Message.GasLimit, Verified: p.verified})
+		if inbox.Position.Nonce >= believed {
+			behind = 0
+			continue
+		}
+		// One answer may come from a node that lags.
+		if behind++; behind == recheckPatience {
+			return fmt.Errorf("%w: the Inbox is at nonce %d and was at %d before", errStartOver, inbox.Position.Nonce, believed)
 		}
 	}
-}
-
-// launch takes a slot for the batch and starts its approval.
-func (s *session) launch(ctx context.Context, group *errgroup.Group, b *cutBatch) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case s.slots <- struct{}{}:
-	}
-	s.at(PointCut)
-	s.metrics.batchSize.WithLabelValues(s.config.Lane.String()).Observe(float64(len(b.messages)))
-	group.Go(func() error { return s.approve(ctx, b) })
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case s.batches <- b:
-		return nil
-	}
-}
-
-// submit broadcasts approved batches in order. Their outcome is awaited under the
-// outer context: a session that ends for another reason still sees them through.
-func (s *session) submit(ctx, outer context.Context, group *errgroup.Group) error {
-	for {
-		var b *cutBatch
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case b = <-s.batches:
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-b.approved:
-		}
-		submission, err := s.broadcast(ctx, b)
-		if err != nil {
-			return err
-		}
-		group.Go(func() error { return s.await(outer, b, submission) })
-	}
-}
-
-func (s *session) broadcast(ctx context.Context, b *cutBatch) (chains.Submission, error) {
-	s.yield(ctx)
-	s.mu.Lock()
-	alone := s.submitted == 0
-	s.submitted++
-	s.mu.Unlock()
-	delivery := chains.Delivery{
-		SourceChain: s.config.Lane.SourceChain, Messages: b.message(), Attestation: b.approval.Attestation(),
-		Simulate: alone, GasLimit: batch.Gas(b.items, s.set.Threshold),
-	}
-	submission, err := s.config.Target.Submit(ctx, delivery)
-	if err != nil {
-		if errors.Is(err, chains.ErrNothingNew) || errors.Is(err, chains.ErrGap) {
-			s.contend()
-		}
-		return nil, fmt.Errorf("submit nonces %d to %d: %w", b.first(), b.last(), err)
-	}
-	s.at(PointSubmitted)
-	s.markSubmitted(b)
-	return submission, nil
-}
-
-// await sees one delivery through.
-func (s *session) await(ctx context.Context, b *cutBatch, submission chains.Submission) error {
-	receipt, err := submission.Wait(ctx)
-	if err != nil {
-		return fmt.Errorf("deliver nonces %d to %d: %w", b.first(), b.last(), err)
-	}
-	s.mu.Lock()
-	s.submitted--
-	s.mu.Unlock()
-	s.markExecuted(b, receipt)
-	s.at(PointDelivered)
-	<-s.slots
-	if receipt.Executed < len(b.messages) {
-		// Another relayer was faster with some or all of them. Nothing is lost, but
-		// what this session thinks of the Inbox is old.
-		s.contend()
-	}
-	if receipt.Delivered < b.last() {
-		return fmt.Errorf("%w: the Inbox is at nonce %d after a delivery up to %d", errStartOver, receipt.Delivered, b.last())
-	}
-	return nil
 }
 
 func (s *session) at(point Point) {

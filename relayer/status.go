@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 )
@@ -20,6 +21,9 @@ const (
 	Halted     State = "halted"      // for good: the evidence is kept, a new pair is needed
 )
 
+// States lists all of them.
+func States() []State { return []State{Starting, Following, BackingOff, Paused, Halted} }
+
 // LaneStatus is a snapshot of one lane.
 type LaneStatus struct {
 	Lane        messages.Lane      `json:"lane"`
@@ -33,12 +37,34 @@ type LaneStatus struct {
 	Epoch       uint64             `json:"epoch"`
 	Threshold   int                `json:"threshold"`
 	SignerCount int                `json:"signers"`
+
+	// InFlight is how many batches are cut and not delivered.
+	InFlight int `json:"inFlight"`
+	// OldestPendingSeconds is how long ago, by the source chain's clock, the oldest
+	// message was sent that is proven and not delivered; 0 when there is none.
+	OldestPendingSeconds float64 `json:"oldestPendingSeconds"`
+}
+
+// Pending is how many messages are proven and not delivered.
+func (s *LaneStatus) Pending() uint64 {
+	if s.Proven.Nonce <= s.Delivered.Nonce {
+		return 0
+	}
+	return s.Proven.Nonce - s.Delivered.Nonce
+}
+
+// sentRun is a run of messages that were sent in one second: for their age, that is
+// all that has to be kept.
+type sentRun struct {
+	last   uint64 // nonce
+	sentAt uint64 // seconds
 }
 
 // statusBoard holds the status of one lane for concurrent readers.
 type statusBoard struct {
 	mu     sync.Mutex
 	status LaneStatus
+	sent   []sentRun // of what is proven and not delivered, oldest first
 }
 
 func newStatusBoard(lane messages.Lane) *statusBoard {
@@ -49,7 +75,12 @@ func newStatusBoard(lane messages.Lane) *statusBoard {
 func (b *statusBoard) snapshot() LaneStatus {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.status
+	status := b.status
+	if len(b.sent) > 0 {
+		// A chain's clock may run ahead of ours.
+		status.OldestPendingSeconds = max(0, time.Since(time.Unix(int64(min(b.sent[0].sentAt, 1<<40)), 0)).Seconds())
+	}
+	return status
 }
 
 func (b *statusBoard) change(f func(*LaneStatus)) {
@@ -71,16 +102,20 @@ func (b *statusBoard) enter(state State, err error) {
 }
 
 func (b *statusBoard) starting() {
-	b.change(func(s *LaneStatus) { // the last error stays visible until the lane follows again
-		if s.State != Starting {
+	b.change(func(s *LaneStatus) {
+		// The former state and its error stay visible until it is known better: a lane in
+		// trouble must not flicker.
+		if s.State == Following {
 			s.State, s.Since = Starting, time.Now()
 		}
+		s.InFlight = 0
 	})
 }
 func (b *statusBoard) paused(err error)     { b.enter(Paused, err) }
 func (b *statusBoard) halted(err error)     { b.enter(Halted, err) }
 func (b *statusBoard) backingOff(err error) { b.enter(BackingOff, err) }
 
+// following begins a session at what the Inbox says is delivered.
 func (b *statusBoard) following(delivered messages.Position, set messages.SignerSet) {
 	b.enter(Following, nil)
 	b.change(func(s *LaneStatus) {
@@ -89,19 +124,48 @@ func (b *statusBoard) following(delivered messages.Position, set messages.Signer
 			s.Proven = delivered
 		}
 		s.Epoch, s.Threshold, s.SignerCount = set.Epoch, set.Threshold, len(set.Signers)
+		// What is pending from here on is observed again.
+		b.sent = nil
 	})
 }
 
-func (b *statusBoard) verified(to messages.Position, final lightclient.Header) {
-	b.change(func(s *LaneStatus) { s.Proven, s.Final = to, final })
+func (b *statusBoard) inFlight(by int) { b.change(func(s *LaneStatus) { s.InFlight += by }) }
+
+// verified notes a segment, and returns how many of its messages are new: after a
+// restart of a session some are verified again.
+func (b *statusBoard) verified(segment observe.Segment) (fresh uint64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	to := segment.To()
+	if to.Nonce > b.status.Proven.Nonce {
+		fresh = to.Nonce - max(b.status.Proven.Nonce, segment.From().Nonce)
+	}
+	b.status.Final = segment.Final().Header()
+	if to.Nonce >= b.status.Proven.Nonce {
+		b.status.Proven = to
+	}
+	observed := segment.Messages()
+	for i := range observed {
+		run := sentRun{observed[i].Position.Nonce, observed[i].Message.Timestamp}
+		if n := len(b.sent); n > 0 && b.sent[n-1].sentAt == run.sentAt {
+			b.sent[n-1].last = run.last
+			continue
+		}
+		b.sent = append(b.sent, run)
+	}
+	return fresh
 }
 
 // delivered moves the delivered position. Deliveries may end in another order than
 // they began; an end that lies back changes nothing.
-func (b *statusBoard) delivered(nonce uint64, end messages.Position) {
-	b.change(func(s *LaneStatus) {
-		if nonce == end.Nonce && nonce > s.Delivered.Nonce {
-			s.Delivered = end
-		}
-	})
+func (b *statusBoard) delivered(end messages.Position) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if end.Nonce <= b.status.Delivered.Nonce {
+		return
+	}
+	b.status.Delivered = end
+	for len(b.sent) > 0 && b.sent[0].last <= end.Nonce {
+		b.sent = b.sent[1:]
+	}
 }

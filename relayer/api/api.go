@@ -139,10 +139,7 @@ func (s *server) lanes() []Lane {
 	statuses := s.view.Lanes()
 	lanes := make([]Lane, len(statuses))
 	for i, status := range statuses {
-		lanes[i] = Lane{LaneStatus: status, Name: status.Lane.String(), Messages: s.view.Index().Counts(status.ID)}
-		if status.Proven.Nonce > status.Delivered.Nonce {
-			lanes[i].Pending = status.Proven.Nonce - status.Delivered.Nonce
-		}
+		lanes[i] = Lane{LaneStatus: status, Name: status.Lane.String(), Pending: status.Pending(), Messages: s.view.Index().Counts(status.ID)}
 	}
 	return lanes
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -234,7 +235,9 @@ func (c *Collector) hear(answer messages.Answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if refusal := answer.Refusal; refusal != nil {
-		if v := c.votes[question{refusal.Checkpoint, refusal.Domain}]; v != nil && len(v.refusals) < quorum.MaxSigners {
+		// A refusal proves nothing, so that only those are shown whose word is waited for:
+		// strangers can fill neither the memory nor the operator's screen.
+		if v := c.votes[question{refusal.Checkpoint, refusal.Domain}]; v != nil && slices.Contains(v.tally.Missing(), refusal.Signer) {
 			v.refusals[refusal.Signer] = *refusal
 			c.seen[refusal.Signer] = time.Now()
 			v.wake()
@@ -266,6 +269,14 @@ func (c *Collector) count(v *vote, approval *messages.Approval) {
 func (c *Collector) keepEarly(q question, approval messages.Approval) {
 	if len(c.early[q]) >= quorum.MaxSigners {
 		return
+	}
+	// One word of each, or a signer could use up the room of the others. The latest,
+	// as a signer can only spoil its own.
+	for i := range c.early[q] {
+		if c.early[q][i].Signer == approval.Signer {
+			c.early[q][i] = approval
+			return
+		}
 	}
 	if len(c.earlyOrder) == maxEarly {
 		delete(c.early, c.earlyOrder[0])

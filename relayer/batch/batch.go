@@ -60,8 +60,13 @@ func (l Limits) Validate() error {
 // paid. The figures stand above those of the gas snapshot of the contracts.
 const (
 	// baseGas: intrinsic gas, the lane's two slots, and the attestation's checks
-	// (16 signatures; see Gas for more).
+	// (16 signatures).
 	baseGas = 220_000
+	// signatureGas: each signature above 16.
+	signatureGas = 8_000
+	// tailGas: an id that is folded and not executed, 32 bytes of calldata and one
+	// hash.
+	tailGas = 3_000
 	// messageGas: decoding, hashing, folding, the account access of a delegated
 	// recipient, the record and the event of a failure.
 	messageGas = 60_000
@@ -84,9 +89,12 @@ func (i Item) Gas() uint64 {
 	return messageGas + byteGas*uint64(i.Size) + handler + handler/63
 }
 
-// Gas bounds the gas of a delivery of the items with a number of signatures.
-func Gas(items []Item, signatures int) uint64 {
-	gas := uint64(baseGas + 8_000*max(0, signatures-16))
+func base(signatures int) uint64 { return baseGas + signatureGas*uint64(max(0, signatures-16)) }
+
+// Gas bounds the gas of a delivery of the items, with a number of ids behind them
+// that only complete the fold, and a number of signatures.
+func Gas(items []Item, tail, signatures int) uint64 {
+	gas := base(signatures) + tailGas*uint64(max(0, tail))
 	for _, item := range items {
 		gas += item.Gas()
 	}
@@ -98,11 +106,12 @@ func Gas(items []Item, signatures int) uint64 {
 // wait until it is not; a wait of 0 with a count of 0 says that the queue is empty.
 // A message that exceeds a limit by itself is cut alone: it must not block the
 // lane, and the chain is the judge of whether it fits.
-func (l Limits) Cut(queue []Item, now time.Time) (count int, wait time.Duration) {
+// Signatures is how many the attestation has.
+func (l Limits) Cut(queue []Item, signatures int, now time.Time) (count int, wait time.Duration) {
 	if len(queue) == 0 {
 		return 0, 0
 	}
-	size, gas := 0, uint64(baseGas)
+	size, gas := 0, base(signatures)
 	for i, item := range queue {
 		size += item.Size
 		gas += item.Gas()

@@ -42,7 +42,7 @@ func TestCut(t *testing.T) {
 		"the clock may stand before that": {items(1, 105, 0), -time.Second, 0, 2 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			count, wait := limits.Cut(c.queue, start.Add(c.after))
+			count, wait := limits.Cut(c.queue, 3, start.Add(c.after))
 			if count != c.count || wait != c.wait {
 				t.Fatalf("got %d after %v, want %d after %v", count, wait, c.count, c.wait)
 			}
@@ -59,13 +59,14 @@ func TestCutKeepsLimits(t *testing.T) {
 		if err := limits.Validate(); err != nil {
 			t.Fatal(err)
 		}
+		signatures := rapid.IntRange(1, 64).Draw(t, "signatures")
 		var queue []Item
 		for range rapid.IntRange(0, 120).Draw(t, "n") {
 			queue = append(queue, Item{Size: rapid.IntRange(messages.HeaderSize, messages.MaxEncodedSize).Draw(t, "size"),
 				GasLimit: rapid.Uint64Range(0, 14_000_000).Draw(t, "gasLimit"), Verified: start})
 		}
 		for len(queue) > 0 {
-			count, wait := limits.Cut(queue, start.Add(limits.Age))
+			count, wait := limits.Cut(queue, signatures, start.Add(limits.Age))
 			if count < 1 || wait != 0 {
 				t.Fatalf("an old queue waits: %d %v", count, wait)
 			}
@@ -73,8 +74,8 @@ func TestCutKeepsLimits(t *testing.T) {
 			for _, item := range queue[:count] {
 				size += item.Size
 			}
-			if count > 1 && (count > limits.Count || size > limits.Bytes || Gas(queue[:count], 5) > limits.Gas) {
-				t.Fatalf("%d messages of %d bytes and %d gas exceed %+v", count, size, Gas(queue[:count], 5), limits)
+			if count > 1 && (count > limits.Count || size > limits.Bytes || Gas(queue[:count], 0, signatures) > limits.Gas) {
+				t.Fatalf("%d messages of %d bytes and %d gas exceed %+v", count, size, Gas(queue[:count], 0, signatures), limits)
 			}
 			queue = queue[count:]
 		}

@@ -170,18 +170,58 @@ func (x *Index) Update(lane messages.LaneID, first, last uint64, change func(*En
 		if !ok {
 			continue
 		}
-		entry := *old
-		change(&entry)
-		if entry == *old {
-			continue
+		if err := x.replace(txn, old, change); err != nil {
+			return err
 		}
-		if err := txn.Insert(table, &entry); err != nil {
-			return fmt.Errorf("update message %s: %w", entry.ID, err)
-		}
-		x.tally(old.Lane, old.Stage, -1)
-		x.tally(entry.Lane, entry.Stage, 1)
 	}
 	txn.Commit()
+	return nil
+}
+
+// Pass replaces what is known of a lane's messages up to a nonce that are not
+// executed yet. It costs as much as there are of these in the view, whatever the
+// nonce.
+func (x *Index) Pass(lane messages.LaneID, upTo uint64, change func(*Entry)) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	txn := x.db.Txn(true)
+	defer txn.Abort()
+	var waiting []*Entry
+	for stage, rank := range order {
+		if rank >= order[Delivered] {
+			continue
+		}
+		iterator, err := txn.Get(table, "stage", string(stage))
+		if err != nil {
+			return fmt.Errorf("look up messages that are %s: %w", stage, err)
+		}
+		for raw := iterator.Next(); raw != nil; raw = iterator.Next() {
+			if entry := raw.(*Entry); entry.Lane == lane.String() && entry.Nonce <= upTo {
+				waiting = append(waiting, entry)
+			}
+		}
+	}
+	for _, old := range waiting {
+		if err := x.replace(txn, old, change); err != nil {
+			return err
+		}
+	}
+	txn.Commit()
+	return nil
+}
+
+// replace enters the changed copy of an entry.
+func (x *Index) replace(txn *memdb.Txn, old *Entry, change func(*Entry)) error {
+	entry := *old
+	change(&entry)
+	if entry == *old {
+		return nil
+	}
+	if err := txn.Insert(table, &entry); err != nil {
+		return fmt.Errorf("update message %s: %w", entry.ID, err)
+	}
+	x.tally(old.Lane, old.Stage, -1)
+	x.tally(entry.Lane, entry.Stage, 1)
 	return nil
 }
 
@@ -230,7 +270,7 @@ type Query struct {
 func (s Stage) Valid() bool { return order[s] != 0 }
 
 // Find returns the messages that a query selects: of one lane in order of nonce,
-// otherwise in order of stage.
+// otherwise in the order of their ids, which is none.
 func (x *Index) Find(q Query) ([]Entry, error) {
 	txn := x.db.Txn(false)
 	defer txn.Abort()
