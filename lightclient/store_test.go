@@ -512,7 +512,7 @@ func BenchmarkFileStoreSave(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // nothing hangs on it
+	defer s.Close()
 	r := record(1)
 	r.State = make([]byte, 10<<10) // a header of four validators and its history
 	for b.Loop() {
