@@ -98,4 +98,3 @@ func (b *bounded) result() (json.RawMessage, error) {
 	}
 	return result, nil
 }
-
