@@ -13,6 +13,7 @@ import (
 // MaxHistory of them. It is what a signer knows.
 type history struct {
 	start        messages.Position // where the fold began; proven by what followed
+	limit        int               // positions to remember; up to twice as many are kept
 	first        uint64            // nonce of accumulators[0]
 	accumulators []messages.Accumulator
 	spans        []span // when positions were proven, ascending
@@ -25,7 +26,7 @@ type span struct {
 }
 
 func newHistory(start messages.Position) *history {
-	return &history{start: start, first: start.Nonce + 1}
+	return &history{start: start, limit: MaxHistory, first: start.Nonce + 1}
 }
 
 // tip is the newest position.
@@ -59,13 +60,13 @@ func (h *history) extend(segment observe.Segment) error {
 	return nil
 }
 
-// trim forgets what is older than MaxHistory; at twice that, so that the copying
-// is rare.
+// trim forgets what is older than the limit; at twice that, so that the copying is
+// rare.
 func (h *history) trim() {
-	if len(h.accumulators) < 2*MaxHistory {
+	if len(h.accumulators) < 2*h.limit {
 		return
 	}
-	cut := len(h.accumulators) - MaxHistory
+	cut := len(h.accumulators) - h.limit
 	h.accumulators = append([]messages.Accumulator(nil), h.accumulators[cut:]...)
 	h.first += uint64(cut)
 	old := sort.Search(len(h.spans), func(i int) bool { return h.spans[i].upTo >= h.first })
