@@ -19,7 +19,7 @@ import (
 type reader struct {
 	backend Backend
 	now     func() time.Time
-	life    context.Context //nolint:containedctx // the server's: a WebSocket call's own outlives its connection
+	life    context.Context // ends with the server
 }
 
 // within limits a request in time, and to the life of the server: go-ethereum
@@ -139,7 +139,7 @@ func receiptsOf(chain Chain, header *types.Header, hash common.Hash) (types.Rece
 }
 
 func unixSeconds(t time.Time) uint64 {
-	return uint64(max(t.Unix(), 0)) //nolint:gosec // not negative
+	return uint64(max(t.Unix(), 0))
 }
 
 func latestBlock() rpc.BlockNumberOrHash {

@@ -45,7 +45,7 @@ func (c *controlAPI) SetBlockTime(millis math.HexOrDecimal64) (bool, error) {
 	if limit := uint64(maxBlockTime.Milliseconds()); uint64(millis) > limit {
 		return false, invalidParams("invalid block time %d ms, want 0 (on demand) to %d", millis, limit)
 	}
-	if err := c.reader.backend.SetBlockTime(time.Duration(millis) * time.Millisecond); err != nil { //nolint:gosec // bounded above
+	if err := c.reader.backend.SetBlockTime(time.Duration(millis) * time.Millisecond); err != nil {
 		return false, err
 	}
 	return true, nil
@@ -82,7 +82,7 @@ func (c *controlAPI) validator(i uint64, act func(int) error) (bool, error) {
 	if i >= local {
 		return false, invalidParams("no validator %d in this process, want 0 to %d", i, max(local, 1)-1)
 	}
-	if err := act(int(i)); err != nil { //nolint:gosec // bounded above
+	if err := act(int(i)); err != nil {
 		return false, err
 	}
 	return true, nil

@@ -162,14 +162,14 @@ type blockReplay struct {
 func (r *blockReplay) run(ctx context.Context, config *traceConfig, wanted func(uint64) bool) ([]transactionTrace, error) {
 	last := -1
 	for i := range r.block.Transactions() {
-		if wanted(uint64(i)) { //nolint:gosec // an index
+		if wanted(uint64(i)) {
 			last = i
 		}
 	}
 	results, left := []transactionTrace{}, maxTraceBytes
 	for i, tx := range r.block.Transactions()[:last+1] {
 		var trace *bounded
-		if wanted(uint64(i)) { //nolint:gosec // an index
+		if wanted(uint64(i)) {
 			at := &tracers.Context{BlockHash: r.hash, BlockNumber: r.block.Number(), TxIndex: i, TxHash: tx.Hash()}
 			var err error
 			if trace, err = config.start(at, r.backend.ChainConfig(), left); err != nil {
@@ -198,7 +198,7 @@ func (r *blockReplay) apply(ctx context.Context, i int, tx *types.Transaction, t
 	if err != nil {
 		return fmt.Errorf("transaction %d of block %d: %w", i, header.Number, err)
 	}
-	r.state.SetTxContext(tx.Hash(), i, uint32(i+1)) //nolint:gosec // an index
+	r.state.SetTxContext(tx.Hash(), i, uint32(i+1))
 	var db vm.StateDB = r.state
 	vmConfig := vm.Config{}
 	if trace != nil {

@@ -16,7 +16,7 @@ type ethBlocks struct {
 }
 
 // ChainId is eth_chainId (EIP-695).
-func (e *ethBlocks) ChainId() *hexutil.Big { //nolint:revive,staticcheck // the method's name on the wire
+func (e *ethBlocks) ChainId() *hexutil.Big {
 	return (*hexutil.Big)(e.reader.backend.ChainConfig().ChainID)
 }
 
@@ -88,7 +88,7 @@ func (e *ethBlocks) pendingBlock(full bool) (map[string]any, error) {
 // GetHeaderByNumber is eth_getHeaderByNumber.
 func (e *ethBlocks) GetHeaderByNumber(number rpc.BlockNumber) (map[string]any, error) {
 	if number == rpc.PendingBlockNumber {
-		return nil, nil //nolint:nilnil // null is the specified answer
+		return nil, nil
 	}
 	return e.marshalHeader(rpc.BlockNumberOrHashWithNumber(number))
 }

@@ -43,7 +43,7 @@ func (e *ethSend) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes,
 		if wanted == 0 || wanted > uint64(maxSyncSendTimeout.Milliseconds()) {
 			return nil, invalidParams("invalid timeout %d ms, want 1 to %d", wanted, maxSyncSendTimeout.Milliseconds())
 		}
-		timeout = time.Duration(wanted) * time.Millisecond //nolint:gosec // bounded above
+		timeout = time.Duration(wanted) * time.Millisecond
 	}
 	// Listen first: the block may come before SubmitTx returns.
 	heads, err := e.hub.listen(headEvents, nil)

@@ -26,7 +26,7 @@ func (e *ethTransactions) GetTransactionByHash(hash common.Hash) *rpcTransaction
 	if header == nil {
 		return nil
 	}
-	at := placeOf(header, blockHash, int(index)) //nolint:gosec // an index into a block in memory
+	at := placeOf(header, blockHash, int(index))
 	return marshalTx(signerOf(backend.ChainConfig(), header), tx, at)
 }
 
@@ -42,7 +42,7 @@ func (e *ethTransactions) pooled(hash common.Hash) *rpcTransaction {
 	if !ok || header == nil {
 		return nil
 	}
-	return marshalTx(signerOf(backend.ChainConfig(), header), tx, placeOf(header, blockHash, int(index))) //nolint:gosec // as above
+	return marshalTx(signerOf(backend.ChainConfig(), header), tx, placeOf(header, blockHash, int(index)))
 }
 
 // GetRawTransactionByHash is eth_getRawTransactionByHash: the signed bytes
@@ -51,7 +51,7 @@ func (e *ethTransactions) GetRawTransactionByHash(hash common.Hash) (*hexutil.By
 	tx, _, _, _, ok := e.reader.backend.TransactionByHash(hash)
 	if !ok {
 		if tx = e.reader.backend.PendingTx(hash); tx == nil {
-			return nil, nil //nolint:nilnil // null is the specified answer
+			return nil, nil
 		}
 	}
 	return rawBytes(tx)
@@ -78,7 +78,7 @@ func (e *ethTransactions) at(block rpc.BlockNumberOrHash, index hexutil.Uint) (*
 	if isPending(block) {
 		txs := pendingTransactions(e.reader.backend, e.reader.backend.CurrentHeader().GasLimit)
 		if uint64(index) >= uint64(len(txs)) {
-			return nil, nil //nolint:nilnil // null is the specified answer
+			return nil, nil
 		}
 		return marshalTx(types.LatestSigner(config), txs[index], nil), nil
 	}
@@ -87,7 +87,7 @@ func (e *ethTransactions) at(block rpc.BlockNumberOrHash, index hexutil.Uint) (*
 		return nil, err
 	}
 	header := found.Header()
-	return marshalTx(signerOf(config, header), found.Transactions()[index], placeOf(header, hash, int(index))), nil //nolint:gosec // below the length
+	return marshalTx(signerOf(config, header), found.Transactions()[index], placeOf(header, hash, int(index))), nil
 }
 
 // GetRawTransactionByBlockHashAndIndex is eth_getRawTransactionByBlockHashAndIndex.
@@ -104,7 +104,7 @@ func (e *ethTransactions) rawAt(block rpc.BlockNumberOrHash, index hexutil.Uint)
 	if isPending(block) {
 		txs := pendingTransactions(e.reader.backend, e.reader.backend.CurrentHeader().GasLimit)
 		if uint64(index) >= uint64(len(txs)) {
-			return nil, nil //nolint:nilnil // null is the specified answer
+			return nil, nil
 		}
 		return rawBytes(txs[index])
 	}
@@ -129,7 +129,7 @@ func receiptOf(backend Backend, hash common.Hash) map[string]any {
 	if header == nil || index >= uint64(len(receipts)) {
 		return nil
 	}
-	at := placeOf(header, blockHash, int(index)) //nolint:gosec // below the length
+	at := placeOf(header, blockHash, int(index))
 	return marshalReceipt(signerOf(backend.ChainConfig(), header), receipts[index], tx, at)
 }
 

@@ -97,7 +97,7 @@ func (e *ethFees) appendBlock(out *feeHistory, n uint64, percentiles []float64) 
 	if header.BlobGasUsed != nil {
 		blobGas = *header.BlobGasUsed
 	}
-	maxBlobGas := uint64(eip4844.MaxBlobsPerBlock(config, header.Time)) * params.BlobTxBlobGasPerBlob //nolint:gosec // a small count
+	maxBlobGas := uint64(eip4844.MaxBlobsPerBlock(config, header.Time)) * params.BlobTxBlobGasPerBlob
 	out.BlobGasUsedRatio = append(out.BlobGasUsedRatio, ratio(blobGas, maxBlobGas))
 	if len(percentiles) > 0 {
 		out.Reward = append(out.Reward, rewards(block, backend.Receipts(hash), percentiles))

@@ -2,7 +2,6 @@ package rpcapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -133,14 +132,17 @@ func (h *hub) run(ctx context.Context, started chan<- struct{}) error {
 	}
 }
 
+// endedEarly explains the end of a subscription to the node; while the node
+// stops, the order in which its parts do is no error.
 func endedEarly(ctx context.Context, what string, err error) error {
-	if ctx.Err() != nil {
-		return nil //nolint:nilerr // the node stops; the order in which its parts do is no error
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err == nil:
+		return fmt.Errorf("subscription to %s: closed", what)
+	default:
+		return fmt.Errorf("subscription to %s: %w", what, err)
 	}
-	if err == nil {
-		err = errors.New("closed")
-	}
-	return fmt.Errorf("subscription to %s: %w", what, err)
 }
 
 // publishBlocks publishes all blocks from next to the head and returns what

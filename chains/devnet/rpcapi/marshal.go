@@ -19,7 +19,7 @@ type place struct {
 }
 
 func placeOf(header *types.Header, hash common.Hash, index int) *place {
-	return &place{hash: hash, number: header.Number.Uint64(), time: header.Time, index: uint64(index), baseFee: header.BaseFee} //nolint:gosec // an index is not negative
+	return &place{hash: hash, number: header.Number.Uint64(), time: header.Time, index: uint64(index), baseFee: header.BaseFee}
 }
 
 // marshalHeader is a header as the execution API specifies it. The hash is

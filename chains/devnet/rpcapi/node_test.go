@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"math/big"
 	"strings"
@@ -283,8 +284,8 @@ func wantError(t testing.TB, err error, code int, text string) {
 	if err == nil {
 		t.Fatalf("no error, want %d %q", code, text)
 	}
-	coded, ok := err.(rpc.Error)
-	if !ok {
+	var coded rpc.Error
+	if !errors.As(err, &coded) {
 		t.Fatalf("error %v (%T) has no code", err, err)
 	}
 	if coded.ErrorCode() != code || !strings.Contains(err.Error(), text) {

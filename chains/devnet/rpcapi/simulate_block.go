@@ -104,7 +104,7 @@ func (b *blockRun) call(ctx context.Context, i int, args *callArgs) error {
 	}
 	tx := args.transaction(msg, b.env.config.ChainID)
 	logs := &frameLogs{transfers: b.question.TraceTransfers}
-	b.state.SetTxContext(tx.Hash(), i, uint32(i+1)) //nolint:gosec // bounded by maxSimulatedCalls
+	b.state.SetTxContext(tx.Hash(), i, uint32(i+1))
 	result, err := b.apply(ctx, msg, logs.hooks())
 	if err != nil {
 		return refusal(i, err)

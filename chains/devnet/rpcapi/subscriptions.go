@@ -79,7 +79,7 @@ func (e *ethSubscriptions) start(ctx context.Context, k kind, query *logQuery, p
 
 // delivery carries one listener's notices to one subscriber.
 type delivery struct {
-	call     context.Context //nolint:containedctx // the subscribing call's, whose end is a signal
+	call     context.Context // of the subscribing call: its end is a signal
 	notifier *rpc.Notifier
 	sub      *rpc.Subscription
 	listener *listener

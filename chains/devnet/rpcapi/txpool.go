@@ -20,7 +20,7 @@ type byNonce[T any] map[string]T
 // Status is txpool_status.
 func (t *txpoolAPI) Status() map[string]hexutil.Uint {
 	pending, queued := t.reader.backend.PoolStatus()
-	return map[string]hexutil.Uint{"pending": hexutil.Uint(max(pending, 0)), "queued": hexutil.Uint(max(queued, 0))} //nolint:gosec // counts
+	return map[string]hexutil.Uint{"pending": hexutil.Uint(max(pending, 0)), "queued": hexutil.Uint(max(queued, 0))}
 }
 
 // Content is txpool_content.
