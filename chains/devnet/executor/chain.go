@@ -35,7 +35,8 @@ type Pool interface {
 	Candidates(baseFee *big.Int) Candidates
 	// Reset tells of a new head: the state after it, which the pool may keep and
 	// read, the base fee of the block after it and the transactions it brought.
-	// It is called for each block in order, before readers see the block.
+	// It is called for each block in order, while readers of the head wait: it must
+	// not call the chain.
 	Reset(head *types.Header, st *state.StateDB, nextBaseFee *big.Int, included types.Transactions)
 	// Ready reports whether a transaction could go into the next block.
 	Ready() bool

@@ -80,24 +80,27 @@ func (c *Chain) writeState(done *executed) error {
 	return nil
 }
 
-// publish makes a durable block the head: first the pool forgets its transactions,
-// then readers and waiting validators see it.
+// publish makes a durable block the head. Pool and head change under one lock, so
+// that nobody sees one without the other: a transaction never seems to vanish between
+// the pool and its block, and a validator on the new head never finds work that is
+// done already.
 func (c *Chain) publish(r record) error {
 	header := r.block.Header()
 	n := header.Number.Uint64()
+	pool := c.attached()
+	st, err := c.open(header.Root)
+	if err != nil {
+		return fmt.Errorf("commit: state of block %d just written: %w", n, err)
+	}
 	c.headers.Add(n, header)
 	c.blocks.Add(n, r.block)
 	c.receipts.Add(n, r.receipts)
-	if pool := c.attached(); pool != nil {
-		st, err := c.open(header.Root)
-		if err != nil {
-			return fmt.Errorf("commit: state of block %d just written: %w", n, err)
-		}
-		pool.Reset(header, st, c.nextBaseFee(header), r.block.Transactions())
-	}
 	// What was executed on the former parent is of no use any more.
 	c.proposals.Purge()
 	c.mu.Lock()
+	if pool != nil {
+		pool.Reset(header, st, c.nextBaseFee(header), r.block.Transactions())
+	}
 	c.head, c.hash = header, r.hash
 	c.wake()
 	c.mu.Unlock()

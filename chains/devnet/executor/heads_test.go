@@ -3,11 +3,13 @@ package executor
 import (
 	"context"
 	"errors"
+	"math/big"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"go.uber.org/goleak"
 	"golang.org/x/sync/errgroup"
@@ -196,4 +198,62 @@ func unsealed(t *testing.T, block *types.Block) *types.Header {
 	header := block.Header()
 	header.Extra = nextParams(header).Extra
 	return header
+}
+
+// slowPool takes its time around a reset, which opens wide whatever window there is.
+type slowPool struct {
+	pooled
+	delay time.Duration
+}
+
+func (p slowPool) Reset(head *types.Header, st *state.StateDB, baseFee *big.Int, included types.Transactions) {
+	time.Sleep(p.delay)
+	p.pooled.Reset(head, st, baseFee, included)
+	time.Sleep(p.delay)
+}
+
+// commitSlowly commits a block with one transaction, and returns while it does.
+func (b *bench) commitSlowly(t *testing.T) (tx *types.Transaction, done <-chan error) {
+	t.Helper()
+	if err := b.chain.AttachPool(slowPool{pooled{b.pool}, 30 * time.Millisecond}); err != nil {
+		t.Fatal(err)
+	}
+	tx = b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+	block := seal(t, b.build(), 0, validatorKeys[:3]...)
+	result := make(chan error, 1)
+	go func() { result <- b.chain.Commit(context.Background(), block) }()
+	return tx, result
+}
+
+// Looked for in the chain, then in the pool, then in the chain again, a transaction is
+// always found: committing takes it out of one and puts it into the other at once.
+func TestCommittedTransactionNeverVanishes(t *testing.T) {
+	b := newBench(t)
+	tx, done := b.commitSlowly(t)
+	for committed := false; !committed; {
+		if _, _, _, _, committed = b.chain.TransactionByHash(tx.Hash()); committed || b.pool.Get(tx.Hash()) != nil {
+			continue
+		}
+		if _, _, _, _, committed = b.chain.TransactionByHash(tx.Hash()); !committed {
+			t.Fatal("the transaction is neither in the pool nor in the chain")
+		}
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A validator that sees the new head never finds work that this head has done.
+func TestNoWorkIsLeftOnTheHeadThatDidIt(t *testing.T) {
+	b := newBench(t)
+	_, done := b.commitSlowly(t)
+	for b.chain.Head().Number.Uint64() < 1 {
+		continue
+	}
+	if b.chain.Pending() {
+		t.Fatal("the block did the work, and it is still pending")
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
 }
