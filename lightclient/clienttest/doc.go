@@ -105,6 +105,7 @@ func Run(t *testing.T, newHarness func(t *testing.T) Harness) {
 	t.Run("BeginsAtTheAnchorAlone", s.beginsAtTheAnchorAlone)
 	t.Run("RefusesAnotherAnchor", s.refusesAnotherAnchor)
 	t.Run("NeverBelievesLiars", s.neverBelievesLiars)
+	t.Run("NeverBelievesLiarsAtFirst", s.neverBelievesLiarsAtFirst)
 	t.Run("FollowsDespiteFaults", s.followsDespiteFaults)
 	t.Run("NeverGoesBack", s.neverGoesBack)
 	t.Run("RefusesExpiredTrust", s.refusesExpiredTrust)

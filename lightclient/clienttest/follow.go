@@ -91,6 +91,21 @@ func (s suite) neverBelievesLiars(t *testing.T) {
 	})
 }
 
+// The same lies, told to a client that has nothing but its anchor.
+func (s suite) neverBelievesLiarsAtFirst(t *testing.T) {
+	s.each(t, lies, func(_ *testing.T, w *world, fault Fault) {
+		w.setFirst(w.SafeWith, fault)
+		for range 2 {
+			if _, err := w.update(); err != nil {
+				w.mustReject(err)
+			}
+			w.mustBeHonest()
+		}
+		w.setFirst(0, Honest)
+		w.mustReach(w.Chain.Grow(1))
+	})
+}
+
 func (s suite) followsDespiteFaults(t *testing.T) {
 	s.each(t, append([]Fault{Hang, Refuse, Stale}, lies...), func(t *testing.T, w *world, fault Fault) {
 		if w.LiveWith == 0 {

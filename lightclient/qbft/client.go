@@ -161,7 +161,7 @@ func (c *Client) Final() lightclient.Final { return *c.final.Load() }
 // Update implements lightclient.Client. Several calls take turns. It catches up
 // with the newest header in bounded steps, each of them durable; when a later step
 // fails, it returns what the earlier ones reached, and the next Update tells the
-// error. Only a FrozenError is told at once.
+// error. Only a FrozenError is told at once, and what led to it is not released.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
 	if err := ctx.Err(); err != nil {
 		return c.Final(), fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, err)
@@ -179,11 +179,14 @@ func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
 	if err := c.update(ctx); err != nil {
 		return c.Final(), err
 	}
-	return c.Final(), nil
+	final := lightclient.Believe(c.chain.trusted.Header())
+	c.final.Store(&final)
+	return final, nil
 }
 
-// accept makes next what the client trusts: first on disk, then for everybody. A
-// header that was released and then forgotten could be contradicted unnoticed.
+// accept makes next what the client trusts: first on disk, then in memory, and for
+// everybody when Update ends. A header that was released and then forgotten could be
+// contradicted unnoticed.
 func (c *Client) accept(next chain) error {
 	record, err := next.record(c.cfg.ChainID, c.cfg.Anchor)
 	if err != nil {
@@ -193,8 +196,6 @@ func (c *Client) accept(next chain) error {
 		return fmt.Errorf("qbft client of chain %d: %w", c.cfg.ChainID, err)
 	}
 	c.chain = next
-	final := lightclient.Believe(record.Trusted)
-	c.final.Store(&final)
 	return nil
 }
 

@@ -318,6 +318,17 @@ func TestAnchors(t *testing.T) {
 		s.show()
 		s.mustReach(s.open(store, genesis), 12)
 	})
+	t.Run("and then a lie", func(t *testing.T) {
+		s := newScript(t)
+		for i := range s.endpoints {
+			s.Set(i, clienttest.Forged)
+		}
+		c := s.open(nil, nil)
+		if final, err := c.Update(context.Background()); err != nil || final.Header() != s.At(1) {
+			t.Fatalf("trusts %+v, %v, want the anchor", final.Header(), err)
+		}
+		s.mustFail(c, lightclient.ErrSeals, "2 of the 4")
+	})
 	t.Run("second endpoint has it", func(t *testing.T) {
 		s := newScript(t)
 		s.endpoints[0].Show(qbfttest.New(t, genesisTime+1, s.chain.Keys()).Grow(3))

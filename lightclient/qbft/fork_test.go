@@ -45,6 +45,25 @@ func TestWitnessOfDeeperRivalFreezes(t *testing.T) {
 	}
 }
 
+// The first steps of a catch-up are accepted before the fork comes to light: what
+// they reached is not released.
+func TestFreezeDuringCatchUpReleasesNothing(t *testing.T) {
+	s := newScript(t)
+	store := s.store()
+	c := s.open(store, nil)
+	s.mustReach(c, 12)
+	s.chain.Grow(300)
+	s.show()
+	rival := s.chain.Fork(300)
+	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Grow(20)
+	s.endpoints[2].Show(rival)
+	s.mustFreeze(c, 312)
+	if got := c.Final().Header(); got != s.At(12) {
+		t.Errorf("released %d, want 12 still", got.Number)
+	}
+}
+
 // The rival branch is shorter than the trusted chain: it lags and contradicts.
 func TestShorterRivalFreezes(t *testing.T) {
 	s := newScript(t)

@@ -15,16 +15,18 @@ import (
 // update tries provider after provider until one brings the client as far as it
 // can. It is called with the turn.
 func (c *Client) update(ctx context.Context) error {
+	var (
+		moved    bool // by the anchor or by a step
+		answered bool // by a provider without complaint
+		failures []error
+	)
 	if c.chain.trusted.IsZero() {
 		if err := c.begin(ctx); err != nil {
 			return err
 		}
+		moved = true
 	}
-	var (
-		before   = c.chain.trusted.number()
-		answered bool
-		failures []error
-	)
+	before := c.chain.trusted.number()
 	for _, i := range c.order() {
 		if answered && c.resting(i, c.cfg.Now()) {
 			continue // no need of it, and on an idle chain it would cost a timeout each time
@@ -51,7 +53,7 @@ func (c *Client) update(ctx context.Context) error {
 		}
 	}
 	err := c.failure(ctx, failures)
-	if answered || c.chain.trusted.number() > before {
+	if answered || moved || c.chain.trusted.number() > before {
 		if err != nil {
 			c.log.Warn("update ended early", "trusted", c.chain.trusted.number(), "err", err)
 		}
