@@ -20,21 +20,31 @@ func newTurns(n int) *turns { return &turns{running: make(chan struct{}, n)} }
 // begin waits for a turn and limits what follows in time; the wait has the same
 // limit of its own. The returned function gives the turn back and must be called.
 func (t *turns) begin(ctx context.Context, r *reader, limit time.Duration) (context.Context, context.CancelFunc, error) {
-	if t.waiting.Add(1) > maxWaiting {
-		t.waiting.Add(-1)
-		return nil, nil, limitExceeded("too many requests: %d are waiting already", maxWaiting)
-	}
-	patience, give := r.within(ctx, limit)
-	defer give()
-	defer t.waiting.Add(-1)
 	select {
-	case t.running <- struct{}{}:
-	case <-patience.Done():
-		if r.life.Err() != nil {
-			return nil, nil, errShuttingDown
+	case t.running <- struct{}{}: // at once, however little time there is
+	default:
+		if err := t.wait(ctx, r, limit); err != nil {
+			return nil, nil, err
 		}
-		return nil, nil, fmt.Errorf("the node is busy: waited %v for one of %d executions to end: %w", limit, cap(t.running), patience.Err())
 	}
 	ctx, cancel := r.within(ctx, limit)
 	return ctx, func() { cancel(); <-t.running }, nil
+}
+
+func (t *turns) wait(ctx context.Context, r *reader, limit time.Duration) error {
+	defer t.waiting.Add(-1)
+	if t.waiting.Add(1) > maxWaiting {
+		return limitExceeded("too many requests: %d are waiting already", maxWaiting)
+	}
+	ctx, cancel := r.within(ctx, limit)
+	defer cancel()
+	select {
+	case t.running <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		if r.life.Err() != nil {
+			return errShuttingDown
+		}
+		return fmt.Errorf("the node is busy: waited %v for one of %d executions to end: %w", limit, cap(t.running), ctx.Err())
+	}
 }
