@@ -313,8 +313,12 @@ func TestFailedSignerEndsTheValidator(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			start := time.Now()
 			if err := v.Run(t.Context()); !errors.Is(err, ErrSigner) {
 				t.Fatalf("after %d signatures the validator ended with %v, want ErrSigner", signatures, err)
+			}
+			if took := time.Since(start); took > 500*time.Millisecond {
+				t.Fatalf("after %d signatures the validator went on for %s", signatures, took)
 			}
 			if want := uint64(signatures / 4); ledger.height() != want { // proposal, prepare, seal, commit
 				t.Fatalf("height %d after %d signatures, want %d", ledger.height(), signatures, want)

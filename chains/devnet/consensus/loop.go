@@ -20,8 +20,7 @@ type loop struct {
 	queue      []job // waits for the worker
 	heightCtx  context.Context
 	endHeight  context.CancelFunc
-	opened     uint64    // the last height whose round 0 was seen to open
-	started    time.Time // when it was due, or opened: periods are counted from start to start
+	rhythm     rhythm
 	roundTimer stoppable
 	blockTimer stoppable
 	round      RoundTimer // what roundTimer stands for
@@ -147,10 +146,7 @@ func (l *loop) follow(ctx context.Context) error {
 		return err
 	}
 	l.roundTimer.stop() // the machine would ignore it, but it would be logged as a lost round
-	if l.started.IsZero() || l.opened < number {
-		// Decided without this validator, or before it ran: when is unknown, so the period begins now.
-		l.opened, l.started = number, time.Now()
-	}
+	l.rhythm.follow(number, time.Now())
 	l.v.mu.Lock()
 	l.v.set = set
 	l.v.wishes.settle(set)
@@ -161,38 +157,29 @@ func (l *loop) follow(ctx context.Context) error {
 // schedule starts round 0 when a block is due, or sets the timer for when it will be.
 func (l *loop) schedule(now time.Time) {
 	s := l.machine.Status()
-	if s.Started && l.opened < s.Height {
-		l.open(s.Height, now) // another validator's proposal came before the own timer fired
+	period := l.v.cfg.Pace.Period()
+	if s.Started {
+		// Perhaps not by the own timer: another validator's proposal may have come first.
+		l.rhythm.open(s.Height, now, period)
 	}
 	if s.Started || s.Decided || !s.Member {
 		return
 	}
-	switch period := l.v.cfg.Pace.Period(); {
+	switch {
 	case s.Height <= l.v.cfg.Pace.target(): // asked for: at once
 	case period == 0:
 		if !l.v.cfg.Ledger.Pending() {
 			return
 		}
 	default:
-		if wait := l.started.Add(period).Sub(now); wait > 0 {
+		if wait := l.rhythm.wait(now, period); wait > 0 {
 			l.blockTimer.set(wait)
 			return
 		}
 	}
-	l.open(s.Height, now)
-	l.machine.Start()
-}
-
-// open notes when a height began. A height that is on time counts from when it was due, so that the time a timer or a
-// block takes does not add to the period; one that is late counts from now, and no burst of blocks makes up for it.
-func (l *loop) open(height uint64, now time.Time) {
-	period := l.v.cfg.Pace.Period()
-	next := l.started.Add(period)
-	if late := now.Sub(next); late < 0 || late >= period {
-		next = now
-	}
-	l.opened, l.started = height, next
+	l.rhythm.open(s.Height, now, period)
 	l.blockTimer.stop()
+	l.machine.Start()
 }
 
 // drain does what the machine wants, until it wants nothing more.

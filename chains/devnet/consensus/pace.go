@@ -67,6 +67,39 @@ func (p *Pace) listen() <-chan struct{} {
 	return p.changed
 }
 
+// rhythm counts block periods for one validator, from the start of one height to the start of the next.
+type rhythm struct {
+	opened  uint64    // the last height that was seen to start
+	started time.Time // when it did, or was due to
+}
+
+// follow takes a new head. If its height was decided without this validator, or before it ran, nobody knows when it
+// started, and the period begins now.
+func (r *rhythm) follow(head uint64, now time.Time) {
+	if r.started.IsZero() || r.opened < head {
+		r.opened, r.started = head, now
+	}
+}
+
+// open notes that a height starts; only the first call for a height counts. A height that is on time counts from when
+// it was due, so that the time a timer or a block takes does not add to the period; one that is early, or late by a
+// whole period, counts from now: no burst of blocks makes up for lost time.
+func (r *rhythm) open(height uint64, now time.Time, period time.Duration) {
+	if height <= r.opened {
+		return
+	}
+	due := r.started.Add(period)
+	if late := now.Sub(due); late < 0 || late >= period {
+		due = now
+	}
+	r.opened, r.started = height, due
+}
+
+// wait returns how long it is until the next height is due; zero or less means that it is.
+func (r *rhythm) wait(now time.Time, period time.Duration) time.Duration {
+	return r.started.Add(period).Sub(now)
+}
+
 func (p *Pace) signal() {
 	close(p.changed)
 	p.changed = make(chan struct{})
