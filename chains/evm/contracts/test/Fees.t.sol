@@ -41,14 +41,14 @@ contract FeesTest is LaneTest {
         vm.prank(ORACLE);
         outbox.setQuote(7, q);
         limit = uint24(bound(limit, 0, MAX_GAS));
-        uint256 exact = (uint256(limit) + 1) * q.gasPrice * q.exchangeRate * (10_000 + margin);
+        uint256 exact = (uint256(limit) + 1) * q.gasPrice * q.exchangeRate * (10_000 + uint256(margin));
         assertTrue(outbox.quote(7, limit, 0) * 1e22 >= exact, "rounded down");
     }
 
     function testStaleQuoteIsRefused() external {
-        vm.warp(block.timestamp + 1 days);
+        skip(1 days);
         outbox.quote(TARGET, 1, 0);
-        vm.warp(block.timestamp + 1);
+        skip(1);
         vm.expectRevert(abi.encodeWithSelector(Fees.QuoteStale.selector, TARGET, 1_760_000_000, 1 days));
         outbox.send{value: 1 ether}(TARGET, TO, 1, "");
         set(quote(1e9));
@@ -97,13 +97,13 @@ contract FeesTest is LaneTest {
 
     function testPriceFallsOnceInTenMinutes() external {
         set(quote(900_000_000));
-        vm.warp(block.timestamp + 10 minutes - 1);
+        skip(10 minutes - 1);
         refuse(
             quote(800_000_000),
-            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, block.timestamp, block.timestamp + 1)
+            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 1)
         );
         set(quote(900_000_000)); // a refresh neither falls nor starts the ten minutes anew
-        vm.warp(block.timestamp + 1);
+        skip(1);
         set(quote(800_000_000));
     }
 
@@ -129,7 +129,7 @@ contract FeesTest is LaneTest {
         q.messageGas = 80_000;
         refuse(
             q,
-            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, block.timestamp, block.timestamp + 10 minutes)
+            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 10 minutes)
         );
     }
 
@@ -142,7 +142,7 @@ contract FeesTest is LaneTest {
             try outbox.setQuote(
                 TARGET, Fees.Quote(prices[i] % 2e9, 1 ether, 0, gas_[i] % 200_000, uint16(gas_[i] >> 16))
             ) {} catch {}
-            vm.warp(block.timestamp + 90);
+            skip(90);
         }
         // Only one fall fits into nine minutes, whatever rises come before it.
         assertTrue(outbox.quote(TARGET, 100_000, 64) * 2 > before, "fee fell to less than half");
@@ -208,7 +208,7 @@ contract FeesTest is LaneTest {
         bytes memory call = abi.encodeCall(Fees.setFeeReceiver, (STRANGER));
         vm.prank(OWNER);
         outbox.schedule(call);
-        vm.warp(block.timestamp + DELAY);
+        skip(DELAY);
         vm.prank(OWNER);
         outbox.execute(call);
         assertEq(outbox.feeReceiver(), STRANGER, "receiver");

@@ -30,12 +30,12 @@ contract OutboxTest is LaneTest {
     {
         gasLimit = uint64(bound(gasLimit, 0, MAX_GAS));
         for (uint256 nonce = 1; nonce <= 1 + more % 3; ++nonce) {
-            vm.warp(block.timestamp + 7);
+            skip(7);
             push(
                 Sent(
                     bytes32(uint256(uint160(address(this)))),
                     bytes32(uint256(to)),
-                    uint64(block.timestamp),
+                    uint64(clock),
                     gasLimit,
                     payload
                 )

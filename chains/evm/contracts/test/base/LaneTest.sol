@@ -40,8 +40,16 @@ abstract contract LaneTest is Test {
 
     Sent[] internal sent;
 
+    /// @dev The time, kept apart from block.timestamp: the compiler may read that once for a whole test.
+    uint256 internal clock = 1_760_000_000;
+
+    function skip(uint256 seconds_) internal {
+        clock += seconds_;
+        vm.warp(clock);
+    }
+
     function setUp() public virtual {
-        vm.warp(1_760_000_000);
+        vm.warp(clock);
         vm.roll(100);
         vm.setBlockhash(99, keccak256("block 99"));
         vm.chainId(SOURCE);
@@ -54,8 +62,9 @@ abstract contract LaneTest is Test {
         inbox = new Inbox(OWNER, GUARDIAN, DELAY);
         keys = sortedKeys(5, 1);
         verifier = new MultisigVerifier(addresses(keys), threshold, false);
+        (bytes32 outbox_, bytes32 mark) = (bytes32(uint256(uint160(address(outbox)))), outbox.mark());
         vm.prank(OWNER);
-        inbox.openLane(SOURCE, bytes32(uint256(uint160(address(outbox)))), outbox.mark(), address(verifier), MAX_GAS);
+        inbox.openLane(SOURCE, outbox_, mark, address(verifier), MAX_GAS);
     }
 
     function quote(uint64 gasPrice) internal pure returns (Fees.Quote memory) {
