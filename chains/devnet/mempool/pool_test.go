@@ -112,6 +112,14 @@ func TestAllTransactionTypesEnter(t *testing.T) {
 	n.status(4, 0)
 }
 
+func TestUnprotectedLegacyTransactionEnters(t *testing.T) {
+	n := newNode(t, nil)
+	tx := types.MustSignNewTx(key(1), types.HomesteadSigner{}, &types.LegacyTx{To: &common.Address{1}, Gas: 21_000, GasPrice: big.NewInt(1000)})
+	if err := n.pool.Add(tx); err != nil || tx.Protected() {
+		t.Fatalf("protected is %t, error %v", tx.Protected(), err)
+	}
+}
+
 func TestKnownTransactionIsRefused(t *testing.T) {
 	n := newNode(t, nil)
 	tx := n.add(order{key: 1})

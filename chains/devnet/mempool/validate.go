@@ -14,7 +14,9 @@ import (
 // checkAlone checks what doesn't depend on accounts: type, size, signature, fees,
 // gas limits (the block's and EIP-7825's), init code size, intrinsic and floor gas.
 // The recovered sender is cached in the transaction, so this is the only recovery
-// of its life in this process.
+// of its life in this process. Legacy transactions without a chain id (before EIP-155)
+// pass, as in anvil: contracts that live at one address on every chain are deployed by
+// them, and whoever signs one wants it to be good everywhere.
 func (p *Pool) checkAlone(tx *types.Transaction, head *types.Header) (common.Address, error) {
 	if tx.Type() == types.BlobTxType {
 		return common.Address{}, ErrBlobTx
