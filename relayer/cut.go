@@ -32,7 +32,7 @@ func (b *cutBatch) end() messages.Position { return b.messages[len(b.messages)-1
 func (b *cutBatch) last() uint64           { return b.end().Nonce }
 
 // feed enters verified messages into the view and into the queue. It waits while
-// the queue is full, by number or by bytes.
+// the queue is full.
 func (s *session) feed(ctx context.Context, observer Observer) error {
 	for {
 		segment, err := observer.Next(ctx)
@@ -45,15 +45,17 @@ func (s *session) feed(ctx context.Context, observer Observer) error {
 		}
 		s.at(PointVerified)
 		block := segment.Final().Header().Number
-		for _, observed := range segment.Messages() {
-			if err := s.room.Acquire(ctx, int64(observed.Message.Size())); err != nil {
-				return err
-			}
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case s.pending <- pending{observed, block, now}:
-			}
+		observed := segment.Messages()
+		run := make([]pending, len(observed))
+		for i := range observed {
+			run[i] = pending{observed[i], block, now}
+		}
+		// As a whole, so that what is proven together is cut together, however short the
+		// age of a batch.
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case s.pending <- run:
 		}
 	}
 }
@@ -83,11 +85,12 @@ func (s *session) cut(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-due:
-		case p := <-s.pending:
-			size := p.Message.Size()
-			s.room.Release(int64(size))
-			queue = append(queue, p)
-			items = append(items, batch.Item{Size: size, GasLimit: p.Message.GasLimit, Verified: p.verified})
+		case run := <-s.pending:
+			queue = append(queue, run...)
+			for i := range run {
+				m := &run[i].Message
+				items = append(items, batch.Item{Size: m.Size(), GasLimit: m.GasLimit, Verified: run[i].verified})
+			}
 		}
 	}
 }

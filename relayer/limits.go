@@ -3,13 +3,10 @@ package relayer
 import "time"
 
 const (
-	// maxQueue bounds the verified messages of a lane that wait to be cut: two of the
-	// largest batches. Beyond it the observer is simply not asked for more.
-	maxQueue = 4_000
-
-	// maxQueueBytes bounds the same in encoded bytes: payloads of 64 KiB would make
-	// 256 MiB of maxQueue. It holds the largest segment of an observer twice.
-	maxQueueBytes = 8 << 20
+	// maxQueue bounds the verified segments of a lane that wait to be cut. A segment
+	// has at most 1,024 messages and 4 MiB, so that they take 16 MiB at most. Beyond it
+	// the observer is simply not asked for more.
+	maxQueue = 4
 
 	// maxInFlight bounds what may be configured as batches in flight. The bus keeps at
 	// least as many answers of a signer for a lane.

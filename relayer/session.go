@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/messages"
@@ -35,8 +34,7 @@ type session struct {
 	start messages.Position
 	set   messages.SignerSet
 
-	pending chan pending
-	room    *semaphore.Weighted // bytes of messages that wait in pending
+	pending chan []pending // segments
 	batches chan *cutBatch
 	slots   chan struct{} // one per batch in flight
 
@@ -54,7 +52,7 @@ type session struct {
 
 func newSession(l *lane) *session {
 	return &session{
-		lane: l, pending: make(chan pending, maxQueue), room: semaphore.NewWeighted(maxQueueBytes),
+		lane: l, pending: make(chan []pending, maxQueue),
 		batches: make(chan *cutBatch, l.config.InFlight), slots: make(chan struct{}, l.config.InFlight),
 	}
 }
