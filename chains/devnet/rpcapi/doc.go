@@ -12,6 +12,20 @@
 //     block and no log is ever removed;
 //   - pending is the state after the newest block, with the nonces of the pool.
 //
+// The methods, beyond what one expects of eth_ for blocks, transactions, receipts,
+// accounts, proofs, logs, filters and fees:
+//
+//	eth_      call, estimateGas, createAccessList, simulateV1, getProof, feeHistory,
+//	          getBlockReceipts, sendRawTransactionSync (EIP-7966),
+//	          subscribe newHeads | logs | newPendingTransactions
+//	debug_    traceTransaction, traceCall, traceBlockByNumber, traceBlockByHash
+//	          (struct logger and native tracers), getRaw{Header,Block,Receipts,Transaction}
+//	txpool_   status, content, contentFrom, inspect
+//	devnet_   mine, setBlockTime, fund, validators, pauseValidator, resumeValidator,
+//	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime
+//
+// It signs nothing: eth_accounts is empty and there is no eth_sendTransaction.
+//
 // Every request is hostile until parsed: sizes, ranges, gas, time, filters and
 // connections are bounded in limits.go, each bound with its reason.
 //

@@ -387,6 +387,38 @@ func TestControl(t *testing.T) {
 	wantError(t, s.refused(t, "devnet_increaseTime", 1), -32601, "does not exist") // this node offers no clock
 }
 
+// clocked offers a clock.
+type clocked struct {
+	Backend
+	next, offset uint64
+}
+
+func (c *clocked) SetNextBlockTimestamp(seconds uint64) error {
+	if seconds < 1_700_000_000 {
+		return fmt.Errorf("timestamp %d is before the head's", seconds)
+	}
+	c.next = seconds
+	return nil
+}
+
+func (c *clocked) IncreaseTime(seconds uint64) (uint64, error) {
+	c.offset += seconds
+	return c.offset, nil
+}
+
+// TestClock: a backend with a clock gets two more methods.
+func TestClock(t *testing.T) {
+	node := newTestNode(t)
+	clock := &clocked{Backend: node}
+	s := serveBackend(t, node, clock, Config{})
+	s.call(t, "devnet_setNextBlockTimestamp", 1_800_000_000)
+	s.call(t, "devnet_increaseTime", 60)
+	if got := s.call(t, "devnet_increaseTime", "0x3c"); string(got) != `"0x78"` || clock.next != 1_800_000_000 {
+		t.Errorf("offset %s, next %d", got, clock.next)
+	}
+	wantError(t, s.refused(t, "devnet_setNextBlockTimestamp", 1), -32000, "before the head's")
+}
+
 // TestDefaultLog makes sure that a server without a logger has one.
 func TestDefaultLog(t *testing.T) {
 	server, err := New(Config{}, newTestNode(t))
