@@ -62,16 +62,14 @@ func (s *session) feed(ctx context.Context, observer Observer) error {
 
 // cut assembles batches and sends each on, in order, with its approval under way.
 func (s *session) cut(ctx context.Context) error {
-	var queue []pending
-	var items []batch.Item
+	var q queue
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	for {
-		count, wait := s.config.Limits.Cut(items, s.set.Threshold, time.Now())
+		q.drain(s.pending)
+		count, wait := s.config.Limits.Cut(q.items, s.set.Threshold, time.Now())
 		if count > 0 {
-			b := &cutBatch{messages: queue[:count:count], items: items[:count:count], cutAt: time.Now(), approved: make(chan struct{})}
-			queue, items = queue[count:], items[count:]
-			if err := s.launch(ctx, b); err != nil {
+			if err := s.launch(ctx, &q); err != nil {
 				return err
 			}
 			continue
@@ -86,22 +84,61 @@ func (s *session) cut(ctx context.Context) error {
 			return ctx.Err()
 		case <-due:
 		case run := <-s.pending:
-			queue = append(queue, run...)
-			for i := range run {
-				m := &run[i].Message
-				items = append(items, batch.Item{Size: m.Size(), GasLimit: m.GasLimit, Verified: run[i].verified})
-			}
+			q.add(run)
 		}
 	}
 }
 
-// launch takes a slot for the batch and starts its approval.
-func (s *session) launch(ctx context.Context, b *cutBatch) error {
+// queue holds what waits to be cut.
+type queue struct {
+	messages []pending
+	items    []batch.Item
+}
+
+func (q *queue) add(run []pending) {
+	q.messages = append(q.messages, run...)
+	for i := range run {
+		m := &run[i].Message
+		q.items = append(q.items, batch.Item{Size: m.Size(), GasLimit: m.GasLimit, Verified: run[i].verified})
+	}
+}
+
+// drain takes what has arrived meanwhile, as long as a batch could still use it.
+// Whatever waits here is old enough to leave at once, so that without this each
+// segment would leave by itself.
+func (q *queue) drain(arrived <-chan []pending) {
+	for len(q.messages) < batch.MaxCount {
+		select {
+		case run := <-arrived:
+			q.add(run)
+		default:
+			return
+		}
+	}
+}
+
+// take removes the next batch.
+func (q *queue) take(count int) *cutBatch {
+	b := &cutBatch{messages: q.messages[:count:count], items: q.items[:count:count], cutAt: time.Now(), approved: make(chan struct{})}
+	q.messages, q.items = q.messages[count:], q.items[count:]
+	return b
+}
+
+// launch waits for a slot, cuts the batch, and starts its approval. The slot comes
+// first: the longer it takes, the more the batch may hold.
+func (s *session) launch(ctx context.Context, q *queue) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case s.slots <- struct{}{}:
 	}
+	q.drain(s.pending)
+	count, _ := s.config.Limits.Cut(q.items, s.set.Threshold, time.Now())
+	if count == 0 {
+		// The clock went back. What was due is still due.
+		count = 1
+	}
+	b := q.take(count)
 	s.at(PointCut)
 	s.status.inFlight(1)
 	s.metrics.batchSize.WithLabelValues(s.name).Observe(float64(len(b.messages)))
