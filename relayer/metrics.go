@@ -1,6 +1,7 @@
 package relayer
 
 import (
+	"fmt"
 	"math/big"
 	"time"
 
@@ -26,15 +27,16 @@ type metrics struct {
 	deliverySeconds *prometheus.HistogramVec
 }
 
-func newMetrics(registry prometheus.Registerer) *metrics {
+func newMetrics(registry prometheus.Registerer) (*metrics, error) {
+	var all []prometheus.Collector
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "catenary", Name: name, Help: help}, append([]string{"lane"}, labels...))
-		registry.MustRegister(c)
+		all = append(all, c)
 		return c
 	}
 	histogram := func(name, help string, buckets []float64) *prometheus.HistogramVec {
 		h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "catenary", Name: name, Help: help, Buckets: buckets}, []string{"lane"})
-		registry.MustRegister(h)
+		all = append(all, h)
 		return h
 	}
 	seconds := prometheus.ExponentialBuckets(0.01, 2, 16)
@@ -53,7 +55,12 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 		deliverySeconds: histogram("delivery_seconds", "From cutting a batch to its final receipt.", seconds),
 		overtaken:       counter("batches_overtaken_total", "Batches that another relayer delivered before this one paid for them."),
 	}
-	return m
+	for _, c := range all {
+		if err := registry.Register(c); err != nil {
+			return nil, fmt.Errorf("register metrics: %w", err)
+		}
+	}
+	return m, nil
 }
 
 // begin makes a lane's series exist, so that rates and alerts see its first event.

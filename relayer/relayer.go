@@ -60,10 +60,14 @@ func New(config Config) (*Relayer, error) {
 	if err != nil {
 		return nil, err
 	}
+	counters, err := newMetrics(config.Registry)
+	if err != nil {
+		return nil, fmt.Errorf("relayer: %w", err)
+	}
 	r := &Relayer{
 		// Milliseconds of the clock are above every attempt of an earlier run.
 		collector: approve.New(config.Bus, uint64(time.Now().UnixMilli()), config.Logger),
-		index:     view, metrics: newMetrics(config.Registry), registry: config.Registry,
+		index:     view, metrics: counters, registry: config.Registry,
 		logger: config.Logger, hook: config.Hook, started: time.Now(),
 	}
 	seen := map[messages.LaneID]bool{}
@@ -81,7 +85,7 @@ func New(config Config) (*Relayer, error) {
 		r.lanes = append(r.lanes, worker)
 	}
 	if err := config.Registry.Register(&gauges{lanes: r.lanes}); err != nil {
-		return nil, fmt.Errorf("relayer: registry: %w", err)
+		return nil, fmt.Errorf("relayer: register metrics: %w", err)
 	}
 	return r, nil
 }

@@ -52,13 +52,18 @@ type route struct {
 func newRoute(sourceChain uint64) *route {
 	lane := observetest.Lane()
 	lane.SourceChain = sourceChain
-	source := observetest.New(lane)
+	r := &route{limits: batch.DefaultLimits()}
+	r.limits.Count = 10
+	r.use(lane)
+	return r
+}
+
+// use makes the route one of a lane.
+func (r *route) use(lane messages.Lane) {
 	set := messages.SignerSet{Domain: messages.Domain{TargetChain: lane.TargetChain, Verifier: common.Address{19: 9}},
 		Signers: addresses(0, 1, 2), Threshold: 2, Epoch: 1}
-	inbox := newInboxChain(lane, set)
-	limits := batch.DefaultLimits()
-	limits.Count = 10
-	return &route{source: source, inbox: inbox, target: &memTarget{inboxChain: inbox, account: "one"}, client: source, limits: limits}
+	r.source, r.inbox = observetest.New(lane), newInboxChain(lane, set)
+	r.target, r.client = &memTarget{inboxChain: r.inbox, account: "one"}, r.source
 }
 
 // send puts messages into a final block.
