@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/ethereum/go-ethereum/ethclient"
 
@@ -59,7 +58,7 @@ func startAnvil(t *testing.T, path string, id uint64) *testChain {
 	}
 	go func() { _, _ = io.Copy(io.Discard, output) }() // it stops when nobody reads
 	chain := &testChain{id: id, url: "http://127.0.0.1:" + port, ws: "ws://127.0.0.1:" + port,
-		finality: evm.Finality{Tag: "latest", Confirmations: 2}, blockTime: 20 * time.Millisecond}
+		finality: evm.Finality{Tag: "latest", Confirmations: 2}, blockTime: blockTime}
 	for _, account := range must[[]devnet.Account](t)(devnet.DeriveAccounts(devnet.TestMnemonic, 5)) {
 		chain.keys = append(chain.keys, account.Key)
 	}

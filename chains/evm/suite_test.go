@@ -49,10 +49,14 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
+// blockTime of the devnets: four validators each, on few cores and with the race
+// detector, have to keep up with it.
+const blockTime = 50 * time.Millisecond
+
 // startDevnet runs a devnet until the test ends.
 func startDevnet(t *testing.T, id uint64) *testChain {
 	t.Helper()
-	node := must[*devnet.Node](t)(devnet.New(devnet.Config{ChainID: id, BlockTime: 20 * time.Millisecond}))
+	node := must[*devnet.Node](t)(devnet.New(devnet.Config{ChainID: id, BlockTime: blockTime}))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- node.Run(ctx) }()
@@ -67,7 +71,7 @@ func startDevnet(t *testing.T, id uint64) *testChain {
 	case err := <-done:
 		t.Fatalf("devnet %d: %v", id, err)
 	}
-	chain := &testChain{id: id, tick: func(*testing.T) {}, blockTime: 20 * time.Millisecond, node: node}
+	chain := &testChain{id: id, tick: func(*testing.T) {}, blockTime: blockTime, node: node}
 	chain.url, chain.ws = node.Endpoint()
 	for _, account := range node.Accounts() {
 		chain.keys = append(chain.keys, account.Key)
@@ -89,17 +93,17 @@ func (c *testChain) client(t *testing.T, url, name string) *evm.Client {
 	return client
 }
 
-// followDevnet makes a light client that is anchored in the genesis block.
+// followDevnet makes a light client that is anchored in the newest block.
 func followDevnet(t *testing.T, chain *testChain) lightclient.Client {
 	t.Helper()
 	provider := chain.client(t, chain.url, "")
-	genesis, err := provider.Number(t.Context(), 0)
+	head, err := provider.Latest(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	store := must[*lightclient.MemoryStore](t)(lightclient.NewMemoryStore(lightclient.Owner{ChainID: chain.id, Kind: qbft.Kind}))
 	return must[*qbft.Client](t)(qbft.New(qbft.Config{
-		ChainID: chain.id, Anchor: lightclient.Anchor{Number: 0, Hash: must[common.Hash](t)(qbft.OnChainHash(genesis))},
+		ChainID: chain.id, Anchor: lightclient.Anchor{Number: head.Number.Uint64(), Hash: must[common.Hash](t)(qbft.OnChainHash(head))},
 		Providers: []qbft.Provider{provider}, Store: store, Now: time.Now,
 	}))
 }
