@@ -376,10 +376,13 @@ func TestAttackRollbackShownByTheInbox(t *testing.T) {
 	w.target.change(func(f *target) { f.inbox.Position = at }) // delivered with this signer's approval
 	w.fork(9)
 	w.start()
-	answer := w.ask(w.request(9))
-	if answer.Approval != nil {
-		t.Fatal("signed on another fold than the Inbox's")
-	}
+	eventually(t, "the contradiction is named", func() bool {
+		answer := w.ask(w.request(9))
+		if answer.Approval != nil {
+			t.Fatal("signed on another fold than the Inbox's")
+		}
+		return answer.Refusal.Reason == messages.ReasonStopped
+	})
 	w.wantHighest(0)
 }
 
@@ -397,10 +400,9 @@ func TestAttackRollbackShownByOwnApprovals(t *testing.T) {
 	w.bus = &quietBus{claims: []messages.Approval{*approval}}
 	must(t, w.tryStart())
 	var rolledBack *RolledBackError
-	if err := <-w.done; !errors.As(err, &rolledBack) || rolledBack.Recorded.Nonce != 3 || rolledBack.Approved.Checkpoint.Nonce != 7 {
+	if err := w.ended(); !errors.As(err, &rolledBack) || rolledBack.Recorded.Nonce != 3 || rolledBack.Approved.Checkpoint.Nonce != 7 {
 		t.Fatalf("error %v, want that nonce 7 was approved and 3 is recorded", err)
 	}
-	must(t, w.record.Close())
 
 	// The operator vouches for the bus's memory.
 	w.config.Vouch = true
@@ -415,11 +417,9 @@ func TestAttackRollbackShownByOwnApprovals(t *testing.T) {
 	forged.Checkpoint.Nonce = 9
 	w.bus = &quietBus{claims: []messages.Approval{forged}}
 	must(t, w.tryStart())
-	if err := <-w.done; !errors.As(err, &rolledBack) {
+	if err := w.ended(); !errors.As(err, &rolledBack) {
 		t.Fatalf("error %v, want a RolledBackError", err)
 	}
-	w.cancel = nil
-	must(t, w.record.Close())
 }
 
 // A fold that begins behind the claim must reach it before anything is signed.

@@ -185,11 +185,9 @@ func TestAttackRollbackShownByTheStream(t *testing.T) {
 	writeFile(t, w.recordPath(), old)
 	must(t, w.tryStart())
 	var rolledBack *RolledBackError
-	if err := <-w.done; !errors.As(err, &rolledBack) || rolledBack.Approved.Checkpoint.Nonce != 9 {
+	if err := w.ended(); !errors.As(err, &rolledBack) || rolledBack.Approved.Checkpoint.Nonce != 9 {
 		t.Fatalf("error %v, want a RolledBackError about nonce 9", err)
 	}
-	w.cancel = nil
-	must(t, w.record.Close())
 }
 
 func TestLaneThatTheBusDoesNotAdmit(t *testing.T) {
@@ -198,9 +196,7 @@ func TestLaneThatTheBusDoesNotAdmit(t *testing.T) {
 	w.lane.OutboxMark[0] ^= 1
 	w.chain = nil
 	must(t, w.tryStart())
-	if err := <-w.done; !errors.Is(err, bus.ErrForbidden) {
+	if err := w.ended(); !errors.Is(err, bus.ErrForbidden) {
 		t.Fatalf("error %v, want %v", err, bus.ErrForbidden)
 	}
-	w.cancel = nil
-	must(t, w.record.Close())
 }

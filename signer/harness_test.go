@@ -212,6 +212,21 @@ func (w *world) stop() {
 	must(w.t, w.record.Close())
 }
 
+// ended waits for a daemon that ends by itself, and returns its error.
+func (w *world) ended() error {
+	w.t.Helper()
+	select {
+	case err := <-w.done:
+		w.cancel()
+		w.cancel = nil
+		must(w.t, w.record.Close())
+		return err
+	case <-time.After(10 * time.Second):
+		w.t.Fatal("the daemon goes on")
+		return nil
+	}
+}
+
 func (w *world) restart() {
 	w.t.Helper()
 	w.stop()
