@@ -111,7 +111,7 @@ func TestLoadRefuses(t *testing.T) {
 		args    []string
 		says    string
 	}{
-		"unknown key":           {yaml: "nmae: x\n", says: "did you mean name?"},
+		"unknown key":           {yaml: "namme: x\n", says: "did you mean name?"},
 		"unknown key in a part": {yaml: "bus: {ulr: x}\n", says: "did you mean bus.url?"},
 		"unknown key in a list": {yaml: "chains: [{id: 1, endpoint: x}]\n", says: "endpoint"},
 		"unknown variable":      {environ: []string{"CATENARY_NAEM=x"}, says: "did you mean CATENARY_NAME?"},

@@ -26,7 +26,7 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 	for range b.N {
 		b.StopTimer()
-		honest = append(honest, branch(honest).grow(1, "honest").head())
+		honest = append(honest, honest.grow(1, "honest").head())
 		for _, n := range nodes {
 			n.set(func(n *node) { n.branch, n.asked = honest, nil })
 		}

@@ -239,7 +239,7 @@ func TestIdentityFile(t *testing.T) {
 	}
 	seed, err := os.ReadFile(path)
 	must(t, err)
-	for _, printed := range []string{fmt.Sprint(identity), fmt.Sprintf("%+v", identity), fmt.Sprintf("%s", identity)} {
+	for _, printed := range []string{fmt.Sprint(identity), fmt.Sprintf("%+v", identity), identity.String()} {
 		if strings.Contains(printed, strings.TrimSpace(string(seed))) {
 			t.Errorf("a printed identity shows its seed")
 		}

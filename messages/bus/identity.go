@@ -93,7 +93,7 @@ func ReadIdentity(path string) (Identity, error) {
 		}
 		return Identity{}, fmt.Errorf("%w: %w", ErrIdentity, err)
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
+	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrIdentity, err)

@@ -1,7 +1,6 @@
 package bus
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 )
@@ -22,5 +21,5 @@ func (l *serverLog) Debugf(format string, v ...any) {}
 func (l *serverLog) Tracef(format string, v ...any) {}
 
 func (l *serverLog) Fatalf(format string, v ...any) {
-	l.fatal(errors.New(fmt.Sprintf(format, v...)))
+	l.fatal(fmt.Errorf(format, v...))
 }

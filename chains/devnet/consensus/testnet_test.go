@@ -409,14 +409,3 @@ func (net *testNet) takeLog() string {
 	}
 	return s
 }
-
-// decidedBy counts the nodes that have decided a height.
-func (net *testNet) decidedBy(height uint64) int {
-	count := 0
-	for _, n := range net.nodes {
-		if n.decided[height] != nil {
-			count++
-		}
-	}
-	return count
-}
