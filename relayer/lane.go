@@ -91,7 +91,7 @@ func newLane(config LaneConfig, name string, r *Relayer) (*lane, error) {
 	}
 	l := &lane{
 		config: config, name: name, id: config.Lane.ID(), collector: r.collector, index: r.index, metrics: r.metrics,
-		logger: r.logger.With("lane", name), status: newStatusBoard(config.Lane), hook: r.hook,
+		logger: r.logger.With("lane", name), status: newStatusBoard(name, config.Lane), hook: r.hook,
 	}
 	l.metrics.begin(name)
 	return l, nil

@@ -156,9 +156,9 @@ func (r *Relayer) Ready() error {
 		case Following, Paused:
 		default:
 			if status.Error != "" {
-				return fmt.Errorf("lane %s is %s: %s", status.Lane, status.State, status.Error)
+				return fmt.Errorf("lane %s is %s: %s", status.Name, status.State, status.Error)
 			}
-			return fmt.Errorf("lane %s is %s", status.Lane, status.State)
+			return fmt.Errorf("lane %s is %s", status.Name, status.State)
 		}
 	}
 	return nil

@@ -128,8 +128,8 @@ func TestTwoDeploymentsBetweenTheSameChains(t *testing.T) {
 		if _, err := run.Registry().Gather(); err != nil {
 			t.Fatal(err)
 		}
-		if run.lanes[0].name == run.lanes[1].name {
-			t.Errorf("both are called %s", run.lanes[0].name)
+		if run.lane(0).Name == run.lane(1).Name {
+			t.Errorf("both are called %s", run.lane(0).Name)
 		}
 	})
 }

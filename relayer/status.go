@@ -26,6 +26,7 @@ func States() []State { return []State{Starting, Following, BackingOff, Paused, 
 
 // LaneStatus is a snapshot of one lane.
 type LaneStatus struct {
+	Name        string             `json:"name"` // unique among the lanes of a relayer
 	Lane        messages.Lane      `json:"lane"`
 	ID          messages.LaneID    `json:"id"`
 	State       State              `json:"state"`
@@ -67,8 +68,8 @@ type statusBoard struct {
 	sent   []sentRun // of what is proven and not delivered, oldest first
 }
 
-func newStatusBoard(lane messages.Lane) *statusBoard {
-	return &statusBoard{status: LaneStatus{Lane: lane, ID: lane.ID(), State: Starting, Since: time.Now(),
+func newStatusBoard(name string, lane messages.Lane) *statusBoard {
+	return &statusBoard{status: LaneStatus{Name: name, Lane: lane, ID: lane.ID(), State: Starting, Since: time.Now(),
 		Proven: lane.Start(), Delivered: lane.Start()}}
 }
 

@@ -21,7 +21,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -43,6 +42,9 @@ const (
 	readTimeout  = 5 * time.Second
 	writeTimeout = 30 * time.Second
 	maxHeader    = 16 << 10 // bytes
+
+	// maxScrapes bounds the scrapes of /metrics at a time; beyond it the answer is 503.
+	maxScrapes = 8
 
 	// shutdownGrace is how long answers under way may take when the relayer stops.
 	shutdownGrace = 2 * time.Second
@@ -72,7 +74,7 @@ func Handler(view View, version string, logger *slog.Logger) http.Handler {
 		s.write(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(view.Registry(), promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(view.Registry(), promhttp.HandlerOpts{MaxRequestsInFlight: maxScrapes}))
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("GET /v1/lanes", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, s.lanes()) })
 	mux.HandleFunc("GET /v1/signers", func(w http.ResponseWriter, _ *http.Request) { s.write(w, http.StatusOK, s.signers()) })
@@ -107,7 +109,6 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 // Lane is one lane in the answers of the API.
 type Lane struct {
 	relayer.LaneStatus
-	Name     string              `json:"name"`
 	Pending  uint64              `json:"pending"` // proven on the source, not executed on the target
 	Messages map[index.Stage]int `json:"messages"`
 }
@@ -139,7 +140,7 @@ func (s *server) lanes() []Lane {
 	statuses := s.view.Lanes()
 	lanes := make([]Lane, len(statuses))
 	for i, status := range statuses {
-		lanes[i] = Lane{LaneStatus: status, Name: status.Lane.String(), Pending: status.Pending(), Messages: s.view.Index().Counts(status.ID)}
+		lanes[i] = Lane{LaneStatus: status, Pending: status.Pending(), Messages: s.view.Index().Counts(status.ID)}
 	}
 	return lanes
 }
@@ -192,53 +193,6 @@ func (s *server) messages(w http.ResponseWriter, r *http.Request) {
 	s.write(w, http.StatusOK, page)
 }
 
-// parseQuery reads the parameters of /v1/messages. One that does not exist is an
-// error, lest a misspelt filter show everything.
-func parseQuery(r *http.Request) (index.Query, error) {
-	query := index.Query{Limit: defaultPage}
-	for key, values := range r.URL.Query() {
-		value := values[0]
-		switch key {
-		case "lane":
-			id, err := messages.ParseLaneID(value)
-			if err != nil {
-				return query, fmt.Errorf("lane: %w", err)
-			}
-			query.Lane = id.String()
-		case "sender":
-			var account messages.Account
-			if common.IsHexAddress(value) {
-				account = messages.AccountOf(common.HexToAddress(value))
-			} else if err := account.UnmarshalText([]byte(value)); err != nil {
-				return query, fmt.Errorf("sender: %w", err)
-			}
-			query.Sender = account.String()
-		case "stage":
-			if query.Stage = index.Stage(value); !query.Stage.Valid() {
-				return query, fmt.Errorf("stage: %q is unknown, want verified, requested, approved, submitted, delivered or failed", value)
-			}
-		case "after":
-			after, err := strconv.ParseUint(value, 10, 63)
-			if err != nil {
-				return query, fmt.Errorf("after: %q is not a nonce", value)
-			}
-			query.After = after
-		case "limit":
-			limit, err := strconv.Atoi(value)
-			if err != nil || limit < 1 || limit > maxPage {
-				return query, fmt.Errorf("limit: %q, want 1 to %d", value, maxPage)
-			}
-			query.Limit = limit
-		default:
-			return query, fmt.Errorf("parameter %q is unknown, want lane, stage, sender, after or limit", key)
-		}
-	}
-	if query.After > 0 && query.Lane == "" {
-		return query, errors.New("after: it needs a lane, nonces count in lanes")
-	}
-	return query, nil
-}
-
 func (s *server) message(w http.ResponseWriter, r *http.Request) {
 	id, err := messages.ParseID(r.PathValue("id"))
 	if err != nil {
@@ -261,7 +215,9 @@ func (s *server) write(w http.ResponseWriter, code int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(code)
-	if err := json.NewEncoder(w).Encode(body); err != nil {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false) // lanes are called 9001>9002, and nobody sniffs
+	if err := encoder.Encode(body); err != nil {
 		s.logger.Debug("answer was not taken", "err", err)
 	}
 }
