@@ -6,7 +6,9 @@ import { ContractFactory, JsonRpcProvider, NonceManager, Wallet, WebSocketProvid
 
 const { DEVNET_HTTP, DEVNET_WS, DEVNET_CHAIN, DEVNET_KEY, DEVNET_ARTIFACT } = process.env;
 const { abi, bytecode } = JSON.parse(readFileSync(DEVNET_ARTIFACT, "utf8"));
-const overHttp = new JsonRpcProvider(DEVNET_HTTP, undefined, { pollingInterval: 50 });
+// ethers repeats the answer to the same question for 250 ms, several blocks here:
+// the nonce after a transaction would be the one before it.
+const overHttp = new JsonRpcProvider(DEVNET_HTTP, undefined, { pollingInterval: 50, cacheTimeout: -1 });
 const overSocket = new WebSocketProvider(DEVNET_WS);
 const wallet = new Wallet(DEVNET_KEY, overHttp);
 
