@@ -12,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+	"pgregory.net/rapid"
 
 	"github.com/catenary-bridge/catenary/messages"
 )
@@ -237,4 +238,103 @@ func TestOneApprovalAtATime(t *testing.T) {
 	if _, err := c.open(question{w.Checkpoint, domain}, w.Set); err == nil {
 		t.Fatal("the same checkpoint was opened twice")
 	}
+}
+
+// TestRefusalsAreThoseOfTheSet: a refusal proves nothing. Strangers, and signers that have
+// approved, can't be made to look as if they refused.
+func TestRefusalsAreThoseOfTheSet(t *testing.T) {
+	w := wanted(3, 3, 7)
+	bus := &memoryBus{answer: func(int, messages.Request) []messages.Answer { return nil }}
+	c := New(bus, 0, slog.New(slog.DiscardHandler))
+	v, err := c.open(question{w.Checkpoint, domain}, w.Set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.hear(approval(0, w))
+	c.hear(refusal(0, w, messages.ReasonHeld)) // has approved
+	c.hear(refusal(1, w, messages.ReasonHeld))
+	for i := 3; i < 50; i++ {
+		c.hear(refusal(i, w, messages.ReasonHeld)) // strangers
+	}
+	if len(v.refusals) != 1 || v.refusals[address(1)].Reason != messages.ReasonHeld {
+		t.Errorf("refusals %v, want that of signer 1 alone", v.refusals)
+	}
+	if seen := c.Seen(); len(seen) != 2 {
+		t.Errorf("heard of %d signers, want 2: %v", len(seen), seen)
+	}
+	c.hear(approval(1, w))
+	if len(v.refusals) != 0 || v.tally.Count() != 2 {
+		t.Errorf("%d approvals, refusals %v", v.tally.Count(), v.refusals)
+	}
+}
+
+// TestOneSignerCantCrowdOutEarlyAnswers: whatever one signer writes before anybody
+// asks, the early approvals of the others are kept.
+func TestOneSignerCantCrowdOutEarlyAnswers(t *testing.T) {
+	w := wanted(3, 2, 7)
+	junk := approval(0, w)
+	junk.Approval.Signature[3] ^= 1
+	flood := make([]messages.Answer, 500)
+	for i := range flood {
+		flood[i] = junk
+	}
+	bus := &memoryBus{retained: append(flood, approval(1, w), approval(2, w))}
+	o := story(t, bus, w, nil, time.Minute)
+	if o.err != nil || len(bus.requests) != 0 {
+		t.Fatalf("asked %d times for what was approved already (%v)", len(bus.requests), o.err)
+	}
+}
+
+// TestAnswersOfHostileBusChangeNothing: answers in any order and number, of any
+// signer, never make an approval that the threshold did not sign.
+func TestAnswersOfHostileBusChangeNothing(t *testing.T) {
+	w, other := wanted(5, 3, 7), wanted(5, 3, 8)
+	other.Checkpoint.Accumulator[0] ^= 1
+	rapid.Check(t, func(t *rapid.T) {
+		c := New(&memoryBus{}, 0, slog.New(slog.DiscardHandler))
+		opened := rapid.IntRange(0, 10).Draw(t, "opened")
+		var v *vote
+		honest := map[int]bool{}
+		for step := range rapid.IntRange(1, 30).Draw(t, "steps") {
+			if step == opened {
+				var err error
+				if v, err = c.open(question{w.Checkpoint, domain}, w.Set); err != nil {
+					t.Fatal(err)
+				}
+			}
+			signer := rapid.IntRange(0, 7).Draw(t, "signer")
+			switch rapid.IntRange(0, 4).Draw(t, "kind") {
+			case 0:
+				c.hear(approval(signer, w))
+				honest[signer] = signer < 5
+			case 1:
+				c.hear(approval(signer, other))
+			case 2:
+				c.hear(refusal(signer, w, messages.ReasonMismatch))
+			case 3:
+				stolen := approval(signer, w)
+				stolen.Approval.Signer = address((signer + 1) % 8)
+				c.hear(stolen)
+			case 4:
+				mixed := approval(signer, w)
+				mixed.Approval.Checkpoint.Epoch++
+				c.hear(mixed)
+			}
+		}
+		if v == nil {
+			return
+		}
+		count := 0
+		for _, ok := range honest {
+			if ok {
+				count++
+			}
+		}
+		if _, ok := c.progress(v, 1, func(Progress) {}); ok && count < 3 {
+			t.Fatalf("approved with %d of 3 signatures", count)
+		}
+		if len(v.refusals) > 5 {
+			t.Fatalf("%d refusals of 5 signers", len(v.refusals))
+		}
+	})
 }

@@ -104,3 +104,20 @@ func TestValidateRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestGasOfLargeSets: attestations of more than 16 signatures cost more, for the
+// cut as for the delivery, so that a full batch never gets less than it needs.
+func TestGasOfLargeSets(t *testing.T) {
+	if few, many := Gas(items(1, 105, 0), 0, 16), Gas(items(1, 105, 0), 0, 64); many != few+48*signatureGas {
+		t.Errorf("64 signatures cost %d, 16 cost %d", many, few)
+	}
+	if bare, tail := Gas(items(1, 105, 0), 0, 3), Gas(items(1, 105, 0), 10, 3); tail != bare+10*tailGas {
+		t.Errorf("with a tail %d, without %d", tail, bare)
+	}
+	limits := Limits{Count: 100, Bytes: MaxBytes, Gas: 1_000_000, Age: time.Second}
+	few, _ := limits.Cut(items(100, 105, 0), 3, start)
+	many, _ := limits.Cut(items(100, 105, 0), 64, start)
+	if many >= few || Gas(items(many, 105, 0), 0, 64) > limits.Gas {
+		t.Errorf("%d messages with 64 signatures, %d with 3", many, few)
+	}
+}

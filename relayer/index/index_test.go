@@ -158,3 +158,40 @@ func TestNewRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestPass: messages that others executed are executed. What is executed already,
+// beyond the nonce, or of another lane stays as it is, and an absurd nonce costs
+// nothing.
+func TestPass(t *testing.T) {
+	for name, upTo := range map[string]uint64{"some": 6, "an absurd nonce": 1<<64 - 1, "none": 0} {
+		t.Run(name, func(t *testing.T) {
+			x := fill(t, 100, 10, laneA, laneB)
+			for stage, run := range map[Stage][2]uint64{Failed: {1, 1}, Delivered: {2, 2}, Requested: {3, 3}, Approved: {4, 4}, Submitted: {5, 5}} {
+				if err := x.Update(laneA, run[0], run[1], move(stage)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := x.Pass(laneA, upTo, func(e *Entry) { e.Stage, e.Reason = Delivered, "others" }); err != nil {
+				t.Fatal(err)
+			}
+			passed := 0
+			found, err := x.Find(Query{Lane: laneA.String(), Limit: 100})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range found {
+				if want := e.Nonce > 2 && e.Nonce <= upTo; want != (e.Reason == "others") {
+					t.Errorf("nonce %d: %s %q", e.Nonce, e.Stage, e.Reason)
+				} else if want {
+					passed++
+				}
+			}
+			if got := x.Counts(laneA); got[Delivered] != passed+1 || got[Failed] != 1 {
+				t.Errorf("counts %v", got)
+			}
+			if got := x.Counts(laneB); got[Verified] != 10 {
+				t.Errorf("the other lane's counts %v", got)
+			}
+		})
+	}
+}
