@@ -190,6 +190,7 @@ func TestIdentityMustAgreeWithExplicitKeys(t *testing.T) {
 	if err := id.agrees(swapped); err == nil {
 		t.Error("other keys are accepted for an existing chain")
 	}
+	//nolint:staticcheck // SA9005: that nothing of it can be marshalled is the point
 	if enc, err := json.Marshal(id); err != nil || strings.Contains(string(enc), new(big.Int).SetBytes(crypto.FromECDSA(id.faucet)).Text(10)) {
 		t.Errorf("a key shows in a marshalled identity: %v", err)
 	}

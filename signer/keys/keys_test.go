@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,7 +32,7 @@ func TestCreateLoadList(t *testing.T) {
 		t.Fatalf("mode %v, want 0600 (%v)", info.Mode(), err)
 	}
 	content, err := os.ReadFile(entry.Path)
-	if err != nil || bytes.Contains(content, []byte(key.D.Text(16))) {
+	if err != nil || bytes.Contains(content, []byte(fmt.Sprintf("%x", crypto.FromECDSA(key)))) {
 		t.Fatal("the key is in the file in the clear")
 	}
 	entries, err := List(filepath.Dir(entry.Path))

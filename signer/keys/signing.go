@@ -21,7 +21,7 @@ type Key struct {
 
 // NewKey wraps a private key, as [Load] returns it.
 func NewKey(private *ecdsa.PrivateKey) (*Key, error) {
-	if private == nil || private.D == nil || private.D.Sign() == 0 {
+	if private == nil || private.D == nil || private.D.Sign() == 0 { //nolint:staticcheck // SA1019: Bytes does not know secp256k1
 		return nil, fmt.Errorf("%w: there is no private key", ErrKey)
 	}
 	return &Key{private, crypto.PubkeyToAddress(private.PublicKey)}, nil

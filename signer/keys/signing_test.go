@@ -2,6 +2,7 @@ package keys
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestKeySignsAndKeepsItsSecret(t *testing.T) {
 	if signer, err := first.Recover(digest); err != nil || signer != key.Address() {
 		t.Fatalf("recovers to %s (%v), want %s", signer, err, key.Address())
 	}
-	secrets := []string{private.D.Text(16), private.D.Text(10)}
+	secrets := []string{fmt.Sprintf("%x", crypto.FromECDSA(private)), new(big.Int).SetBytes(crypto.FromECDSA(private)).Text(10)}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
 		printed := fmt.Sprintf(verb, key)
 		for _, secret := range secrets {

@@ -43,7 +43,7 @@ func read(path string) string {
 	if err != nil {
 		return fmt.Sprintf("halt file cannot be read: %v", err)
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
+	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, maxHaltText))
 	if err != nil {
 		return fmt.Sprintf("halt file cannot be read: %v", err)

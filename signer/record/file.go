@@ -104,7 +104,7 @@ func load(path string, owner Owner) (document, error) {
 	if err != nil {
 		return document{}, fmt.Errorf("signing record: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
+	defer file.Close()
 	data, err := readBounded(file)
 	if err != nil {
 		return document{}, err
@@ -158,7 +158,7 @@ func replaceFile(path string, content []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	defer dir.Close() //nolint:errcheck // nothing was written
+	defer dir.Close()
 	return dir.Sync()
 }
 

@@ -130,7 +130,7 @@ func (m *Machine) Verified(req VerifyRequest, invalid error) error {
 	}
 	if invalid != nil {
 		r.verdict = rejected
-		return nil //nolint:nilerr // a bad block is the proposer's failure, not the caller's
+		return nil // a bad block is the proposer's failure, not the caller's
 	}
 	return m.settle(r)
 }

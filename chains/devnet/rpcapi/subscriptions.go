@@ -97,7 +97,7 @@ func (d *delivery) run() error {
 	}
 	for {
 		select {
-		case <-d.sub.Err(): // unsubscribed or disconnected
+		case _, _ = <-d.sub.Err(): // unsubscribed or disconnected
 			return nil
 		case <-d.listener.ended:
 			if reason := d.listener.reason(); errors.Is(reason, errTooSlow) {

@@ -21,7 +21,8 @@ func (d *driver) move(ctx context.Context, e *entry, view View) error {
 		_, err := d.attempt(ctx, e, d.fees.first(view.BaseFee, view.Tip))
 		return err
 	case resend:
-		d.broadcast(ctx, e)
+		// Even what no node takes now may be mined from an earlier attempt: wait.
+		_ = d.broadcast(ctx, e)
 		p.sentHead = view.Head
 		return nil
 	case replace:
@@ -134,7 +135,7 @@ func (d *driver) replace(ctx context.Context, e *entry, view View) error {
 				"nonce", e.progress.nonce, "feeCapWei", last.GasFeeCap(), "maxFeeWei", d.fees.MaxFee, "baseFeeWei", view.BaseFee)
 		}
 		e.atMax = true
-		d.broadcast(ctx, e)
+		_ = d.broadcast(ctx, e)
 		// The price can't be the answer now, whatever the node says.
 		e.progress.refused, e.progress.sentHead = accepted, view.Head
 		return nil

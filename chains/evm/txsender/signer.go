@@ -25,7 +25,7 @@ type KeySigner struct{ key *ecdsa.PrivateKey }
 
 // NewKeySigner signs with the key.
 func NewKeySigner(key *ecdsa.PrivateKey) (*KeySigner, error) {
-	if key == nil || key.D == nil || key.D.Sign() == 0 {
+	if key == nil || key.D == nil || key.D.Sign() == 0 { //nolint:staticcheck // SA1019: Bytes does not know secp256k1
 		return nil, errors.New("txsender: no key")
 	}
 	return &KeySigner{key}, nil
