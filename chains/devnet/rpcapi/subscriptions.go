@@ -97,7 +97,7 @@ func (d *delivery) run() error {
 	}
 	for {
 		select {
-		case _, _ = <-d.sub.Err(): // unsubscribed or disconnected
+		case <-d.sub.Err(): //nolint:errcheck // unsubscribed or disconnected, which of the two is all the same
 			return nil
 		case <-d.listener.ended:
 			if reason := d.listener.reason(); errors.Is(reason, errTooSlow) {
