@@ -98,10 +98,7 @@ contract FeesTest is LaneTest {
     function testPriceFallsOnceInTenMinutes() external {
         set(quote(900_000_000));
         skip(10 minutes - 1);
-        refuse(
-            quote(800_000_000),
-            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 1)
-        );
+        refuse(quote(800_000_000), abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 1));
         set(quote(900_000_000)); // a refresh neither falls nor starts the ten minutes anew
         skip(1);
         set(quote(800_000_000));
@@ -127,10 +124,7 @@ contract FeesTest is LaneTest {
         q.byteGas = 35;
         set(q);
         q.messageGas = 80_000;
-        refuse(
-            q,
-            abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 10 minutes)
-        );
+        refuse(q, abi.encodeWithSelector(Fees.QuoteFallsTooSoon.selector, clock, clock + 10 minutes));
     }
 
     function testFuzzAnOracleCannotHalveTheFeeWithinTenMinutes(uint64[6] calldata prices, uint24[6] calldata gas_)
@@ -141,7 +135,8 @@ contract FeesTest is LaneTest {
             vm.prank(ORACLE);
             try outbox.setQuote(
                 TARGET, Fees.Quote(prices[i] % 2e9, 1 ether, 0, gas_[i] % 200_000, uint16(gas_[i] >> 16))
-            ) {} catch {}
+            ) {}
+                catch {}
             skip(90);
         }
         // Only one fall fits into nine minutes, whatever rises come before it.
@@ -157,15 +152,37 @@ contract FeesTest is LaneTest {
     }
 
     function testLimitsOutOfRangeAreRefused() external {
-        refuseTarget(TARGET, 0, 1, 1, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxHandlerGas", 0, 1, MAX_GAS));
-        refuseTarget(TARGET, MAX_GAS + 1, 1, 1, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxHandlerGas", MAX_GAS + 1, 1, MAX_GAS));
-        refuseTarget(TARGET, 1, 65537, 1, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxPayload", 65537, 1, 65536));
-        refuseTarget(TARGET, 1, 1, 0, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxAge", 0, 1, type(uint24).max));
-        refuseTarget(TARGET, 1, 1, 1, 0, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxPrice", 0, 1, type(uint96).max));
+        refuseTarget(
+            TARGET, 0, 1, 1, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxHandlerGas", 0, 1, MAX_GAS)
+        );
+        refuseTarget(
+            TARGET,
+            MAX_GAS + 1,
+            1,
+            1,
+            1,
+            abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxHandlerGas", MAX_GAS + 1, 1, MAX_GAS)
+        );
+        refuseTarget(
+            TARGET, 1, 65537, 1, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxPayload", 65537, 1, 65536)
+        );
+        refuseTarget(
+            TARGET, 1, 1, 0, 1, abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxAge", 0, 1, type(uint24).max)
+        );
+        refuseTarget(
+            TARGET,
+            1,
+            1,
+            1,
+            0,
+            abi.encodeWithSelector(Fees.LimitOutOfRange.selector, "maxPrice", 0, 1, type(uint96).max)
+        );
         refuseTarget(SOURCE, 1, 1, 1, 1, abi.encodeWithSelector(Fees.TargetIsThisChain.selector, SOURCE));
     }
 
-    function refuseTarget(uint64 target, uint24 gas_, uint24 payload, uint24 age, uint96 price, bytes memory err) private {
+    function refuseTarget(uint64 target, uint24 gas_, uint24 payload, uint24 age, uint96 price, bytes memory err)
+        private
+    {
         vm.prank(OWNER);
         vm.expectRevert(err);
         outbox.setTarget(target, gas_, payload, age, price);

@@ -114,7 +114,8 @@ contract InboxTest is LaneTest {
         // All but the header; the flags too, since what follows from them must not verify either.
         at = bound(at, 10, packed.length - 1);
         packed[at] ^= bytes1(uint8(1 << (bit % 8)));
-        (bool ok,) = address(inbox).call{gas: 1 << 24}(abi.encodeCall(inbox.deliver, (SOURCE, packed, tail(4, 3), attestation)));
+        (bool ok,) =
+            address(inbox).call{gas: 1 << 24}(abi.encodeCall(inbox.deliver, (SOURCE, packed, tail(4, 3), attestation)));
         // A change that leaves every id as it was is not an attack: bits of a field that is written twice.
         if (ok) assertEq(delivered(), 3, "delivered something else");
         assertTrue(!ok || recorder.times(idOf(1)) + recorder.times(idOf(2)) + recorder.times(idOf(3)) == 3, "forged");
@@ -196,7 +197,9 @@ contract InboxTest is LaneTest {
     }
 
     function testFuzzHostileBatchChangesNothing(bytes calldata data) external {
-        try inbox.deliver{gas: 1 << 24}(SOURCE, bytes.concat(abi.encodePacked(uint64(1)), data), new bytes32[](0), attest(1)) {}
+        try inbox.deliver{gas: 1 << 24}(
+            SOURCE, bytes.concat(abi.encodePacked(uint64(1)), data), new bytes32[](0), attest(1)
+        ) {}
             catch {}
         assertEq(delivered(), 0, "nonce");
         assertEq(recorder.count(), 0, "calls");

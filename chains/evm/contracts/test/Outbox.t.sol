@@ -31,18 +31,11 @@ contract OutboxTest is LaneTest {
         gasLimit = uint64(bound(gasLimit, 0, MAX_GAS));
         for (uint256 nonce = 1; nonce <= 1 + more % 3; ++nonce) {
             skip(7);
-            push(
-                Sent(
-                    bytes32(uint256(uint160(address(this)))),
-                    bytes32(uint256(to)),
-                    uint64(clock),
-                    gasLimit,
-                    payload
-                )
-            );
+            push(Sent(bytes32(uint256(uint160(address(this)))), bytes32(uint256(to)), uint64(clock), gasLimit, payload));
             vm.expectEmit(address(outbox));
             emit MessageSent(TARGET, uint64(nonce), idOf(nonce), encoding(nonce));
-            bytes32 id = outbox.send{value: fee(gasLimit, payload.length)}(TARGET, bytes32(uint256(to)), gasLimit, payload);
+            bytes32 id =
+                outbox.send{value: fee(gasLimit, payload.length)}(TARGET, bytes32(uint256(to)), gasLimit, payload);
             assertEq(id, idOf(nonce), "id");
             (uint64 at, bytes32 accumulator) = outbox.lane(TARGET);
             assertEq(at, nonce, "nonce");

@@ -65,7 +65,7 @@ contract Malice is IRecipient {
         }
         if (chosen == Way.Bomb) {
             assembly ("memory-safe") {
-                revert(0, 50000)
+                revert(0x1000, 50000)
             }
         }
         if (chosen == Way.Reenter) (reentered, reentry) = address(inbox).call(callback);
