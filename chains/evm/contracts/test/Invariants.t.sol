@@ -194,8 +194,11 @@ contract World is LaneTest {
 
     function trespass(uint256 how) external {
         vm.prank(STRANGER);
-        if (how % 2 == 0) try outbox.setFeeReceiver(STRANGER) {}
-            catch {} else try inbox.setVerifier(SOURCE, STRANGER) {} catch {}
+        if (how % 2 == 0) {
+            try outbox.setFeeReceiver(STRANGER) {} catch {}
+        } else {
+            try inbox.setVerifier(SOURCE, STRANGER) {} catch {}
+        }
     }
 
     function receiverBalance() external view returns (uint256) {
@@ -214,6 +217,11 @@ contract InvariantsTest is LaneTest {
         world = new World();
     }
 
+    function targetContracts() external view returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = address(world);
+    }
+
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
@@ -228,7 +236,7 @@ contract InvariantsTest is LaneTest {
         (actions[3], actions[4], actions[5]) = (World.relay.selector, World.relay.selector, World.forge.selector);
         (actions[6], actions[7], actions[8]) = (World.retry.selector, World.rotate.selector, World.pause.selector);
         (actions[9], actions[10], actions[11]) =
-            (World.requote.selector, World.withdraw.selector, World.trespass.selector);
+        (World.requote.selector, World.withdraw.selector, World.trespass.selector);
         list[0] = FuzzSelector(address(world), actions);
     }
 
