@@ -194,10 +194,27 @@ func TestWrongMarkIsForgiven(t *testing.T) {
 	for i := range uint64(4) {
 		node.sent(100+i, 10)
 	}
-	source := NewSource(serve(t, node))
-	source.marks.put(logLane, 2, 500)
-	if events := all(t, source, 2, 4, 1000); len(events) != 2 {
-		t.Fatalf("%d events, want 2", len(events))
+	for _, block := range []uint64{103, 500} { // one message too high, all too high
+		source := NewSource(serve(t, node))
+		source.marks.put(logLane, 2, block)
+		if events := all(t, source, 2, 4, 1000); len(events) != 2 {
+			t.Fatalf("mark at %d: %d events, want 2", block, len(events))
+		}
+	}
+}
+
+// TestDeadEndpointIsNotAskedForLess: that it does not answer has nothing to do with
+// the size of the question.
+func TestDeadEndpointIsNotAskedForLess(t *testing.T) {
+	asked := 0
+	client := serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	client.checked = true
+	_, err := NewSource(client).Events(t.Context(), logLane, 0, 100, 1_000_000)
+	if !errors.Is(err, chains.ErrUnavailable) || asked != 1 {
+		t.Fatalf("asked %d times, error %v, want %v at once", asked, err, chains.ErrUnavailable)
 	}
 }
 
