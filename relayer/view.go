@@ -55,11 +55,15 @@ func (s *session) markSubmitted(b *cutBatch) {
 // receipt: by another relayer, or by a transaction of a run before.
 func (l *lane) passed(nonce uint64) {
 	now := time.Now()
-	err := l.index.Pass(l.id, nonce, func(e *index.Entry) {
-		e.Stage, e.Reason, e.ExecutedAt = index.Delivered, overtakenReason, now
-	})
-	if err != nil {
+	if err := l.index.Pass(l.id, nonce, func(e *index.Entry) { overtaken(e, now) }); err != nil {
 		l.logger.Warn("message view could not be updated", "err", err)
+	}
+}
+
+// overtaken changes an entry that is not known to be executed yet.
+func overtaken(e *index.Entry, now time.Time) {
+	if !e.Stage.Executed() {
+		e.Stage, e.Reason, e.ExecutedAt = index.Delivered, overtakenReason, now
 	}
 }
 
@@ -73,9 +77,12 @@ func (s *session) markExecuted(b *cutBatch, run []pending, receipt chains.Receip
 	}
 	end := run[len(run)-1].Position
 	ours := end.Nonce - uint64(min(max(receipt.Executed, 0), len(run))) // nonces above are
-	s.passed(min(ours, receipt.Delivered))
 	s.markRun(run, func(e *index.Entry) {
-		if e.Nonce <= ours || e.Nonce > receipt.Delivered {
+		switch {
+		case e.Nonce > receipt.Delivered:
+			return
+		case e.Nonce <= ours:
+			overtaken(e, now)
 			return
 		}
 		e.Stage, e.Reason = index.Delivered, ""

@@ -142,7 +142,7 @@ func (x *Index) forget(txn *memdb.Txn) error {
 			return fmt.Errorf("look up message %s: %w", x.queue[0], err)
 		}
 		if entry, ok := raw.(*Entry); ok {
-			if order[entry.Stage] < order[Delivered] {
+			if !entry.Stage.Executed() {
 				return nil
 			}
 			if err := txn.Delete(table, entry); err != nil {
@@ -187,8 +187,8 @@ func (x *Index) Pass(lane messages.LaneID, upTo uint64, change func(*Entry)) err
 	txn := x.db.Txn(true)
 	defer txn.Abort()
 	var waiting []*Entry
-	for stage, rank := range order {
-		if rank >= order[Delivered] {
+	for stage := range order {
+		if stage.Executed() {
 			continue
 		}
 		iterator, err := txn.Get(table, "stage", string(stage))
@@ -265,6 +265,9 @@ type Query struct {
 	After  uint64 // with Lane: nonces above this
 	Limit  int    // at most
 }
+
+// Executed reports whether the message has reached its end on the target.
+func (s Stage) Executed() bool { return order[s] >= order[Delivered] }
 
 // Valid reports whether the stage is one that exists.
 func (s Stage) Valid() bool { return order[s] != 0 }
