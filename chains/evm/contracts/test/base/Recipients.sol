@@ -35,8 +35,7 @@ contract Malice is IRecipient {
         Burn,
         Bomb,
         Invalid,
-        Reenter,
-        Retry
+        Reenter
     }
 
     Way public way;
