@@ -181,7 +181,9 @@ func (d *driver) step(ctx context.Context) error {
 
 func (d *driver) stepAt(ctx context.Context, view View) error {
 	d.view = view
-	d.heal(view)
+	if err := d.heal(ctx, view); err != nil {
+		return err
+	}
 	atMax := 0
 	for _, nonce := range slices.Sorted(maps.Keys(d.entries)) {
 		if e := d.entries[nonce]; e != nil {
@@ -203,7 +205,11 @@ func (d *driver) stepAt(ctx context.Context, view View) error {
 // heal fills gaps below our transactions: nonces that no block has used and that we
 // know no transaction for. They may be in the pool, sent by somebody else, and so
 // they get the time that a transaction of ours gets before it is replaced.
-func (d *driver) heal(view View) {
+//
+// A gap too wide to be honest means that an endpoint lied about the account's nonce
+// when ours were allocated. Filling it would burn gas at its command; ours are sent
+// again at nonces that exist instead.
+func (d *driver) heal(ctx context.Context, view View) error {
 	var missing []uint64
 	for nonce := view.Nonce; nonce < d.next && len(missing) < maxInFlight; nonce++ {
 		if d.entries[nonce] == nil {
@@ -213,14 +219,18 @@ func (d *driver) heal(view View) {
 	// With nothing of ours behind it, a gap hinders nobody.
 	if len(missing) == 0 || len(d.entries) == 0 {
 		d.gapAt = time.Time{}
-		return
+		return nil
 	}
 	if d.gapAt.IsZero() {
 		d.gapAt = time.Now()
-		return
+		return nil
 	}
 	if time.Since(d.gapAt) < d.timing.resubmitAfter {
-		return
+		return nil
+	}
+	if lowest := slices.Min(slices.Collect(maps.Keys(d.entries))); lowest > view.Nonce+maxInFlight {
+		d.gapAt = time.Time{}
+		return d.comeBack(ctx, view)
 	}
 	for _, nonce := range missing {
 		d.logger.Warn("nonce gap: filling it with a transfer to ourselves", "nonce", nonce)
@@ -231,6 +241,19 @@ func (d *driver) heal(view View) {
 	}
 	d.gapAt = time.Time{}
 	d.status.update(func(s *Status) { s.Healed += uint64(len(missing)) })
+	return nil
+}
+
+// comeBack sends all transactions again from the account's true nonce on. Those
+// left behind could only be mined after as many others as the gap is wide.
+func (d *driver) comeBack(ctx context.Context, view View) error {
+	d.next = max(view.Nonce, view.Pending)
+	for _, nonce := range slices.Sorted(maps.Keys(d.entries)) {
+		if err := d.moveToNextNonce(ctx, d.entries[nonce], view, "nonce is out of reach; an endpoint lied about the account"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compact rewrites the journal with what is still under way.

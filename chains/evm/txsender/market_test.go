@@ -30,6 +30,7 @@ type market struct {
 	broadcasts  int
 	onBroadcast func(*types.Transaction) error // before the pool sees it
 
+	lie          uint64 // added to the account's nonce
 	hidePending  bool
 	hideReceipts bool
 	receiptError error // while they are hidden
@@ -62,7 +63,7 @@ func (m *market) View(_ context.Context, _ common.Address) (View, error) {
 	}
 	head := uint64(len(m.blocks) - 1)
 	return View{
-		Head: head, Final: head - min(head, m.depth), Nonce: m.nonce, Pending: pending,
+		Head: head, Final: head - min(head, m.depth), Nonce: m.nonce + m.lie, Pending: pending + m.lie,
 		BaseFee: new(big.Int).Set(m.baseFee), Tip: new(big.Int).Set(m.tip),
 	}, nil
 }

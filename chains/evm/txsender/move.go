@@ -30,7 +30,8 @@ func (d *driver) move(ctx context.Context, e *entry, view View) error {
 	case finish:
 		return d.finish(e)
 	case conflict:
-		return d.moveToNextNonce(ctx, e, view)
+		// None of its attempts can be mined any more, so that this is no repetition.
+		return d.moveToNextNonce(ctx, e, view, "nonce was used by a transaction that is not ours")
 	}
 	return nil
 }
@@ -165,16 +166,15 @@ func (d *driver) finish(e *entry) error {
 	return nil
 }
 
-// moveToNextNonce starts a transaction again whose nonce somebody else used for
-// good. None of its attempts can be mined any more, so that this is no repetition.
-func (d *driver) moveToNextNonce(ctx context.Context, e *entry, view View) error {
+// moveToNextNonce starts a transaction again whose nonce is of no use, and says why.
+func (d *driver) moveToNextNonce(ctx context.Context, e *entry, view View, why string) error {
 	if err := d.forget(e); err != nil {
 		return err
 	}
 	if e.waiting == nil {
 		return nil
 	}
-	d.logger.Warn("nonce was used by a transaction that is not ours; sending at another", "nonce", e.progress.nonce)
+	d.logger.Warn("sending at another nonce", "reason", why, "nonce", e.progress.nonce)
 	d.status.update(func(s *Status) { s.Conflicts++ })
 	d.next = max(d.next, view.Nonce, view.Pending)
 	again := &entry{call: e.call, waiting: e.waiting, progress: progress{nonce: d.next}}

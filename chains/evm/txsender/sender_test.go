@@ -361,6 +361,29 @@ func TestNonceGapIsHealed(t *testing.T) {
 	})
 }
 
+// TestLieAboutTheNonceBurnsNoGas: an endpoint says that the account has used a
+// million nonces. The gap is not filled; what was sent there comes back.
+func TestLieAboutTheNonceBurnsNoGas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.market.lie = 1_000_000
+		r.start()
+		one, two := r.sending(call(1)), r.sending(call(2))
+		r.market.set(func() { r.market.lie = 0 })
+		for range 5 {
+			time.Sleep(defaultResubmitAfter)
+			r.market.mine()
+		}
+		time.Sleep(2 * defaultPoll)
+		want(t, one, nil)
+		want(t, two, nil)
+		if mined := r.market.mined(); len(mined) != 2 || r.executed(1) != 1 || r.executed(2) != 1 || r.Status().Healed != 0 {
+			t.Fatalf("mined %d transactions, status %+v", len(mined), r.Status())
+		}
+		_ = r.stop()
+	})
+}
+
 // TestReorganisedTransactionIsSentAgain, with its old nonce, as long as its block is
 // not final.
 func TestReorganisedTransactionIsSentAgain(t *testing.T) {
