@@ -54,11 +54,17 @@ func openChain(config ChainConfig, dir string, logger *slog.Logger) (_ *chain, e
 	if c.deployment, err = config.readDeployment(); err != nil {
 		return nil, err
 	}
-	for _, url := range config.Endpoints {
+	names := map[string]bool{}
+	for i, url := range config.Endpoints {
 		endpoint, err := evm.NewClient(evm.ClientConfig{URL: url, ChainID: config.ID})
+		if err == nil && names[endpoint.Name()] {
+			// Two addresses of one host, told apart by a path or a key that must not be shown.
+			endpoint, err = evm.NewClient(evm.ClientConfig{URL: url, ChainID: config.ID, Name: fmt.Sprintf("%s #%d", endpoint.Name(), i+1)})
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: chain %d: %w", ErrConfig, config.ID, err)
 		}
+		names[endpoint.Name()] = true
 		c.endpoints = append(c.endpoints, endpoint)
 	}
 	storeDir, err := makeDir(dir, "headers")
