@@ -1,10 +1,14 @@
 package relayer
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -72,24 +76,18 @@ func TestStandbyTakesOver(t *testing.T) {
 // for its approvals. Its batches end without a transaction, the lane goes on.
 func TestOvertakenBatchIsNotPaidFor(t *testing.T) {
 	story(t, func(t *testing.T, w *world, r *route) {
-		w.bus.mu.Lock()
-		w.bus.silent = true
-		w.bus.mu.Unlock()
+		w.bus.silence(true)
 		run := w.start(nil, nil)
 		r.send(35)
 		w.eventually("asked", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Requested] == 35 })
-		r.inbox.locked(func() { // others deliver all but the last five
-			for nonce := uint64(1); nonce <= 30; nonce++ {
-				r.inbox.handled = append(r.inbox.handled, nonce)
-			}
-			r.inbox.at.Nonce, r.inbox.at.Accumulator = 30, r.accumulator(30)
-		})
-		w.bus.mu.Lock()
-		w.bus.silent = false
-		w.bus.mu.Unlock()
+		r.others(30)
+		w.bus.silence(false)
 		w.exactlyOnce(r, 35)
 		if _, mined, wasted := r.inbox.count(); mined != 1 || wasted != 0 {
 			t.Errorf("%d transactions, %d for nothing; want 1 and none", mined, wasted)
+		}
+		if n := run.restarts(t); n != 0 {
+			t.Errorf("being overtaken restarted the lane %v times", n)
 		}
 		found, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID().String(), Limit: 100})
 		if err != nil {
@@ -111,10 +109,7 @@ func TestPartlyOvertakenBatch(t *testing.T) {
 		run := w.start(nil, nil)
 		r.send(10)
 		w.eventually("broadcast", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Submitted] == 10 })
-		r.inbox.locked(func() {
-			r.inbox.handled = []uint64{1, 2, 3, 4}
-			r.inbox.at.Nonce, r.inbox.at.Accumulator = 4, r.accumulator(4)
-		})
+		r.others(4)
 		r.inbox.hold("one", false)
 		w.exactlyOnce(r, 10)
 		found, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID().String(), Limit: 100})
@@ -147,5 +142,66 @@ func TestViewForgetsWhatOthersDelivered(t *testing.T) {
 				t.Errorf("view %v", counts)
 			}
 		}
+	})
+}
+
+// TestRestartedSessionKnowsWhatOthersDelivered: the session that asked for approval
+// has failed, and the next one begins beyond its messages. The view says so.
+func TestRestartedSessionKnowsWhatOthersDelivered(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		w.bus.silence(true)
+		run := w.start(nil, nil)
+		r.send(35)
+		w.eventually("asked", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Requested] == 35 })
+		r.others(35)
+		r.inbox.rotate([20]byte{19: 9}, addresses(2, 3, 4), 3)
+		w.eventually("known", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Delivered] == 35 })
+	})
+}
+
+// TestOvertakenByAnotherFold: the Inbox has the batch's nonce but not its
+// accumulator. That is no delivery of the batch, and the lane halts.
+func TestOvertakenByAnotherFold(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		w.bus.silence(true)
+		run := w.start(nil, nil)
+		r.send(10)
+		w.eventually("asked", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Requested] == 10 })
+		r.inbox.locked(func() { r.inbox.at = messages.Position{Nonce: 10, Accumulator: messages.Accumulator{6, 6, 6}} })
+		w.bus.silence(false)
+		w.eventually("halted", func() bool { return run.lane(0).State == Halted })
+		if n := len(r.halted()); n != 1 {
+			t.Errorf("halted %d times", n)
+		}
+	})
+}
+
+// forgetful is a target that tells of its first delivery that nothing came of it,
+// because there was nothing new.
+type forgetful struct {
+	*memTarget
+	asked atomic.Int32
+}
+
+type nothingCame struct{}
+
+func (nothingCame) Wait(context.Context) (chains.Receipt, error) {
+	return chains.Receipt{FeeWei: "1"}, nil
+}
+
+func (t *forgetful) Submit(ctx context.Context, d chains.Delivery) (chains.Submission, error) {
+	if t.asked.Add(1) == 1 {
+		return nothingCame{}, nil
+	}
+	return t.memTarget.Submit(ctx, d)
+}
+
+// TestReceiptThatFallsShort: a delivery after which the Inbox is not where it should
+// be is made again.
+func TestReceiptThatFallsShort(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		w.start(nil, func(c *LaneConfig) { c.Target = &forgetful{memTarget: r.target} })
+		r.send(5)
+		w.exactlyOnce(r, 5)
 	})
 }

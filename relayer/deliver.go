@@ -34,10 +34,7 @@ func (s *session) submit(ctx context.Context) error {
 // deliver broadcasts one batch, unless another relayer has done so.
 func (s *session) deliver(ctx context.Context, b *cutBatch) error {
 	if s.contendedLately() {
-		if err := s.yield(ctx); err != nil {
-			return err
-		}
-		if done, err := s.overtaken(ctx, b); done || err != nil {
+		if done, err := s.giveWay(ctx, b); done || err != nil {
 			return err
 		}
 	}
@@ -196,16 +193,20 @@ func (l *lane) contendedLately() bool {
 	return time.Since(time.Unix(0, l.contended.Load())) < contentionMemory
 }
 
-// yield waits a random moment, because another relayer serves the lane as well.
-// It is the one that was slower who waits, so that the two do not take turns in
-// paying for the same.
-func (l *lane) yield(ctx context.Context) error {
+// giveWay waits a random moment for another relayer, which serves the lane as well,
+// to deliver the batch, and reports whether it has. It is the one that was slower
+// who waits, so that the two do not take turns in paying for the same. What is
+// delivered already is not waited for: a standby must not fall behind.
+func (s *session) giveWay(ctx context.Context, b *cutBatch) (bool, error) {
+	if done, err := s.overtaken(ctx, b); done || err != nil {
+		return done, err
+	}
 	timer := time.NewTimer(rand.N(maxContention))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	case <-timer.C:
-		return nil
+		return s.overtaken(ctx, b)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -102,6 +103,9 @@ func TestFailedSessionSeesItsDeliveriesThrough(t *testing.T) {
 		if _, mined, wasted := r.inbox.count(); wasted != 0 || mined != 4 {
 			t.Errorf("%d transactions, %d of them for nothing; want 4 and none", mined, wasted)
 		}
+		if status := run.lane(0); status.InFlight != 0 || status.State != Following {
+			t.Errorf("status %+v", status)
+		}
 	})
 }
 
@@ -160,6 +164,50 @@ func TestPauseAndResume(t *testing.T) {
 	})
 }
 
+// TestPauseIsMetBeforePaying: the simulation of the next delivery meets it, and a
+// relayer that starts meanwhile waits.
+func TestPauseIsMetBeforePaying(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		run := w.start(nil, nil)
+		r.send(5)
+		w.exactlyOnce(r, 5)
+		r.inbox.locked(func() { r.inbox.paused = true })
+		r.send(5)
+		time.Sleep(2 * time.Second)
+		if _, mined, _ := r.inbox.count(); mined != 1 || run.lane(0).State != Paused {
+			t.Errorf("%d transactions into a paused lane, which is %s", mined-1, run.lane(0).State)
+		}
+		run.stop()
+		again := w.start(nil, nil)
+		time.Sleep(time.Second)
+		if state := again.lane(0).State; state != Paused {
+			t.Errorf("started on a paused lane: %s", state)
+		}
+	})
+}
+
+// TestAbsurdSignerSetIsRefusedAtOnce: not only when there is something to approve.
+func TestAbsurdSignerSetIsRefusedAtOnce(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		r.inbox.rotate([20]byte{19: 9}, addresses(1, 1), 2)
+		run := w.start(nil, nil)
+		time.Sleep(time.Second)
+		if status := run.lane(0); status.State != BackingOff || !strings.Contains(status.Error, "is listed twice") {
+			t.Errorf("lane is %s: %s", status.State, status.Error)
+		}
+	})
+}
+
+// TestStatusNeverGoesBack: deliveries may end in another order than they began.
+func TestStatusNeverGoesBack(t *testing.T) {
+	board := newStatusBoard("a lane", newRoute(9001).inbox.lane)
+	board.delivered(messages.Position{Nonce: 9})
+	board.delivered(messages.Position{Nonce: 4})
+	if got := board.snapshot().Delivered.Nonce; got != 9 {
+		t.Errorf("delivered up to %d, want 9", got)
+	}
+}
+
 // TestPauseInFlight: what is broadcast when the pause comes reverts; nothing is
 // lost.
 func TestPauseInFlight(t *testing.T) {
@@ -206,16 +254,12 @@ func TestRotationUnderLoad(t *testing.T) {
 // TestPendingCheckpointIsApprovedAgain: the set changes while approval is awaited.
 func TestPendingCheckpointIsApprovedAgain(t *testing.T) {
 	story(t, func(t *testing.T, w *world, r *route) {
-		w.bus.mu.Lock()
-		w.bus.silent = true
-		w.bus.mu.Unlock()
+		w.bus.silence(true)
 		run := w.start(nil, nil)
 		r.send(5)
 		w.eventually("asked", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Requested] == 5 })
 		r.inbox.rotate([20]byte{19: 9}, addresses(2, 3, 4), 3)
-		w.bus.mu.Lock()
-		w.bus.silent = false
-		w.bus.mu.Unlock()
+		w.bus.silence(false)
 		w.exactlyOnce(r, 5)
 	})
 }

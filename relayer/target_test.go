@@ -31,6 +31,7 @@ type inboxChain struct {
 	verifier common.Address
 	sets     map[common.Address]messages.SignerSet
 	cost     func(*messages.Message) uint64 // gas that a message needs
+	maxRun   int                            // messages that the calldata of a transaction can hold; 0 is any
 	maxGas   uint64                         // handlers above it are recorded as failed without a call
 	fails    func(nonce uint64) bool        // recipients
 	handled  []uint64                       // nonces, in the order of their handlers' calls
@@ -261,6 +262,10 @@ func (t *memTarget) Submit(ctx context.Context, d chains.Delivery) (chains.Submi
 	}
 	tx := &memTx{account: t.account, delivery: d, done: make(chan struct{})}
 	t.mu.Lock()
+	if t.maxRun > 0 && len(d.Messages) > t.maxRun {
+		t.mu.Unlock()
+		return nil, fmt.Errorf("%w: calldata", chains.ErrTooMuchGas)
+	}
 	if d.Simulate {
 		if last := d.Messages[len(d.Messages)-1].Nonce; last <= t.at.Nonce {
 			t.mu.Unlock()

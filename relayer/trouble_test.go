@@ -193,6 +193,25 @@ func TestBatchIsSplit(t *testing.T) {
 	}
 }
 
+// TestLargeBatchWaitsForTheOnesBefore: what is delivered in parts is simulated,
+// which needs everything before it to be mined.
+func TestLargeBatchWaitsForTheOnesBefore(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		r.inbox.maxRun = 6
+		r.inbox.hold("one", true)
+		run := w.start(nil, nil)
+		r.send(5)
+		w.eventually("broadcast", func() bool { return run.Index().Counts(r.inbox.lane.ID())[index.Submitted] == 5 })
+		r.send(10)
+		time.Sleep(5 * time.Second)
+		r.inbox.hold("one", false)
+		w.exactlyOnce(r, 15)
+		if _, mined, wasted := r.inbox.count(); mined != 3 || wasted != 0 || run.restarts(t) != 0 {
+			t.Errorf("%d transactions, %d for nothing, %v restarts; want 3, none, none", mined, wasted, run.restarts(t))
+		}
+	})
+}
+
 // TestMessageThatNeverFits: it holds its lane, is named, and goes through once the
 // guardian has lowered the bound above which the Inbox calls no handler.
 func TestMessageThatNeverFits(t *testing.T) {

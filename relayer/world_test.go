@@ -95,6 +95,16 @@ func (r *route) halted() []error {
 	return slices.Clone(r.halts)
 }
 
+// others deliver the first n messages.
+func (r *route) others(n uint64) {
+	r.inbox.locked(func() {
+		for nonce := uint64(1); nonce <= n; nonce++ {
+			r.inbox.handled = append(r.inbox.handled, nonce)
+		}
+		r.inbox.at = messages.Position{Nonce: n, Accumulator: r.accumulator(n)}
+	})
+}
+
 // memBus carries requests to signers that check them as real ones do, and their
 // answers to every relayer.
 type memBus struct {
@@ -186,6 +196,13 @@ func (r *route) accumulator(nonce uint64) messages.Accumulator {
 		return messages.Accumulator{}
 	}
 	return r.folded[nonce].Accumulator
+}
+
+// silence makes signers hear nothing, or hear again.
+func (b *memBus) silence(silent bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.silent = silent
 }
 
 // Answers hands on what the log holds, from its beginning.
@@ -296,3 +313,20 @@ func (w *world) exactlyOnce(r *route, n int) {
 }
 
 func (r *running) lane(i int) LaneStatus { return r.Lanes()[i] }
+
+// restarts counts the sessions of all lanes that ended with an error.
+func (r *running) restarts(t testing.TB) (n float64) {
+	t.Helper()
+	families, err := r.Registry().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, family := range families {
+		if family.GetName() == "catenary_lane_restarts_total" {
+			for _, m := range family.GetMetric() {
+				n += m.GetCounter().GetValue()
+			}
+		}
+	}
+	return n
+}
