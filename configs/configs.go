@@ -117,8 +117,33 @@ func Flags(flags *pflag.FlagSet, config any) {
 			flags.Bool(l.flag(), l.value.Bool(), usage)
 			continue
 		}
-		flags.String(l.flag(), text(l.value), usage)
+		flags.Var(&flagText{text(l.value), kind(l.value.Type())}, l.flag(), usage)
 	}
+}
+
+// flagText is a flag's value as it was typed: Load alone reads it, so that a flag, a
+// variable and the file are refused for the same reasons in the same words.
+type flagText struct{ typed, kind string }
+
+func (f *flagText) String() string     { return f.typed }
+func (f *flagText) Set(s string) error { f.typed = s; return nil }
+
+// Type is the word that help shows after the flag's name.
+func (f *flagText) Type() string { return f.kind }
+
+// kind says in one word what a flag wants.
+func kind(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		return "duration"
+	case t.Kind() == reflect.Slice:
+		return kind(t.Elem()) + ",…"
+	case t.Kind() == reflect.Array:
+		return strings.ToLower(t.Name())
+	case t.Kind() == reflect.String:
+		return "string"
+	}
+	return "number"
 }
 
 // Load fills *config, whose present values are the defaults. File may be empty,
@@ -147,9 +172,9 @@ func Load(config any, file string, flags *pflag.FlagSet, environ []string) error
 	// Lists are replaced, not merged into the defaults.
 	replace := func(c *mapstructure.DecoderConfig) { c.ZeroFields = true }
 	err := v.UnmarshalExact(fresh.Interface(), replace, viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(
-		splitList, mapstructure.StringToTimeDurationHookFunc(), mapstructure.TextUnmarshallerHookFunc())))
+		splitList, exactScalar)))
 	if err != nil {
-		return explain(err, all)
+		return explain(err, target.Type())
 	}
 	target.Set(fresh.Elem())
 	return nil
@@ -159,7 +184,9 @@ func readFile(v *viper.Viper, file string) error {
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%w: read file: %w", ErrConfig, err)
+		return fmt.Errorf("%w: file %s: %w", ErrConfig, file, withoutPath(err))
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: file %s is not a regular file", ErrConfig, file)
 	case info.Size() > maxFile:
 		return fmt.Errorf("%w: file %s has %d bytes, want at most %d", ErrConfig, file, info.Size(), maxFile)
 	}
@@ -181,73 +208,13 @@ func readEnvironment(v *viper.Viper, all []leaf, environ []string) error {
 		}
 		i := slices.IndexFunc(all, func(l leaf) bool { return l.env() == name })
 		if i < 0 {
-			return fmt.Errorf("%w: variable %s names no key%s", ErrConfig, name, suggest(name, all, leaf.env))
+			var names []string
+			for _, l := range all {
+				names = append(names, l.env())
+			}
+			return fmt.Errorf("%w: variable %s names no key of this command%s", ErrConfig, name, Suggest(name, names))
 		}
 		v.Set(all[i].key, value)
 	}
 	return nil
-}
-
-// splitList turns the text of a flag or a variable into a list.
-func splitList(from, to reflect.Type, data any) (any, error) {
-	if from.Kind() != reflect.String || to.Kind() != reflect.Slice || to.Elem().Kind() == reflect.Uint8 {
-		return data, nil
-	}
-	joined := strings.TrimSpace(data.(string))
-	if joined == "" {
-		return []string{}, nil
-	}
-	parts := strings.Split(joined, ",")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return parts, nil
-}
-
-// explain says what would do instead of an unknown key.
-func explain(err error, all []leaf) error {
-	message := err.Error()
-	for _, mark := range []string{"has invalid keys: "} {
-		if i := strings.LastIndex(message, mark); i >= 0 {
-			key := strings.FieldsFunc(message[i+len(mark):], func(r rune) bool { return r == ',' || r == '\n' || r == ' ' })[0]
-			return fmt.Errorf("%w: key %q does not exist%s: %w", ErrConfig, key, suggest(key, all, func(l leaf) string { return l.key }), err)
-		}
-	}
-	return fmt.Errorf("%w: %w", ErrConfig, err)
-}
-
-// suggest names the key that is nearest to a misspelt one.
-func suggest(wrong string, all []leaf, name func(leaf) string) string {
-	best, distance := "", len(wrong)/2+2
-	for _, l := range all {
-		candidate := name(l)
-		last := candidate[strings.LastIndex(candidate, ".")+1:]
-		if d := min(editDistance(wrong, candidate), editDistance(wrong, last)); d < distance {
-			best, distance = candidate, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %s?)", best)
-}
-
-// editDistance is Levenshtein's.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -113,12 +113,25 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		"unknown key":           {yaml: "namme: x\n", says: "did you mean name?"},
 		"unknown key in a part": {yaml: "bus: {ulr: x}\n", says: "did you mean bus.url?"},
-		"unknown key in a list": {yaml: "chains: [{id: 1, endpoint: x}]\n", says: "endpoint"},
+		"unknown key in a list": {yaml: "chains: [{id: 1}, {id: 1, endpoint: x}]\n", says: "key chains[1].endpoint does not exist (did you mean chains[1].endpoints?)"},
 		"unknown variable":      {environ: []string{"CATENARY_NAEM=x"}, says: "did you mean CATENARY_NAME?"},
-		"not a number":          {yaml: "count: many\n", says: "count"},
-		"not a number, env":     {environ: []string{"CATENARY_COUNT=many"}, says: "count"},
-		"not a duration":        {args: []string{"--bus-retry=soon"}, says: "retry"},
-		"not an address":        {yaml: "signer: \"0x12\"\n", says: "signer"},
+		"not a number":          {yaml: "count: many\n", says: `count: "many", want a whole number`},
+		"not a number, env":     {environ: []string{"CATENARY_COUNT=many"}, says: `count: "many", want a whole number`},
+		"not a number, flag":    {args: []string{"--count=many"}, says: `count: "many", want a whole number`},
+		"empty number":          {environ: []string{"CATENARY_COUNT="}, says: `count: "", want a whole number`},
+		"half a message":        {yaml: "count: 1.5\n", says: `count: "1.5", want a whole number`},
+		"too large a number":    {yaml: "count: 99999999999999999999\n", says: "count: "},
+		"negative chain":        {yaml: "chains: [{id: -1}]\n", says: `chains[0].id: "-1", want a whole number from 0`},
+		"text for a chain":      {yaml: "chains: [{id: one}]\n", says: `chains[0].id: "one", want a whole number from 0`},
+		"not a truth":           {yaml: "loud: 2\n", says: `loud: "2", want true or false`},
+		"not a truth, env":      {environ: []string{"CATENARY_LOUD=often"}, says: `loud: "often", want true or false`},
+		"not a duration":        {args: []string{"--bus-retry=soon"}, says: `bus.retry: "soon", want a duration with its unit`},
+		"duration without unit": {yaml: "bus: {retry: 200}\n", says: `bus.retry: "200", want a duration with its unit`},
+		"not an address":        {yaml: "signer: \"0x12\"\n", says: `signer: "0x12", want 0x and 40 hexadecimal digits`},
+		"not an address, list":  {args: []string{"--signers=" + addressA + ",0x12"}, says: `signers[1]: "0x12", want 0x and 40 hexadecimal digits`},
+		"number for a text":     {yaml: "name: 0x10\n", says: "name: "},
+		"text for a part":       {yaml: "bus: here\n", says: `bus: "here", want a map`},
+		"text for a list":       {yaml: "chains: here\n", says: `chains`},
 		"not YAML":              {yaml: "name: [\n", says: "yaml"},
 		"a list for a text":     {yaml: "name: [a]\n", says: "name"},
 	} {
@@ -133,7 +146,59 @@ func TestLoadRefuses(t *testing.T) {
 		})
 	}
 	c := defaults()
-	if err := Load(&c, filepath.Join(t.TempDir(), "absent.yaml"), nil, nil); !errors.Is(err, ErrConfig) {
+	absent := filepath.Join(t.TempDir(), "absent.yaml")
+	if err := Load(&c, absent, nil, nil); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "file "+absent+": no such file") {
 		t.Errorf("absent file: %v", err)
 	}
+	if err := Load(&c, t.TempDir(), nil, nil); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("directory: %v", err)
+	}
+}
+
+// TestHelpSaysWhatAFlagWants: the word after a flag, its default and its variable.
+func TestHelpSaysWhatAFlagWants(t *testing.T) {
+	c := defaults()
+	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
+	Flags(flags, &c)
+	help := flags.FlagUsages()
+	for _, want := range []string{"--count number ", "(default 3)", "--bus-retry duration ", "(default 1s)", "--signer address ", "--signers address,… ", "--tags string,… ", "[CATENARY_BUS_URL]", "--loud "} {
+		if !strings.Contains(help, want) {
+			t.Errorf("help lacks %q:\n%s", want, help)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	names := []string{"messages", "signers", "bus.url", "log.level"}
+	for wrong, want := range map[string]string{
+		"mesages": " (did you mean messages?)", "bus.ulr": " (did you mean bus.url?)", "level": " (did you mean log.level?)", "quite-another-thing": "",
+	} {
+		if got := Suggest(wrong, names); got != want {
+			t.Errorf("%s: %q, want %q", wrong, got, want)
+		}
+	}
+}
+
+// FuzzLoad: no file makes Load panic, and what is refused changes nothing.
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{"name: x\n", "chains:\n- {id: 1}\n", "count: 1e3\n", "bus: {retry: 3m}\n", "signer: \"" + addressA + "\"\n", "a: &a [*a]\n", "chains: [1]\n", "bus: 1\n", "name: ~\n"} {
+		f.Add(seed)
+	}
+	file := filepath.Join(f.TempDir(), "c.yaml")
+	f.Fuzz(func(t *testing.T, yaml string) {
+		if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := defaults()
+		err := Load(&c, file, nil, nil)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, ErrConfig) {
+			t.Errorf("%q: %v is no ErrConfig", yaml, err)
+		}
+		if want := defaults(); c.Name != want.Name || c.Count != want.Count || c.Bus != want.Bus || len(c.Chains) != 0 {
+			t.Errorf("%q: refused, and changed %+v", yaml, c)
+		}
+	})
 }
