@@ -52,12 +52,17 @@ func TestTwoRelayersDeliverOnce(t *testing.T) {
 func TestStandbyTakesOver(t *testing.T) {
 	story(t, func(t *testing.T, w *world, r *route) {
 		one := w.start(nil, nil)
-		w.start(nil, second(r))
+		two := w.start(nil, second(r))
 		for range 20 {
 			r.send(8)
 			time.Sleep(300 * time.Millisecond)
 		}
 		w.exactlyOnce(r, 160)
+		for _, run := range []*running{one, two} {
+			if status := run.lane(0); status.Delivered.Nonce != 160 {
+				t.Errorf("a standby has fallen behind: it is at nonce %d", status.Delivered.Nonce)
+			}
+		}
 		r.inbox.hold("one", true)
 		r.send(8)
 		time.Sleep(50 * time.Millisecond)

@@ -164,8 +164,7 @@ func TestPauseAndResume(t *testing.T) {
 	})
 }
 
-// TestPauseIsMetBeforePaying: the simulation of the next delivery meets it, and a
-// relayer that starts meanwhile waits.
+// TestPauseIsMetBeforePaying: the simulation of the next delivery meets it.
 func TestPauseIsMetBeforePaying(t *testing.T) {
 	story(t, func(t *testing.T, w *world, r *route) {
 		run := w.start(nil, nil)
@@ -177,11 +176,18 @@ func TestPauseIsMetBeforePaying(t *testing.T) {
 		if _, mined, _ := r.inbox.count(); mined != 1 || run.lane(0).State != Paused {
 			t.Errorf("%d transactions into a paused lane, which is %s", mined-1, run.lane(0).State)
 		}
-		run.stop()
-		again := w.start(nil, nil)
+	})
+}
+
+// TestStartOnPausedLane: even with nothing to deliver, it does not look as if all
+// were well.
+func TestStartOnPausedLane(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		r.inbox.paused = true
+		run := w.start(nil, nil)
 		time.Sleep(time.Second)
-		if state := again.lane(0).State; state != Paused {
-			t.Errorf("started on a paused lane: %s", state)
+		if state := run.lane(0).State; state != Paused {
+			t.Errorf("the lane is %s", state)
 		}
 	})
 }
