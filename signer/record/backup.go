@@ -28,15 +28,9 @@ func Restore(path string, owner Owner, backup io.Reader) error {
 	if _, err := decode(data, owner); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := Create(path, owner); err != nil {
-		return err
-	}
-	release, err := acquire(path)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return replaceFile(path, data)
+	// In one step: an empty record that is filled afterwards would be what is left of
+	// a restore that died in between, and the signer would start without memory.
+	return create(path, data)
 }
 
 // Import raises the record's claims to those of a backup of the same signer. It

@@ -17,16 +17,17 @@ import (
 
 // What may be wrong with a record. Each says what the operator can do.
 var (
-	ErrMissing  = errors.New("signing record is missing: restore it from a backup, or create a new one only if this key has never signed")
-	ErrExists   = errors.New("signing record exists already: it is never overwritten")
-	ErrDamaged  = errors.New("signing record is damaged or was tampered with: restore it from a backup")
-	ErrForeign  = errors.New("signing record belongs to another signer")
-	ErrLocked   = errors.New("signing record is in use by another process")
-	ErrConflict = errors.New("claim contradicts the signing record")
-	ErrStopped  = errors.New("lane is stopped by an earlier alarm")
-	ErrClosed   = errors.New("signing record is closed")
-	ErrFull     = errors.New("signing record holds too many lanes")
-	ErrWrite    = errors.New("signing record cannot be written")
+	ErrMissing    = errors.New("signing record is missing: restore it from a backup, or create a new one only if this key has never signed")
+	ErrExists     = errors.New("signing record exists already: it is never overwritten")
+	ErrDamaged    = errors.New("signing record is damaged or was tampered with: restore it from a backup")
+	ErrForeign    = errors.New("signing record belongs to another signer")
+	ErrLocked     = errors.New("signing record is in use by another process: stop the signer first")
+	ErrConflict   = errors.New("claim contradicts the signing record")
+	ErrStopped    = errors.New("lane is stopped by an earlier alarm")
+	ErrNotStopped = errors.New("lane is not stopped")
+	ErrClosed     = errors.New("signing record is closed")
+	ErrFull       = errors.New("signing record holds too many lanes")
+	ErrWrite      = errors.New("signing record cannot be written")
 )
 
 // Key names what claims are kept for. Epoch and verifier are no part of it: a
@@ -72,6 +73,12 @@ type Record struct {
 // Create makes an empty record in a new file. Only an operator who knows that the
 // key has never signed may call it; ErrExists protects the one that is there.
 func Create(path string, owner Owner) error {
+	fresh := document{Format: format, Version: version, Signer: owner.Address, Entries: []entry{}}
+	return create(path, fresh.seal(owner))
+}
+
+// create writes a file that did not exist, under its lock.
+func create(path string, content []byte) error {
 	release, err := acquire(path)
 	if err != nil {
 		return err
@@ -82,13 +89,15 @@ func Create(path string, owner Owner) error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("signing record: %w", err)
 	}
-	fresh := document{Format: format, Version: version, Signer: owner.Address, Entries: []entry{}}
-	return replaceFile(path, fresh.seal(owner))
+	return replaceFile(path, content)
 }
 
 // Open opens an existing record and locks it.
 func Open(path string, owner Owner) (*Record, error) {
 	release, err := acquire(path)
+	if errors.Is(err, fs.ErrNotExist) { // not even the directory is there
+		return nil, fmt.Errorf("%w: %s", ErrMissing, path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -178,8 +187,13 @@ func (r *Record) Stop(key Key, stop Stop) error {
 }
 
 // ClearStop lets a stopped lane run again. It is the operator's decision.
+// ErrNotStopped: nothing was changed.
 func (r *Record) ClearStop(key Key) error {
 	return r.change(func(state *document) error {
+		i, ok := state.find(key)
+		if !ok || state.Entries[i].Stop == nil {
+			return fmt.Errorf("%w: lane %s with inbox %s", ErrNotStopped, key.Lane, key.Inbox)
+		}
 		return state.put(key, func(e *entry) { e.Stop = nil })
 	})
 }
