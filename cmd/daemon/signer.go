@@ -104,7 +104,7 @@ func NewSigner(config SignerConfig, prompt func(account string) (string, error),
 	if err != nil {
 		return nil, err
 	}
-	if s.record, err = openRecord(filepath.Join(dir, "record.json"), s.key.RecordOwner(), config.NewRecord); err != nil {
+	if s.record, err = openRecord(filepath.Join(dir, recordFile), s.key.RecordOwner(), config.NewRecord); err != nil {
 		return nil, err
 	}
 	if s.chains, err = openChains(config.Chains, dir, s.logger); err != nil {

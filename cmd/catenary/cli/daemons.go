@@ -73,6 +73,7 @@ The chains are given in the configuration file; see configs/signer.yaml for ever
 			return signer.Run(command.Context())
 		},
 	}
+	command.AddCommand(recordCommand(io))
 	configured(command.Flags(), &config, &file)
 	return command
 }
