@@ -104,7 +104,8 @@ contract InboxTest is LaneTest {
     /// The signers attested 1, 2; what is delivered as 1 is 2's content.
     function testReorderedMessagesAreRefused() external {
         bytes memory attestation = attest(2);
-        (sent[0].payload, sent[1].payload) = (sent[1].payload, sent[0].payload);
+        (bytes memory a, bytes memory b) = (sent[0].payload, sent[1].payload);
+        (sent[0].payload, sent[1].payload) = (b, a);
         refuse(pack(1, 2), tail(3, 2), attestation);
     }
 

@@ -72,10 +72,11 @@ contract Malice is IRecipient {
     }
 }
 
-/// @notice Succeeds only when it gets the gas that it was promised, to the last unit that Solidity lets one see.
+/// @notice Succeeds only when it gets the gas that it was promised, to the last unit.
 contract Hungry is IRecipient {
     uint256 public least;
     uint256 public satisfied;
+    uint256 public seen; // gas at the start of the last call that succeeded
 
     function set(uint256 least_) external {
         least = least_;
@@ -84,6 +85,7 @@ contract Hungry is IRecipient {
     function handle(uint64, bytes32, bytes32, bytes calldata) external {
         uint256 got = gasleft();
         require(got >= least, "starved");
+        seen = got;
         ++satisfied;
     }
 }
