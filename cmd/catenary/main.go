@@ -15,11 +15,17 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second interrupt ends the process at once, should the orderly end take too long.
+	context.AfterFunc(ctx, stop)
 	err := cli.Root(cli.Terminal(os.Stdin, os.Stdout, os.Stderr, os.Environ())).ExecuteContext(ctx)
+	interrupted := ctx.Err() != nil
 	stop()
 	var exit *cli.ExitError
 	switch {
 	case err == nil:
+	case interrupted && errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "catenary: interrupted")
+		os.Exit(cli.CodeFailure)
 	case errors.As(err, &exit):
 		fmt.Fprintln(os.Stderr, "catenary:", exit)
 		os.Exit(exit.Code)

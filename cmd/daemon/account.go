@@ -25,11 +25,13 @@ func KeystoreSigner(prompt func(account string) (string, error)) Signers {
 	}
 }
 
+var errNoKeystore = fmt.Errorf("%w: account.keystore: empty, want a file that `catenary keys new` made", ErrConfig)
+
 type lockedKey struct{ path, passphrase string }
 
 func openKey(account AccountConfig, prompt func(account string) (string, error)) (lockedKey, error) {
 	if account.Keystore == "" {
-		return lockedKey{}, fmt.Errorf("%w: account.keystore: empty, want a file that `catenary keys new` made", ErrConfig)
+		return lockedKey{}, errNoKeystore
 	}
 	source := keys.PassphraseSource{File: account.PassphraseFile, Lookup: os.LookupEnv}
 	if prompt != nil {

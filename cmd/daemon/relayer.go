@@ -109,6 +109,9 @@ type Signers func(AccountConfig) (txsender.TxSigner, error)
 
 // NewRelayer opens everything that is on disk. Close it when Run is not called.
 func NewRelayer(config RelayerConfig, signers Signers, version string, logger *slog.Logger) (_ *Relayer, err error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
 	r := &Relayer{config: config, targets: map[uint64]*evm.Target{}, logger: logger, ready: make(chan struct{}), version: version}
 	defer func() {
 		if err != nil {

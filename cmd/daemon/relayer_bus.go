@@ -19,14 +19,6 @@ import (
 // openBus reads the identities and prepares the embedded server.
 func (r *Relayer) openBus(dir string) (err error) {
 	config := r.config.Bus
-	switch {
-	case config.Embed && config.URL != "":
-		return fmt.Errorf("%w: bus: embed and url are both given, want one of them", ErrConfig)
-	case !config.Embed && config.URL == "":
-		return fmt.Errorf("%w: bus: neither embed nor url is given, want one of them", ErrConfig)
-	case !config.Embed && config.Identity == "":
-		return fmt.Errorf("%w: bus.identity: empty, want the file with this relayer's NKey seed", ErrConfig)
-	}
 	if !config.Embed {
 		if r.identity, err = bus.ReadIdentity(config.Identity); err != nil {
 			return fmt.Errorf("bus.identity: %w", err)
@@ -37,17 +29,14 @@ func (r *Relayer) openBus(dir string) (err error) {
 		if r.admin, err = bus.ReadIdentity(config.Admin); err != nil {
 			return fmt.Errorf("bus.admin: %w", err)
 		}
-		r.members, err = r.busMembers()
+		r.members = r.busMembers()
 		r.members.Admin = r.admin.Public()
-		return err
+		return nil
 	}
 	if r.identity, err = ownIdentity(config.Identity, filepath.Join(dir, "relayer.nk")); err != nil {
 		return fmt.Errorf("bus.identity: %w", err)
 	}
-	members, err := r.busMembers()
-	if err != nil {
-		return err
-	}
+	members := r.busMembers()
 	streams, err := makeDir(dir, "bus")
 	if err != nil {
 		return err
@@ -79,7 +68,7 @@ func ownIdentity(configured, byDefault string) (bus.Identity, error) {
 }
 
 // busMembers lists who may take part: this relayer, and whoever is configured.
-func (r *Relayer) busMembers() (bus.Members, error) {
+func (r *Relayer) busMembers() bus.Members {
 	members := bus.Members{Relayers: []bus.RelayerMember{{Name: r.config.Name, Key: r.identity.Public()}}}
 	for _, lane := range r.lanes {
 		members.Lanes = append(members.Lanes, lane.ID())
@@ -87,13 +76,10 @@ func (r *Relayer) busMembers() (bus.Members, error) {
 	for _, other := range r.config.Bus.Relayers {
 		members.Relayers = append(members.Relayers, bus.RelayerMember{Name: other.Name, Key: other.Key})
 	}
-	for i, signer := range r.config.Bus.Signers {
-		if !common.IsHexAddress(signer.Address) {
-			return members, fmt.Errorf("%w: bus.signers[%d].address: %q is not an address", ErrConfig, i, signer.Address)
-		}
+	for _, signer := range r.config.Bus.Signers {
 		members.Signers = append(members.Signers, bus.SignerMember{Address: common.HexToAddress(signer.Address), Key: signer.Key})
 	}
-	return members, nil
+	return members
 }
 
 // connect waits for the bus, keeps its streams in order where that is this

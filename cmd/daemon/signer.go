@@ -76,6 +76,9 @@ type Signer struct {
 // no other source gives it; nil where nobody is there to answer. Close the Signer
 // when Run is not called.
 func NewSigner(config SignerConfig, prompt func(account string) (string, error), logger *slog.Logger) (_ *Signer, err error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
 	s := &Signer{config: config, logger: logger}
 	defer func() {
 		if err != nil {
@@ -94,9 +97,6 @@ func NewSigner(config SignerConfig, prompt func(account string) (string, error),
 		return nil, err
 	}
 	s.logger = logger.With("signer", s.key.Address())
-	if config.Bus.Identity == "" {
-		return nil, fmt.Errorf("%w: bus.identity: empty, want the file with this signer's NKey seed", ErrConfig)
-	}
 	if s.identity, err = bus.ReadIdentity(config.Bus.Identity); err != nil {
 		return nil, fmt.Errorf("bus.identity: %w", err)
 	}

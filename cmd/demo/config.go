@@ -46,6 +46,12 @@ const sequenceSize = 9
 const (
 	maxMessages = 1_000_000
 	maxPayload  = 4096
+
+	// maxValidators and minBlockTime are the devnet's own; a slower block would only
+	// make the demo wait.
+	maxValidators = 32
+	minBlockTime  = 10 * time.Millisecond
+	maxBlockTime  = time.Minute
 )
 
 func (c Config) validate() error {
@@ -56,6 +62,10 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: signers %d, want 1 to 64", ErrConfig, c.Signers)
 	case c.Threshold < 1 || c.Threshold > c.Signers:
 		return fmt.Errorf("%w: threshold %d, want 1 to the number of signers, %d", ErrConfig, c.Threshold, c.Signers)
+	case c.Validators < 1 || c.Validators > maxValidators:
+		return fmt.Errorf("%w: validators %d, want 1 to %d", ErrConfig, c.Validators, maxValidators)
+	case c.BlockTime < minBlockTime || c.BlockTime > maxBlockTime:
+		return fmt.Errorf("%w: block-time %v, want %v to %v", ErrConfig, c.BlockTime, minBlockTime, maxBlockTime)
 	case c.Payload < sequenceSize || c.Payload > maxPayload:
 		return fmt.Errorf("%w: payload %d, want %d to %d bytes", ErrConfig, c.Payload, sequenceSize, maxPayload)
 	case c.Timeout <= 0:

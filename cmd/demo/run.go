@@ -198,7 +198,16 @@ func (w *World) close() {
 func workDir(configured string) (dir string, remove func() error, err error) {
 	if configured != "" {
 		if err := os.MkdirAll(configured, 0o700); err != nil {
-			return "", nil, fmt.Errorf("make directory: %w", err)
+			return "", nil, fmt.Errorf("%w: data %s: make directory: %w", ErrConfig, configured, err)
+		}
+		entries, err := os.ReadDir(configured)
+		if err != nil {
+			return "", nil, fmt.Errorf("%w: data %s: %w", ErrConfig, configured, err)
+		}
+		// A demo counts from nothing: chains, contracts and keys of another one would be
+		// counted with it.
+		if len(entries) > 0 {
+			return "", nil, fmt.Errorf("%w: data %s is not empty (it has %s), want a new or an empty directory", ErrConfig, configured, entries[0].Name())
 		}
 		return configured, func() error { return nil }, nil
 	}

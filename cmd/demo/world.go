@@ -68,7 +68,26 @@ func StartChain(ctx context.Context, group *errgroup.Group, id uint64, config Co
 	if c.GenesisHash, err = c.Client.BlockHash(ctx, 0); err != nil {
 		return nil, fmt.Errorf("chain %d: %w", id, err)
 	}
-	return c, nil
+	return c, c.awaitBlock(ctx)
+}
+
+// awaitBlock waits for block 1: the contracts take the hash of the block before
+// theirs for their mark, so that nothing can be deployed at block 0.
+func (c *Chain) awaitBlock(ctx context.Context) error {
+	for {
+		head, err := c.Client.BlockNumber(ctx)
+		if err != nil {
+			return fmt.Errorf("read head of chain %d: %w", c.ID, err)
+		}
+		if head > 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("chain %d made no block: %w", c.ID, context.Cause(ctx))
+		case <-time.After(poll):
+		}
+	}
 }
 
 // Opts returns how a key's transactions are signed.

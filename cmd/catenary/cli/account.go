@@ -21,12 +21,18 @@ type accountConfig struct {
 	Dev            int    `mapstructure:"dev" usage:"use the n-th test account of a devnet instead (0 is the first); -1 for none"`
 }
 
+// maxDevAccount is the last of the accounts that a devnet can have.
+const maxDevAccount = 999
+
 // open returns the account's key.
 func (c accountConfig) open(io IO) (*ecdsa.PrivateKey, error) {
 	switch {
 	case c.Keystore != "" && c.Dev >= 0:
-		return nil, &ExitError{CodeUsage, errors.New("account: keystore and dev are both given, want one of them")}
+		return nil, &ExitError{CodeUsage, errors.New("account: keystore and dev are both given, want one of them (--account-keystore or --account-dev)")}
 	case c.Dev >= 0:
+		if c.Dev > maxDevAccount {
+			return nil, &ExitError{CodeUsage, fmt.Errorf("account.dev: %d, want 0 to %d, or -1 for none", c.Dev, maxDevAccount)}
+		}
 		accounts, err := devnet.DeriveAccounts(devnet.TestMnemonic, c.Dev+1)
 		if err != nil {
 			return nil, &ExitError{CodeUsage, fmt.Errorf("account.dev: %w", err)}
@@ -53,15 +59,19 @@ type endpoint struct {
 	opts    *bind.TransactOpts
 }
 
-func dial(ctx context.Context, url string, key *ecdsa.PrivateKey) (*endpoint, error) {
+// dial connects to the endpoint that the configuration has under a name.
+func dial(ctx context.Context, name, url string, key *ecdsa.PrivateKey) (*endpoint, error) {
+	if err := checkURL(name, url); err != nil {
+		return nil, &ExitError{CodeUsage, err}
+	}
 	client, err := evm.DialNode(ctx, url)
 	if err != nil {
-		return nil, fmt.Errorf("connect to %s: %w", hostOf(url), err)
+		return nil, hideURL(fmt.Errorf("%s: connect to %s: %w", name, hostOf(url), err), url)
 	}
 	chainID, err := client.ChainID(ctx)
 	if err != nil {
 		client.Close()
-		return nil, fmt.Errorf("ask %s for its chain id: %w", hostOf(url), err)
+		return nil, hideURL(fmt.Errorf("%s: ask %s for its chain id: %w", name, hostOf(url), err), url)
 	}
 	opts := bind.NewKeyedTransactor(key, chainID)
 	opts.Context = ctx

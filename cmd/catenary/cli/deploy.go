@@ -3,12 +3,10 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
 	"os"
-	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -57,7 +55,11 @@ func deployCommand(io IO) *cobra.Command {
 		Short: "Put the contracts on chains and open the lanes between them",
 		Long: `Deploys Outbox, Inbox and the PingPong example on every chain that has no deployment
 file yet, and opens every lane that is not open yet, with a verifier for the signers.
-Deployment files hold nothing secret; relayers and signers read them.`,
+Deployment files hold nothing secret; relayers and signers read them.
+
+With --json, stdout gets one line, a list with one element for each chain: chainId,
+deployBlock, outbox, outboxMark, outboxCodeHash, inbox, inboxMark, inboxId, pingPong,
+verifiers{<source chain>: address}.`,
 		Example: `  catenary deploy --endpoints http://127.0.0.1:8545,http://127.0.0.1:8546 --account-dev 0 \
       --signers 0x…,0x…,0x…,0x…,0x… --threshold 3 --out deployments`,
 		Args: noArguments,
@@ -85,24 +87,34 @@ func runDeploy(ctx context.Context, config deployConfig, asJSON bool, io IO) err
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(config.Out, 0o755); err != nil {
-		return fmt.Errorf("make directory: %w", err)
-	}
-	var all []*deployed
-	for _, url := range config.Endpoints {
-		end, err := dial(ctx, url, key)
+	// All chains are asked who they are before anything is done to one of them.
+	var ends []*endpoint
+	byChain := map[string]int{}
+	for i, url := range config.Endpoints {
+		end, err := dial(ctx, fmt.Sprintf("endpoints[%d]", i), url, key)
 		if err != nil {
 			return err
 		}
 		defer end.client.Close()
+		if first, twice := byChain[end.chainID.String()]; twice {
+			return &ExitError{CodeUsage, fmt.Errorf("endpoints[%d] and endpoints[%d] are both of chain %s, want different chains", first, i, end.chainID)}
+		}
+		byChain[end.chainID.String()] = i
+		ends = append(ends, end)
+	}
+	if err := os.MkdirAll(config.Out, 0o755); err != nil {
+		return fmt.Errorf("out: make directory: %w", err)
+	}
+	var all []*deployed
+	for _, end := range ends {
 		d, err := deployOn(ctx, end, config, io)
 		if err != nil {
-			return err
+			return hideURL(err, config.Endpoints...)
 		}
 		all = append(all, d)
 	}
 	if err := openAll(ctx, all, lane, io); err != nil {
-		return err
+		return hideURL(err, config.Endpoints...)
 	}
 	return showDeployments(all, asJSON, io)
 }
@@ -119,47 +131,27 @@ func (c deployConfig) lane() (evm.LaneConfig, error) {
 		return lane, fmt.Errorf("quote.rate: %q is not a whole number of wei", c.Quote.Rate)
 	}
 	lane.Quote.ExchangeRate = rate
+	for i, signer := range c.Signers {
+		if slices.Contains(c.Signers[:i], signer) {
+			return lane, fmt.Errorf("signers[%d]: %s is there twice", i, signer)
+		}
+	}
+	// The lane's own words are those of the contracts; these are the flags'.
+	least := 2
+	if c.Devnet {
+		least = 1
+	}
+	switch gwei := c.Quote.GasPriceGwei; {
+	case len(c.Signers) == 0 || len(c.Signers) > 64:
+		return lane, fmt.Errorf("signers: %d given, want 1 to 64 addresses (--signers 0x…,0x…)", len(c.Signers))
+	case c.Threshold < least || c.Threshold > len(c.Signers):
+		return lane, fmt.Errorf("threshold: %d of %d signers, want %d to %d (a threshold of 1 needs --devnet)", c.Threshold, len(c.Signers), least, len(c.Signers))
+	case gwei < 1e-9 || gwei > 1e9:
+		return lane, fmt.Errorf("quote.gas-price-gwei: %g, want 1e-9 to 1e9", gwei)
+	case c.Delay < 24*time.Hour || c.Delay > 720*time.Hour:
+		return lane, fmt.Errorf("delay: %v, want 24h to 720h", c.Delay)
+	}
 	return lane, lane.Validate()
-}
-
-// deployOn reads the chain's deployment file, or deploys and writes it.
-func deployOn(ctx context.Context, end *endpoint, config deployConfig, io IO) (*deployed, error) {
-	d := &deployed{endpoint: end, file: filepath.Join(config.Out, "deployment-"+end.chainID.String()+".json")}
-	content, err := os.Open(d.file)
-	if err == nil {
-		defer content.Close()
-		d.deployment, err = evm.ReadDeployment(content)
-		return d, err
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	fmt.Fprintf(io.err, "chain %s: deploying as %s\n", end.chainID, end.opts.From)
-	// The account stays owner and fee oracle until the lanes are open: opening takes
-	// both. Ownership is handed over in two steps afterwards (Ownable2Step).
-	account := end.opts.From
-	roles := evm.DeployConfig{Owner: account, Guardian: account, FeeOracle: account, FeeReceiver: account, Delay: config.Delay}
-	if config.Guardian != (common.Address{}) {
-		roles.Guardian = config.Guardian
-	}
-	if config.FeeReceiver != (common.Address{}) {
-		roles.FeeReceiver = config.FeeReceiver
-	}
-	if d.deployment, err = evm.Deploy(ctx, end.client, end.opts, roles); err != nil {
-		return nil, err
-	}
-	return d, d.write()
-}
-
-func (d *deployed) write() error {
-	content, err := json.MarshalIndent(d.deployment, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode deployment: %w", err)
-	}
-	if err := os.WriteFile(d.file, append(content, '\n'), 0o644); err != nil {
-		return fmt.Errorf("write deployment: %w", err)
-	}
-	return nil
 }
 
 // openAll opens the lanes between all pairs of chains that are not open yet.
@@ -168,9 +160,6 @@ func openAll(ctx context.Context, all []*deployed, lane evm.LaneConfig, io IO) e
 		for _, target := range all {
 			if source == target {
 				continue
-			}
-			if source.deployment.ChainID == target.deployment.ChainID {
-				return &ExitError{CodeUsage, fmt.Errorf("endpoints: two of them are of chain %d, want different chains", source.deployment.ChainID)}
 			}
 			if _, open := target.deployment.Verifiers[source.deployment.ChainID]; open {
 				continue

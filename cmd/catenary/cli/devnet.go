@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"net"
 	"text/tabwriter"
 	"time"
 
@@ -69,6 +70,9 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	if err != nil {
 		return err
 	}
+	if err := config.check(); err != nil {
+		return &ExitError{CodeUsage, err}
+	}
 	balance := new(big.Int).Mul(new(big.Int).SetUint64(config.Balance), big.NewInt(1e18))
 	accounts := config.Accounts
 	if accounts == 0 {
@@ -93,6 +97,28 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 		}
 	})
 	return group.Wait()
+}
+
+// maxBalance bounds what an account of a devnet has, in ether: a billion times what
+// the whole of Ethereum has would still fit a uint256.
+const maxBalance = 1_000_000_000_000
+
+// check refuses what devnet.New would take for its own default, or find out only
+// after the chain's files were made.
+func (c devnetConfig) check() error {
+	switch _, _, err := net.SplitHostPort(c.Listen); {
+	case err != nil:
+		return fmt.Errorf("listen: %q, want host:port like 127.0.0.1:8545; port 0 lets the system choose", c.Listen)
+	case c.Validators < 1 || c.Validators > 32:
+		return fmt.Errorf("validators: %d, want 1 to 32", c.Validators)
+	case c.BlockTime <= 0:
+		return fmt.Errorf("block-time: %v, want 10ms to 1h; or --on-demand for blocks only when transactions wait", c.BlockTime)
+	case c.Accounts < 0 || c.Accounts > 1000:
+		return fmt.Errorf("accounts: %d, want 0 to 1000", c.Accounts)
+	case c.Balance > maxBalance:
+		return fmt.Errorf("balance: %d ether, want at most %d", c.Balance, uint64(maxBalance))
+	}
+	return nil
 }
 
 type devnetAccount struct {

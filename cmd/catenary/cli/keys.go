@@ -34,9 +34,14 @@ func keysCommand(io IO) *cobra.Command {
 		Short: "Make and keep keys",
 		Long: `Keys are kept in the keystore V3 format, one file each, readable by their owner
 alone. A passphrase comes from a file, the variable CATENARY_PASSPHRASE, or a prompt,
-never from a flag.`,
+never from a flag.
+
+With --json, stdout gets one line: [{address, path}] of new, import and list, {key, file}
+of bus. Nothing secret is ever printed; export writes to a file of mode 0600.`,
 		Example: `  catenary keys new --dir keys --passphrase-file passphrase
   catenary keys bus --file keys/bus.nk`,
+		Args: commandsOnly,
+		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	flags := command.PersistentFlags()
 	flags.StringVar(&f.dir, "dir", "keys", "directory of the key files")
@@ -74,6 +79,8 @@ func (f *keysFlags) show(io IO, entries ...keys.Entry) error {
 
 func keysNew(io IO, f *keysFlags) *cobra.Command {
 	return &cobra.Command{Use: "new", Short: "Make a key", Args: noArguments,
+		Long:    "Makes a key and keeps it in <dir>/<address>.json, encrypted by the passphrase. Prints address and file.",
+		Example: "  catenary keys new --dir keys --passphrase-file passphrase",
 		RunE: func(*cobra.Command, []string) error {
 			passphrase, err := f.passphrase(io, "the new key")
 			if err != nil {
@@ -126,6 +133,8 @@ func readKey(io IO) (*ecdsa.PrivateKey, error) {
 
 func keysList(io IO, f *keysFlags) *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the keys of a directory", Args: noArguments,
+		Long:    "Prints address and file of every key in the directory. It needs no passphrase.",
+		Example: "  catenary keys list --dir keys --json",
 		RunE: func(*cobra.Command, []string) error {
 			entries, err := keys.List(f.dir)
 			if err != nil {
@@ -138,7 +147,8 @@ func keysList(io IO, f *keysFlags) *cobra.Command {
 func keysExport(io IO, f *keysFlags) *cobra.Command {
 	var file, to string
 	command := &cobra.Command{Use: "export", Short: "Write a private key in the clear to a new file of its owner's", Args: noArguments,
-		Example: "  catenary keys export --file keys/0x….json --to key.hex",
+		Long:    "Decrypts a key and writes it as 64 hexadecimal digits to a file that did not exist before, with mode 0600. It is never printed.",
+		Example: "  catenary keys export --passphrase-file passphrase --file keys/0x….json --to key.hex",
 		RunE: func(*cobra.Command, []string) error {
 			if file == "" || to == "" {
 				return &ExitError{CodeUsage, errors.New("export needs --file and --to")}
@@ -166,7 +176,8 @@ func keysExport(io IO, f *keysFlags) *cobra.Command {
 func keysBus(io IO, f *keysFlags) *cobra.Command {
 	var file string
 	command := &cobra.Command{Use: "bus", Short: "Make an identity for the bus (NKey) and print its public key", Args: noArguments,
-		Long: "Makes the file with the seed, or, when it exists, prints the public key of the one that is there.",
+		Long:    "Makes the file with the seed, or, when it exists, prints the public key of the one that is there.",
+		Example: "  catenary keys bus --file keys/bus.nk",
 		RunE: func(*cobra.Command, []string) error {
 			identity, err := bus.ReadIdentity(file)
 			if errors.Is(err, os.ErrNotExist) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/configs"
+	"github.com/catenary-bridge/catenary/messages/bus"
 )
 
 // Exit codes. They are documented in the root command's help and stable.
@@ -66,12 +67,14 @@ makes no sense, 3 a demo found that not every message arrived exactly once and i
   catenary relayer --config relayer.yaml`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
+		Args:              commandsOnly,
+		RunE:              func(command *cobra.Command, _ []string) error { return command.Help() },
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 	}
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &ExitError{CodeUsage, err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
 		relayerCommand(io), signerCommand(io), keysCommand(io), versionCommand(io))
 	return root
@@ -83,6 +86,30 @@ func noArguments(command *cobra.Command, args []string) error {
 		return &ExitError{CodeUsage, fmt.Errorf("%s takes no arguments, got %q (see --help)", command.CommandPath(), args[0])}
 	}
 	return nil
+}
+
+// commandsOnly refuses what names no command below this one.
+func commandsOnly(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range command.Commands() {
+		names = append(names, sub.Name())
+	}
+	return &ExitError{CodeUsage, fmt.Errorf("unknown command %q%s, want one of %s (see %s --help)", args[0], configs.Suggest(args[0], names), strings.Join(names, ", "), command.CommandPath())}
+}
+
+// flagError says what would do instead of a flag that does not exist.
+func flagError(command *cobra.Command, err error) error {
+	suggestion := ""
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		command.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		suggestion = configs.Suggest("--"+unknown.GetSpecifiedName(), names)
+	}
+	return &ExitError{CodeUsage, fmt.Errorf("%w%s (see %s --help)", err, suggestion, command.CommandPath())}
 }
 
 // configured declares the configuration's flags and --config.
@@ -103,7 +130,7 @@ func load(command *cobra.Command, config any, file string, io IO) error {
 
 // usage gives errors of a configuration their exit code.
 func usage(err error) error {
-	if errors.Is(err, daemon.ErrConfig) || errors.Is(err, configs.ErrConfig) {
+	if errors.Is(err, daemon.ErrConfig) || errors.Is(err, configs.ErrConfig) || errors.Is(err, bus.ErrConfig) {
 		return &ExitError{CodeUsage, err}
 	}
 	return err

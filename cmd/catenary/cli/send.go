@@ -81,8 +81,14 @@ func runSend(ctx context.Context, config sendConfig, io IO) (*sentMessage, error
 		return nil, &ExitError{CodeUsage, fmt.Errorf("payload: %q is not 0x-hex", config.Payload)}
 	case len(payload) > messages.MaxPayloadSize:
 		return nil, &ExitError{CodeUsage, fmt.Errorf("payload: %d bytes, want at most %d", len(payload), messages.MaxPayloadSize)}
-	case config.Endpoint == "" || config.Deployment == "" || config.Target == 0 || config.Recipient == (common.Address{}):
-		return nil, &ExitError{CodeUsage, errors.New("send needs --endpoint, --deployment, --target and --recipient")}
+	case config.Endpoint == "":
+		return nil, &ExitError{CodeUsage, errors.New("endpoint: empty, want the URL of the source chain (--endpoint)")}
+	case config.Deployment == "":
+		return nil, &ExitError{CodeUsage, errors.New("deployment: empty, want the file that `catenary deploy` wrote for the source chain (--deployment)")}
+	case config.Target == 0:
+		return nil, &ExitError{CodeUsage, errors.New("target: 0, want the chain id of the target chain (--target)")}
+	case config.Recipient == (common.Address{}):
+		return nil, &ExitError{CodeUsage, errors.New("recipient: none, want the address of a contract on the target chain (--recipient)")}
 	}
 	content, err := os.Open(config.Deployment)
 	if err != nil {
@@ -91,13 +97,13 @@ func runSend(ctx context.Context, config sendConfig, io IO) (*sentMessage, error
 	defer content.Close()
 	deployment, err := evm.ReadDeployment(content)
 	if err != nil {
-		return nil, &ExitError{CodeUsage, err}
+		return nil, &ExitError{CodeUsage, fmt.Errorf("deployment: file %s: %w", config.Deployment, err)}
 	}
 	key, err := config.Account.open(io)
 	if err != nil {
 		return nil, err
 	}
-	end, err := dial(ctx, config.Endpoint, key)
+	end, err := dial(ctx, "endpoint", config.Endpoint, key)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +111,8 @@ func runSend(ctx context.Context, config sendConfig, io IO) (*sentMessage, error
 	if end.chainID.Uint64() != deployment.ChainID {
 		return nil, &ExitError{CodeUsage, fmt.Errorf("endpoint is of chain %s, the deployment of chain %d", end.chainID, deployment.ChainID)}
 	}
-	return end.send(ctx, deployment, config, payload)
+	sent, err := end.send(ctx, deployment, config, payload)
+	return sent, hideURL(err, config.Endpoint)
 }
 
 // send quotes, sends, and reads back what the lane holds.

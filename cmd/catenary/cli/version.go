@@ -46,15 +46,26 @@ func versionCommand(io IO) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use: "version", Short: "Print version, commit and platform", Args: noArguments,
+		Long: `Prints what this binary was built from. With --json, stdout gets one line: version,
+commit and modified (where the build knew its checkout), go, platform, protocol.`,
+		Example: `  catenary version
+  catenary version --json`,
 		RunE: func(*cobra.Command, []string) error {
 			b := buildInfo()
 			if asJSON {
 				return json.NewEncoder(io.out).Encode(b)
 			}
-			fmt.Fprintf(io.out, "catenary %s %s (%s, %s, protocol %d)\n", b.Version, b.Commit, b.Go, b.Platform, b.Protocol)
+			commit := ""
+			if b.Commit != "" {
+				commit = " " + b.Commit
+			}
+			if b.Modified {
+				commit += " with changes"
+			}
+			fmt.Fprintf(io.out, "catenary %s%s (%s, %s, protocol %d)\n", b.Version, commit, b.Go, b.Platform, b.Protocol)
 			return nil
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON")
 	return command
 }
