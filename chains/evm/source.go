@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/lightclient"
@@ -106,15 +107,11 @@ func (c *Client) subscribe(ctx context.Context, hint func(), what ...any) error 
 	if !c.socket {
 		return c.pollHead(ctx, hint)
 	}
-	client, err := c.connect(ctx)
-	if err != nil {
-		return err
-	}
 	// What a notification says is not looked at: it is a hint.
 	notifications := make(chan json.RawMessage, 16)
-	subscription, err := client.EthSubscribe(ctx, notifications, what...)
+	subscription, err := c.open(ctx, notifications, what...)
 	if err != nil {
-		return c.failure("eth_subscribe", err)
+		return err
 	}
 	defer subscription.Unsubscribe()
 	hint() // what came before the subscription stood
@@ -131,6 +128,21 @@ func (c *Client) subscribe(ctx context.Context, hint func(), what ...any) error 
 			hint()
 		}
 	}
+}
+
+// open opens a subscription, in the time that a call may take: an endpoint that
+// accepts a connection and says nothing would otherwise hold up every call that
+// waits for the connection, for as long as it likes.
+func (c *Client) open(ctx context.Context, notifications chan json.RawMessage, what ...any) (*rpc.ClientSubscription, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	client, err := c.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// The context ends with the setup; the subscription does not.
+	subscription, err := client.EthSubscribe(ctx, notifications, what...)
+	return subscription, c.failure("eth_subscribe", err)
 }
 
 // pollHead hints whenever the endpoint's head has changed.
