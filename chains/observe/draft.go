@@ -21,8 +21,8 @@ type met struct {
 func (o *Observer) draft(ctx context.Context, proven messages.Position, final lightclient.Final) error {
 	var faults []error
 	var missed []met
-	for _, e := range o.inOrder(forMessages) {
-		w, err := o.walkLane(ctx, e, o.cursor, proven.Nonce, 0, final.Header().Number)
+	for i, e := range o.inOrder(forMessages) {
+		w, err := o.walkLane(ctx, e, o.cursor, proven.Nonce, 0, final.Header().Number, o.hurried(i))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -105,8 +105,8 @@ func (o *Observer) settle(ctx context.Context, proven messages.Position, final l
 	o.lastSettled = time.Now()
 	divergence := &DivergenceError{Lane: o.lane, Known: o.cursor, Proven: proven, Header: final.Header()}
 	untold := false
-	for _, e := range o.inOrder(forMessages) {
-		w, err := o.walkLane(ctx, e, o.lane.Start(), proven.Nonce, o.cursor.Nonce, final.Header().Number)
+	for i, e := range o.inOrder(forMessages) {
+		w, err := o.walkLane(ctx, e, o.lane.Start(), proven.Nonce, o.cursor.Nonce, final.Header().Number, o.hurried(i))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -127,8 +127,8 @@ func (o *Observer) settle(ctx context.Context, proven messages.Position, final l
 // by an endpoint whose messages fold to it.
 func (o *Observer) reread(ctx context.Context, to messages.Position, final lightclient.Final) ([]Observed, error) {
 	var faults []error
-	for _, e := range o.inOrder(forMessages) {
-		observed, err := o.rereadFrom(ctx, e, to, final)
+	for i, e := range o.inOrder(forMessages) {
+		observed, err := o.rereadFrom(ctx, e, to, final, o.hurried(i))
 		switch {
 		case err == nil:
 			o.status.good(e, forMessages)
@@ -142,8 +142,12 @@ func (o *Observer) reread(ctx context.Context, to messages.Position, final light
 	return nil, errors.Join(faults...)
 }
 
-func (o *Observer) rereadFrom(ctx context.Context, e *endpoint, to messages.Position, final lightclient.Final) ([]Observed, error) {
-	w, err := o.walkLane(ctx, e, o.cursor, to.Nonce, 0, final.Header().Number)
+// hurried reports whether there is another endpoint to ask after the one at the
+// index of an order.
+func (o *Observer) hurried(i int) bool { return i < len(o.endpoints)-1 }
+
+func (o *Observer) rereadFrom(ctx context.Context, e *endpoint, to messages.Position, final lightclient.Final, hurried bool) ([]Observed, error) {
+	w, err := o.walkLane(ctx, e, o.cursor, to.Nonce, 0, final.Header().Number, hurried)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,19 @@ const (
 	// of logs from a far node, short enough that a stalling endpoint costs little.
 	defaultCallTimeout = 10 * time.Second
 
+	// walkCalls and walkPace bound how long one endpoint may take for a run of
+	// messages while there is another one to ask: the time of so many calls, and of
+	// one more for each walkPace messages. Each answer of an endpoint that drips, one
+	// message every few seconds, is in time; without this it would hold up the lane for
+	// as long as it likes and never be at fault. An honest node gives some hundred
+	// messages in a call.
+	walkCalls = 3
+	walkPace  = 1024
+
+	// maxHurried is the number of messages beyond which that time grows no further;
+	// the product must not overflow whatever nonce is proven.
+	maxHurried = 1 << 20
+
 	// firstRetry is how soon a look is repeated that found nothing although there was
 	// a hint: the hint may have come from a node that is ahead of the light client's.
 	// It doubles until it reaches the interval.

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/catenary-bridge/catenary/messages"
 )
@@ -26,8 +27,15 @@ type walk struct {
 
 // walkLane folds what one endpoint tells, from one position to the nonce of end,
 // and notes the position passed at nonce watch. The error names the endpoint and
-// says what it did; whether the fold meets anything is for the caller to see.
-func (o *Observer) walkLane(ctx context.Context, e *endpoint, from messages.Position, end, watch, head uint64) (*walk, error) {
+// says what it did; whether the fold meets anything is for the caller to see. Where
+// there is another endpoint to ask, hurried bounds the time; the last one may be
+// slow, because slow messages are better than none.
+func (o *Observer) walkLane(ctx context.Context, e *endpoint, from messages.Position, end, watch, head uint64, hurried bool) (*walk, error) {
+	if hurried {
+		limited, cancel := context.WithTimeout(ctx, o.timeout*time.Duration(walkCalls+min(end-from.Nonce, maxHurried)/walkPace))
+		defer cancel()
+		ctx = limited
+	}
 	f := &fold{lane: o.lane, at: from, end: end, head: head}
 	w := &walk{last: from}
 	for f.at.Nonce < end {
