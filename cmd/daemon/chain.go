@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net/url"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/catenary-bridge/catenary/chains"
@@ -101,12 +103,37 @@ func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient
 	if err != nil {
 		return nil, fmt.Errorf("%w: client.finality: %w", ErrConfig, err)
 	}
+	if err := distinctHosts(config.Endpoints); err != nil {
+		return nil, err
+	}
 	asked := make([]rpcquorum.Endpoint, len(endpoints))
 	for i := range endpoints {
 		asked[i] = endpoints[i]
 	}
 	return rpcquorum.New(rpcquorum.Config{ChainID: config.ID, Anchor: config.anchor(), Finality: finality, Endpoints: asked,
 		Quorum: config.Client.Quorum, AllowSingle: config.Client.AllowSingle, Store: store, Log: logger})
+}
+
+// distinctHosts refuses one server under two addresses: wss://a and https://a are
+// two endpoints by name, and would outvote an honest one by themselves.
+func distinctHosts(urls []string) error {
+	places := map[string]int{}
+	for i, raw := range urls {
+		parsed, err := url.Parse(raw)
+		if err != nil {
+			return fmt.Errorf("%w: endpoints[%d]: not a URL", ErrConfig, i) // the error quotes it, keys included
+		}
+		port := parsed.Port()
+		if port == "80" || port == "443" {
+			port = "" // the default ones: one server, with TLS and without
+		}
+		place := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".") + ":" + port
+		if first, twice := places[place]; twice {
+			return fmt.Errorf("%w: endpoints[%d] and endpoints[%d] are both at %s, want different servers: an endpoint can't agree with itself", ErrConfig, first, i, parsed.Hostname())
+		}
+		places[place] = i
+	}
+	return nil
 }
 
 // observer follows one lane that leaves this chain.

@@ -259,9 +259,10 @@ func (r *Relayer) laneConfig(lane messages.Lane) relayer.LaneConfig {
 	}
 }
 
-// keepEvidence writes down why a lane has halted for good.
+// keepEvidence writes down why a lane has halted for good. Each time in a file of
+// its own: a relayer that is started again halts again, perhaps with less to show.
 func (r *Relayer) keepEvidence(lane messages.Lane, cause error) {
-	path := filepath.Join(r.config.Data, "halted-"+lane.ID().String()+".json")
+	path := filepath.Join(r.config.Data, fmt.Sprintf("halted-%s-%d.json", lane.ID(), time.Now().UnixMilli()))
 	content, err := json.MarshalIndent(struct {
 		Lane  messages.Lane `json:"lane"`
 		At    time.Time     `json:"at"`
@@ -269,13 +270,26 @@ func (r *Relayer) keepEvidence(lane messages.Lane, cause error) {
 		Cause any           `json:"cause"`
 	}{lane, time.Now().UTC(), cause.Error(), evidence(cause)}, "", "  ")
 	if err == nil {
-		err = os.WriteFile(path, append(content, '\n'), 0o600)
+		err = writeNew(path, append(content, '\n'))
 	}
 	if err != nil {
 		r.logger.Error("evidence could not be written", "path", path, "err", err)
 		return
 	}
 	r.logger.Error("evidence is kept", "path", path)
+}
+
+// writeNew stores a file that did not exist and returns when it will survive.
+func writeNew(path string, content []byte) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	return file.Sync()
 }
 
 func ignoreCanceled(err error) error {
