@@ -19,8 +19,8 @@ abstract contract Attackers is Relayers {
 
     /// @dev Too few, foreign, retired, repeated, damaged or outdated signatures, or signatures of something else.
     function forge(uint256 how, uint256 raw) external {
-        if (at == sent.length || paused) return;
-        uint256 next = at + 1;
+        if (settled == sent.length || paused) return;
+        uint256 next = settled + 1;
         bytes memory attestation = forged(how % 12, raw, next);
         bytes memory packed = pack(next, next);
         if (how % 12 == 8) packed[packed.length - 1] ^= 0x01; // signed well, but not this payload
@@ -126,8 +126,8 @@ abstract contract Attackers is Relayers {
         if (outbox.laneId(TARGET) == accumulators[0]) ++crossings;
         vm.chainId(TARGET);
         vm.etch(address(outbox), live);
-        if (at == sent.length) return;
-        bytes memory packed = pack(at + 1, sent.length);
+        if (settled == sent.length) return;
+        bytes memory packed = pack(settled + 1, sent.length);
         live = address(inbox).code;
         vm.etch(address(inbox), restartedInbox);
         try inbox.deliver(SOURCE, packed, new bytes32[](0), attestation) {

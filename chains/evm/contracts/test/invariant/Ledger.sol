@@ -29,7 +29,7 @@ abstract contract Ledger is LaneTest {
     bytes32[] public accumulators;
     Status[] public statuses;
     mapping(bytes32 id => uint256) public nonceOf;
-    uint256 public at; // last nonce that was delivered with a good attestation
+    uint256 public settled; // last nonce that was delivered with a good attestation
     uint256 internal maxHandlerGas = MAX_GAS;
     bool internal paused;
     bool internal sendingPaused;

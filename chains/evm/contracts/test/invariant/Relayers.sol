@@ -43,11 +43,11 @@ abstract contract Relayers is Ledger {
 
     /// @dev Two relayers at once, with different splits of one attested range: whatever they overlap in, neither fails.
     function relay(uint256 a, uint256 b, uint256 c) external {
-        if (at == sent.length) return;
-        uint256 attested = bound(c, at + 1, sent.length);
-        uint256 last = bound(b, at + 1, attested);
-        uint256 first = bound(a, 1, at + 1);
-        uint256 otherFirst = bound(a >> 16, 1, at + 1);
+        if (settled == sent.length) return;
+        uint256 attested = bound(c, settled + 1, sent.length);
+        uint256 last = bound(b, settled + 1, attested);
+        uint256 first = bound(a, 1, settled + 1);
+        uint256 otherFirst = bound(a >> 16, 1, settled + 1);
         uint256 otherLast = bound(b >> 16, otherFirst, attested);
         bytes memory mine = deliverCall(first, last, attested, c >> 8);
         bytes memory other = deliverCall(otherFirst, otherLast, attested, c >> 32);
@@ -57,10 +57,10 @@ abstract contract Relayers is Ledger {
 
     /// @dev Gas around what the message needs: the transaction fails as a whole, or the handler is not short of any.
     function relayWithLittleGas(uint256 gas_, uint256 c) external {
-        if (at == sent.length || paused) return;
-        uint256 next = at + 1;
+        if (settled == sent.length || paused) return;
+        uint256 next = settled + 1;
         bytes memory call = deliverCall(next, next, bound(c, next, sent.length), c >> 8);
-        gas_ = bound(gas_, sent[at].gasLimit, sent[at].gasLimit + 120_000);
+        gas_ = bound(gas_, sent[settled].gasLimit, sent[settled].gasLimit + 120_000);
         arm(next);
         (bool ok,) = address(inbox).call{gas: gas_}(call);
         if (ok) settle(next);
@@ -80,7 +80,7 @@ abstract contract Relayers is Ledger {
     /// @dev Gives re-entering recipients what only the lock stops: the next messages, and a failed one.
     function arm(uint256 last) private {
         bool needed = false;
-        for (uint256 nonce = at + 1; nonce <= last; ++nonce) {
+        for (uint256 nonce = settled + 1; nonce <= last; ++nonce) {
             Mood mood = moodOf(nonce);
             needed = needed || mood == Mood.ReenterDeliver || mood == Mood.ReenterRetry;
         }
@@ -90,7 +90,7 @@ abstract contract Relayers is Ledger {
     }
 
     function firstFailed() internal view returns (uint256 nonce) {
-        for (nonce = at; nonce > 0 && statuses[nonce] != Status.Failed;) {
+        for (nonce = settled; nonce > 0 && statuses[nonce] != Status.Failed;) {
             --nonce;
         }
     }
@@ -101,11 +101,11 @@ abstract contract Relayers is Ledger {
 
     /// @dev Writes down what must have become of the messages up to `last`, and compares.
     function settle(uint256 last) internal {
-        for (; at < last;) {
-            ++at;
-            bool ok = accepts(at) && sent[at - 1].gasLimit <= maxHandlerGas;
-            statuses[at] = ok ? Status.Done : Status.Failed;
-            bool failed = inbox.failed(SOURCE, ids[at]);
+        for (; settled < last;) {
+            ++settled;
+            bool ok = accepts(settled) && sent[settled - 1].gasLimit <= maxHandlerGas;
+            statuses[settled] = ok ? Status.Done : Status.Failed;
+            bool failed = inbox.failed(SOURCE, ids[settled]);
             if (ok && failed) ++starvations;
             if (!ok && !failed) ++misjudged;
         }
@@ -151,8 +151,8 @@ abstract contract Relayers is Ledger {
     /// @dev One honest relayer delivers all that is pending.
     function deliverEverything() public returns (bool) {
         unpauseLane();
-        if (at == sent.length) return true;
-        bytes memory call = deliverCall(at + 1, sent.length, sent.length, 0);
+        if (settled == sent.length) return true;
+        bytes memory call = deliverCall(settled + 1, sent.length, sent.length, 0);
         (bool ok,) = address(inbox).call(call);
         return ok && delivered() == sent.length;
     }
@@ -160,7 +160,7 @@ abstract contract Relayers is Ledger {
     /// @dev Every failed message runs once more when its recipient is mended, and then never again.
     function retryEverything() external returns (uint256 refused, uint256 repeated) {
         unpauseLane();
-        for (uint256 nonce = 1; nonce <= at; ++nonce) {
+        for (uint256 nonce = 1; nonce <= settled; ++nonce) {
             if (statuses[nonce] != Status.Failed) continue;
             if (!tryRetry(STRANGER, nonce, true)) ++refused;
             if (tryRetry(STRANGER, nonce, true)) ++repeated;
