@@ -57,13 +57,22 @@ func (f *failover) do(ctx context.Context, ask func(*Client) error) error {
 	return errors.Join(failures...)
 }
 
+// doubt turns to the next endpoint, and returns how many there are.
+func (f *failover) doubt() int {
+	first := int(f.current.Load())
+	f.current.Store(uint32((first + 1) % len(f.clients)))
+	return len(f.clients)
+}
+
 // mayBetterElsewhere reports whether another endpoint might give another answer.
 func mayBetterElsewhere(err error) bool {
 	if errors.Is(err, chains.ErrUnavailable) || errors.Is(err, chains.ErrMalformed) || errors.Is(err, lightclient.ErrWrongChain) {
 		return true
 	}
 	switch kindOf(err) {
-	case rpcerror.Unsupported, rpcerror.PoolFull, rpcerror.Other, rpcerror.NoState:
+	// TooMuch is what a node says, or does, that limits its users or cuts a question
+	// off: no question about the target is too much for all of them.
+	case rpcerror.Unsupported, rpcerror.PoolFull, rpcerror.Other, rpcerror.NoState, rpcerror.TooMuch:
 		return true
 	}
 	return false

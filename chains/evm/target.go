@@ -120,6 +120,10 @@ func (t *InboxReader) ChainID() uint64 { return t.endpoints.chainID() }
 // Status is the transaction sender's.
 func (t *Target) Status() txsender.Status { return t.sender.Status() }
 
+// Doubt has another endpoint asked from now on, and returns how many there are: for
+// a caller that has found an answer to be wrong.
+func (t *InboxReader) Doubt() int { return t.endpoints.doubt() }
+
 // Inbox reads the lane's state at the newest block. See chains.Target.
 func (t *InboxReader) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
 	inbox := bindings.NewInbox()
