@@ -70,6 +70,7 @@ type lane struct {
 	status    *statusBoard
 	hook      func(Point) // for tests that kill a relayer at each stage
 
+	doubts    int          // sessions in a row that ended at an unproven position of the Inbox; of run alone
 	contended atomic.Int64 // when another relayer was last seen to deliver, Unix nanoseconds
 }
 
@@ -109,7 +110,10 @@ func (l *lane) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if halts(err) {
+		switch {
+		case !halts(err):
+			l.doubts = 0
+		case !l.hearsay(err, s):
 			l.halt(err)
 			return
 		}

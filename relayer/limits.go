@@ -36,6 +36,10 @@ const (
 	// Inbox behind where it was, to be believed: endpoints lag and stumble.
 	recheckPatience = 3
 
+	// doubtPatience is how many sessions in a row have to end because the Inbox's
+	// position is not on the lane, for the lane to halt for good.
+	doubtPatience = 3
+
 	// maxContention bounds the random wait before a delivery while another relayer is
 	// seen to serve the same lane: about a block of most chains. Only one of the two
 	// then pays for the batch.

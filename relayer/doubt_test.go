@@ -1,0 +1,66 @@
+package relayer
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/catenary-bridge/catenary/chains"
+	"github.com/catenary-bridge/catenary/chains/observe"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// twoFaced is a target with several endpoints. All but the last lie about where the
+// Inbox stands; the next one is asked when the one before is doubted.
+type twoFaced struct {
+	*memTarget
+	endpoints, asked atomic.Int64
+}
+
+func (t *twoFaced) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
+	inbox, err := t.memTarget.Inbox(ctx, sourceChain)
+	if t.asked.Load()%t.endpoints.Load() != t.endpoints.Load()-1 {
+		inbox.Position = messages.Position{Nonce: 4, Accumulator: messages.Accumulator{0xbb}}
+	}
+	return inbox, err
+}
+
+func (t *twoFaced) Doubt() int {
+	t.asked.Add(1)
+	return int(t.endpoints.Load())
+}
+
+// TestAttackEndpointThatLiesAboutTheInboxHaltsNothing: the source chain is honest and
+// the Inbox is where it should be; only an endpoint says otherwise.
+func TestAttackEndpointThatLiesAboutTheInboxHaltsNothing(t *testing.T) {
+	for _, endpoints := range []int64{2, 5} {
+		story(t, func(t *testing.T, w *world, r *route) {
+			target := &twoFaced{memTarget: r.target}
+			target.endpoints.Store(endpoints)
+			r.send(10)
+			run := w.start(nil, func(c *LaneConfig) { c.Target = target })
+			w.exactlyOnce(r, 10)
+			if halts := r.halted(); len(halts) != 0 || run.lane(0).State != Following {
+				t.Errorf("of %d endpoints one was honest: state %s, halts %v", endpoints, run.lane(0).State, halts)
+			}
+		})
+	}
+}
+
+// TestForgedCheckpointHaltsForGood: every endpoint says that the Inbox is off the
+// lane, as it is after a forged checkpoint.
+func TestForgedCheckpointHaltsForGood(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		r.send(10)
+		r.inbox.locked(func() { r.inbox.at = messages.Position{Nonce: 4, Accumulator: messages.Accumulator{0xbb}} })
+		run := w.start(nil, nil)
+		w.eventually("halted", func() bool { return len(r.halted()) > 0 })
+		time.Sleep(10 * time.Minute)
+		var divergence *observe.DivergenceError
+		if halts := r.halted(); len(halts) != 1 || !errors.As(halts[0], &divergence) || !divergence.Certain || run.lane(0).State != Halted {
+			t.Fatalf("state %s, halts %v", run.lane(0).State, halts)
+		}
+	})
+}
