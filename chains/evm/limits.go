@@ -45,6 +45,9 @@ const (
 	// subscribe.
 	defaultPoll = time.Second
 
+	// leavePatience is how long a node may take to confirm that a subscription ends.
+	leavePatience = 500 * time.Millisecond
+
 	// maxTransactionGas is the most gas that a transaction may have (EIP-7825).
 	maxTransactionGas = 1 << 24
 

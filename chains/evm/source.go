@@ -103,6 +103,23 @@ func (c *Client) watchHeads(ctx context.Context, hint func()) error {
 	return c.subscribe(ctx, hint, "newHeads")
 }
 
+// leave ends a subscription without waiting for a node that does not answer:
+// go-ethereum asks it with a patience of its own, 10 s, and a node that stops at the
+// same time as we do never replies. What is left over ends with the connection.
+func leave(subscription *rpc.ClientSubscription) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		subscription.Unsubscribe()
+	}()
+	timer := time.NewTimer(leavePatience)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	}
+}
+
 func (c *Client) subscribe(ctx context.Context, hint func(), what ...any) error {
 	if !c.socket {
 		return c.pollHead(ctx, hint)
@@ -113,7 +130,7 @@ func (c *Client) subscribe(ctx context.Context, hint func(), what ...any) error 
 	if err != nil {
 		return err
 	}
-	defer subscription.Unsubscribe()
+	defer leave(subscription)
 	hint() // what came before the subscription stood
 	for {
 		select {
