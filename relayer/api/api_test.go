@@ -265,7 +265,7 @@ func TestOnlyReadingIsServed(t *testing.T) {
 }
 
 // serve runs Serve on a free port.
-func serve(t *testing.T, handler http.Handler) (url string, stop func() (error, time.Duration)) {
+func serve(t *testing.T, handler http.Handler) (url string, stop func() (time.Duration, error)) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -274,10 +274,11 @@ func serve(t *testing.T, handler http.Handler) (url string, stop func() (error, 
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- Serve(ctx, listener, handler) }()
-	return "http://" + listener.Addr().String(), func() (error, time.Duration) {
+	return "http://" + listener.Addr().String(), func() (time.Duration, error) {
 		started := time.Now()
 		cancel()
-		return <-done, time.Since(started)
+		err := <-done
+		return time.Since(started), err
 	}
 }
 
@@ -292,7 +293,7 @@ func TestServeStops(t *testing.T) {
 		}
 		_, _ = io.Copy(io.Discard, response.Body)
 		_ = response.Body.Close()
-		if err, took := stop(); err != nil || took > shutdownGrace {
+		if took, err := stop(); err != nil || took > shutdownGrace {
 			t.Errorf("%v after %v", err, took)
 		}
 		if _, err := client.Get(url + "/healthz"); err == nil {
@@ -313,7 +314,7 @@ func TestServeStops(t *testing.T) {
 			finished <- err
 		}()
 		<-begun
-		if err, took := stop(); err != nil || took > 2*shutdownGrace {
+		if took, err := stop(); err != nil || took > 2*shutdownGrace {
 			t.Errorf("%v after %v", err, took)
 		}
 		if err := <-finished; err == nil {
@@ -336,7 +337,7 @@ func TestServeSaysWhyItCant(t *testing.T) {
 // TestLargeHeadersAreRefused: a client can't make the server hold what it likes.
 func TestLargeHeadersAreRefused(t *testing.T) {
 	url, stop := serve(t, Handler(newFixture(t), "", slog.New(slog.DiscardHandler)))
-	defer stop() //nolint:errcheck // tested elsewhere
+	defer stop()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/healthz", nil)
 	if err != nil {
