@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/big"
 	"net/url"
 	"path/filepath"
@@ -174,7 +175,9 @@ func (f FeesConfig) bounds() (txsender.Fees, error) {
 	if f.MaxTipGwei == 0 {
 		f.MaxTipGwei = min(3, f.MaxFeeGwei)
 	}
-	if f.MaxFeeGwei < 0 || f.MaxFeeGwei > 1e6 || f.MaxTipGwei < 0 || f.MaxTipGwei > f.MaxFeeGwei {
+	// Every comparison with not-a-number is false, and big.NewFloat panics at it.
+	switch notNumbers := math.IsNaN(f.MaxFeeGwei) || math.IsNaN(f.MaxTipGwei); {
+	case notNumbers, f.MaxFeeGwei < 0, f.MaxFeeGwei > 1e6, f.MaxTipGwei < 0, f.MaxTipGwei > f.MaxFeeGwei:
 		return txsender.Fees{}, fmt.Errorf("%w: fees: max-fee-gwei %g, max-tip-gwei %g, want 0 to 1,000,000 and a tip of at most the fee", ErrConfig, f.MaxFeeGwei, f.MaxTipGwei)
 	}
 	return txsender.Fees{MaxFee: wei(f.MaxFeeGwei), MaxTip: wei(f.MaxTipGwei)}, nil

@@ -3,14 +3,18 @@ package daemon
 import (
 	"errors"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/signer/record"
 )
 
 // TestOneServerDoesNotMakeAQuorum: whoever has one server must not vote twice with
@@ -64,5 +68,46 @@ func TestEvidenceIsNeverOverwritten(t *testing.T) {
 		if err != nil || !strings.Contains(string(content), want) {
 			t.Errorf("%s: %v, want %s in\n%s", files[i], err, want, content)
 		}
+	}
+}
+
+// TestNewRecordCountsOnce: the operator's word that a key has never signed, left in a
+// configuration, must not make a fresh record when the real one is lost: so it is
+// refused from the second start on.
+func TestNewRecordCountsOnce(t *testing.T) {
+	path, owner := filepath.Join(t.TempDir(), recordFile), record.Owner{Address: common.Address{1}, Seal: [32]byte{1}}
+	if _, err := openRecord(path, owner, false); !errors.Is(err, record.ErrMissing) {
+		t.Fatalf("no record: %v", err)
+	}
+	for start, want := range []error{nil, ErrConfig, ErrConfig} {
+		opened, err := openRecord(path, owner, true)
+		if !errors.Is(err, want) || want != nil && !strings.Contains(err.Error(), "new-record") {
+			t.Fatalf("start %d: %v, want %v", start, err, want)
+		}
+		if err == nil {
+			if err := opened.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	opened, err := openRecord(path, owner, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := opened.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFeesRefuse: also what no comparison finds, and big.NewFloat panics at.
+func TestFeesRefuse(t *testing.T) {
+	nan, infinite := math.NaN(), math.Inf(1)
+	for _, fees := range []FeesConfig{{nan, 0}, {nan, nan}, {100, nan}, {infinite, 1}, {1, infinite}, {-1, 0}, {1, -1}, {1, 2}, {2e6, 1}} {
+		if _, err := fees.bounds(); !errors.Is(err, ErrConfig) {
+			t.Errorf("%+v: %v", fees, err)
+		}
+	}
+	if fees, err := (FeesConfig{}).bounds(); err != nil || fees.MaxFee.String() != "500000000000" || fees.MaxTip.String() != "3000000000" {
+		t.Errorf("defaults: %+v, %v", fees, err)
 	}
 }

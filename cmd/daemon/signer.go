@@ -30,7 +30,7 @@ type SignerConfig struct {
 	Lanes   []LaneConfig    `mapstructure:"lanes"` // default: all that are open
 
 	// NewRecord and Vouch are the operator's word; see signer/record.
-	NewRecord bool `mapstructure:"new-record" usage:"make the signing record if it is absent: only for a key that has never signed"`
+	NewRecord bool `mapstructure:"new-record" usage:"make the signing record, which must be absent: once, for a key that has never signed"`
 	Vouch     bool `mapstructure:"vouch" usage:"raise a record that is behind this signer's own approvals on the bus"`
 }
 
@@ -114,14 +114,16 @@ func NewSigner(config SignerConfig, prompt func(account string) (string, error),
 }
 
 // openRecord opens the signing record. It is made only on the operator's word: a
-// signer without its record could be led to contradict itself.
+// signer without its record could be led to contradict itself. The word counts once:
+// left behind in a unit file, it would turn the loss of a record into a fresh start.
 func openRecord(path string, owner record.Owner, create bool) (*record.Record, error) {
-	opened, err := record.Open(path, owner)
-	if !errors.Is(err, record.ErrMissing) || !create {
-		return opened, err
-	}
-	if err := record.Create(path, owner); err != nil {
-		return nil, err
+	if create {
+		switch err := record.Create(path, owner); {
+		case errors.Is(err, record.ErrExists):
+			return nil, fmt.Errorf("%w: new-record: true, but there is one already: leave it out from now on: %w", ErrConfig, err)
+		case err != nil:
+			return nil, err
+		}
 	}
 	return record.Open(path, owner)
 }
