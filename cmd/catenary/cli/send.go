@@ -50,9 +50,11 @@ func sendCommand(io IO) *cobra.Command {
 		Short: "Send one message by a call of the Outbox",
 		Long: `Asks the Outbox for the fee, calls it, waits for the transaction, and prints the
 message that the lane now holds. With --json: id, nonce, txHash, block, gasUsed,
-feeWei, message.`,
+feeWei, message.
+
+The PingPong example takes payloads of one byte, 1, and a sequence number of eight.`,
 		Example: `  catenary send --endpoint http://127.0.0.1:8545 --deployment deployments/deployment-9001.json \
-      --account-dev 2 --target 9002 --recipient 0x… --payload 0x010203`,
+      --account-dev 2 --target 9002 --recipient 0x… --payload 0x010000000000000001`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, file, io); err != nil {
