@@ -52,9 +52,10 @@ func sendCommand(io IO) *cobra.Command {
 message that the lane now holds. With --json: id, nonce, txHash, block, gasUsed,
 feeWei, message.
 
-The PingPong example takes payloads of one byte, 1, and a sequence number of eight.`,
+The recipient's handler is called with the payload. One that refuses it is recorded as
+failed, which blocks nobody; the PingPong example refuses all but its peer's messages.`,
 		Example: `  catenary send --endpoint http://127.0.0.1:8545 --deployment deployments/deployment-9001.json \
-      --account-dev 2 --target 9002 --recipient 0x… --payload 0x010000000000000001`,
+      --account-dev 2 --target 9002 --recipient 0x… --payload 0x010203`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, file, io); err != nil {
