@@ -117,7 +117,10 @@ func (o *Observer) settle(ctx context.Context, proven messages.Position, final l
 			return divergence
 		}
 	}
-	if untold {
+	// A cursor that a proof has confirmed is above suspicion while nothing is certain:
+	// endpoints that all tell one lie, and keep the history to themselves, could halt
+	// the lane for good otherwise. They are at fault until one tells more.
+	if untold && !o.authentic {
 		return divergence
 	}
 	return nil

@@ -2,6 +2,8 @@ package observe
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -64,4 +66,37 @@ func TestOnlyEndpointMayBeSlow(t *testing.T) {
 			t.Fatalf("segment up to %+v, error %v", segment.To(), err)
 		}
 	})
+}
+
+// TestAttackLieBesideLostHistoryHaltsNothing: where a proof has confirmed the cursor,
+// endpoints that alter what follows it and do not show the history are at fault, and
+// when one of them tells the truth again the lane goes on.
+func TestAttackLieBesideLostHistoryHaltsNothing(t *testing.T) {
+	chain := tenMessages()
+	lying := false
+	o := newObserver(t, chain, &observetest.Liar{Source: chain.Source("honest", 0), ChangeName: "liar",
+		ChangeEvents: func(_ context.Context, after, _ uint64, events []chains.Event) ([]chains.Event, error) {
+			switch {
+			case !lying:
+				return events, nil
+			case after < 10:
+				return nil, fmt.Errorf("%w: old logs are gone", chains.ErrNoState)
+			}
+			return []chains.Event{observetest.Forge(events[0], change)}, nil
+		}})
+	if _, moved, err := o.look(t.Context()); err != nil || !moved {
+		t.Fatalf("moved: %t, error: %v", moved, err)
+	}
+	lying = true
+	end := chain.Send(1, 8)
+	chain.Seal()
+	_, moved, err := o.look(t.Context())
+	var divergence *DivergenceError
+	if moved || !errors.Is(err, ErrAltered) || errors.As(err, &divergence) {
+		t.Fatalf("moved: %t, error: %v, want the endpoint's fault", moved, err)
+	}
+	lying = false
+	if segment, moved, err := o.look(t.Context()); err != nil || !moved || segment.To() != end {
+		t.Fatalf("moved: %t, error: %v", moved, err)
+	}
 }
