@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	// A second interrupt ends the process at once, should the orderly end take too long.
 	context.AfterFunc(ctx, stop)
 	err := cli.Root(cli.Terminal(os.Stdin, os.Stdout, os.Stderr, os.Environ())).ExecuteContext(ctx)
