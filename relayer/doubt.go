@@ -2,6 +2,7 @@ package relayer
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/catenary-bridge/catenary/chains/observe"
 )
@@ -28,4 +29,25 @@ func (l *lane) hearsay(err error, s *session) bool {
 	}
 	l.doubts++
 	return l.doubts < patience
+}
+
+// startsAhead reports whether the session began beyond what the source chain proves.
+// The Inbox can't be there: what it has accepted was final before. A client that lags
+// behind the signers' catches up; an endpoint that made the position up would have
+// the relayer wait for ever, and take it for rest.
+func (s *session) startsAhead(observer Observer) bool {
+	told, ok := observer.(interface{ Status() observe.Status })
+	if !ok {
+		return false
+	}
+	status := told.Status()
+	return !status.ProvenAt.IsZero() && status.Proven.Nonce < s.start.Nonce
+}
+
+// doubtStart ends a session that waits for what is not there.
+func (s *session) doubtStart() error {
+	if target, ok := s.config.Target.(doubter); ok {
+		target.Doubt()
+	}
+	return fmt.Errorf("%w: the Inbox was said to be at nonce %d, which the source chain does not prove", errStartOver, s.start.Nonce)
 }

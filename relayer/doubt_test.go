@@ -3,6 +3,7 @@ package relayer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -16,13 +17,14 @@ import (
 // Inbox stands; the next one is asked when the one before is doubted.
 type twoFaced struct {
 	*memTarget
+	lie              messages.Position
 	endpoints, asked atomic.Int64
 }
 
 func (t *twoFaced) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
 	inbox, err := t.memTarget.Inbox(ctx, sourceChain)
 	if t.asked.Load()%t.endpoints.Load() != t.endpoints.Load()-1 {
-		inbox.Position = messages.Position{Nonce: 4, Accumulator: messages.Accumulator{0xbb}}
+		inbox.Position = t.lie
 	}
 	return inbox, err
 }
@@ -35,17 +37,25 @@ func (t *twoFaced) Doubt() int {
 // TestAttackEndpointThatLiesAboutTheInboxHaltsNothing: the source chain is honest and
 // the Inbox is where it should be; only an endpoint says otherwise.
 func TestAttackEndpointThatLiesAboutTheInboxHaltsNothing(t *testing.T) {
-	for _, endpoints := range []int64{2, 5} {
-		story(t, func(t *testing.T, w *world, r *route) {
-			target := &twoFaced{memTarget: r.target}
-			target.endpoints.Store(endpoints)
-			r.send(10)
-			run := w.start(nil, func(c *LaneConfig) { c.Target = target })
-			w.exactlyOnce(r, 10)
-			if halts := r.halted(); len(halts) != 0 || run.lane(0).State != Following {
-				t.Errorf("of %d endpoints one was honest: state %s, halts %v", endpoints, run.lane(0).State, halts)
-			}
-		})
+	for name, lie := range map[string]uint64{"behind what is proven": 4, "ahead of it": 1 << 40} {
+		for _, endpoints := range []int64{2, 5} {
+			t.Run(fmt.Sprintf("%s, %d endpoints", name, endpoints), func(t *testing.T) {
+				story(t, func(t *testing.T, w *world, r *route) {
+					target := &twoFaced{memTarget: r.target, lie: messages.Position{Nonce: lie, Accumulator: messages.Accumulator{0xbb}}}
+					target.endpoints.Store(endpoints)
+					r.send(10)
+					run := w.start(nil, func(c *LaneConfig) { c.Target = target })
+					w.exactlyOnce(r, 10)
+					time.Sleep(10 * time.Minute) // and there it rests
+					if n := run.restarts(t); n > float64(endpoints) || run.lane(0).Delivered.Nonce != 10 {
+						t.Errorf("%v restarts, delivered %+v", n, run.lane(0).Delivered)
+					}
+					if halts := r.halted(); len(halts) != 0 || run.lane(0).State != Following {
+						t.Errorf("state %s, halts %v", run.lane(0).State, halts)
+					}
+				})
+			})
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *session) run(ctx context.Context) error {
 	s.spawn(func() error { return s.feed(ctx, observer) })
 	s.spawn(func() error { return s.cut(ctx) })
 	s.spawn(func() error { return s.submit(ctx) })
-	s.spawn(func() error { return s.recheck(ctx) })
+	s.spawn(func() error { return s.recheck(ctx, observer) })
 	return group.Wait()
 }
 
@@ -155,15 +155,21 @@ func (s *session) readSet(ctx context.Context, inbox chains.Inbox) (messages.Sig
 // instance, that was seen at the newest block and then reorganised away leaves
 // messages behind that nobody would deliver; a pause would go unnoticed while
 // there is nothing to deliver, and so would a target that answers no more.
-func (s *session) recheck(ctx context.Context) error {
+func (s *session) recheck(ctx context.Context, observer Observer) error {
 	ticker := time.NewTicker(inboxRecheck)
 	defer ticker.Stop()
-	failures, behind := 0, 0
+	failures, behind, ahead := 0, 0, 0
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:
+		}
+		if ahead++; !s.startsAhead(observer) {
+			ahead = 0
+		}
+		if ahead == recheckPatience {
+			return s.doubtStart()
 		}
 		believed := s.status.snapshot().Delivered.Nonce
 		inbox, err := s.readInbox(ctx)
