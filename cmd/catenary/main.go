@@ -9,14 +9,16 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/catenary-bridge/catenary/cmd/catenary/cli"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	// A second interrupt ends the process at once, should the orderly end take too long.
-	context.AfterFunc(ctx, stop)
+	// A later interrupt ends the process at once, should the orderly end take too long.
+	// Not one within a second: a terminal that closes, or timeout(1), signals twice.
+	context.AfterFunc(ctx, func() { time.Sleep(time.Second); stop() })
 	err := cli.Root(cli.Terminal(os.Stdin, os.Stdout, os.Stderr, os.Environ())).ExecuteContext(ctx)
 	interrupted := ctx.Err() != nil
 	stop()
