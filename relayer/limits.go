@@ -26,6 +26,11 @@ const (
 	// pausedRecheck is how often a paused lane is looked at.
 	pausedRecheck = 2 * time.Second
 
+	// settlePatience bounds how long a lane waits at its start for the deliveries of an
+	// earlier run to be mined. One that takes longer is stuck behind its price; the
+	// lane goes on, at the risk of paying for the same messages twice.
+	settlePatience = time.Minute
+
 	// readTimeout bounds one question to a target.
 	readTimeout = 15 * time.Second
 

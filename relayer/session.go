@@ -61,6 +61,7 @@ func newSession(l *lane) *session {
 // that are broadcast have come to an end, so that the next session does not pay
 // for them again.
 func (s *session) run(ctx context.Context) error {
+	s.awaitSettled(ctx)
 	if err := s.readTarget(ctx); err != nil {
 		return err
 	}
@@ -101,6 +102,28 @@ func (s *session) fail(err error) {
 		s.abandon()
 	default:
 		s.status.backingOff(err)
+	}
+}
+
+// settler is a target that remembers what an earlier run broadcast; *evm.Target is
+// one.
+type settler interface {
+	// Settled waits until all of that is in blocks or given up.
+	Settled(ctx context.Context) error
+}
+
+// awaitSettled waits, at the start of the process, for deliveries that were on their
+// way when it ended: the Inbox does not show them yet, so that the same messages
+// would be delivered, and paid for, again.
+func (s *session) awaitSettled(ctx context.Context) {
+	target, ok := s.config.Target.(settler)
+	if !ok {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, settlePatience)
+	defer cancel()
+	if err := target.Settled(limited); err != nil && ctx.Err() == nil {
+		s.logger.Warn("deliveries of an earlier run are not mined yet, going on without them", "err", err)
 	}
 }
 

@@ -99,6 +99,10 @@ func (t *Target) Run(ctx context.Context) error {
 	return err
 }
 
+// Settled waits until the deliveries that an earlier run of this process broadcast
+// are in blocks or given up: before that, the Inbox does not show them.
+func (t *Target) Settled(ctx context.Context) error { return t.sender.Settled(ctx) }
+
 // watchHeads hints the sender at new blocks, so that a receipt is noticed at once.
 // The sender polls by itself too, so that nothing depends on this.
 func (t *Target) watchHeads(ctx context.Context) {

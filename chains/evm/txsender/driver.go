@@ -35,6 +35,7 @@ type driver struct {
 	next    uint64 // nonce of the next transaction
 	gapAt   time.Time
 	view    View
+	settled bool // nothing of the journal waits for a block any more
 }
 
 // Run drives all transactions until ctx ends, and returns ctx's error, or the
@@ -196,10 +197,26 @@ func (d *driver) stepAt(ctx context.Context, view View) error {
 		}
 	}
 	d.status.update(func(s *Status) { s.InFlight, s.NextNonce, s.AtMaximum = len(d.entries), d.next, atMax })
+	d.settle()
 	if d.journal.NeedsCompaction() {
 		return d.compact()
 	}
 	return nil
+}
+
+// settle tells Settled's callers once every transaction of an earlier run is in a
+// block, or given up.
+func (d *driver) settle() {
+	if d.settled {
+		return
+	}
+	for _, e := range d.entries {
+		if e.restored && !e.progress.mined {
+			return
+		}
+	}
+	d.settled = true
+	close(d.Sender.settled)
 }
 
 // heal fills gaps below our transactions: nonces that no block has used and that we

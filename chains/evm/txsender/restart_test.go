@@ -333,3 +333,27 @@ func FuzzJournalLine(f *testing.F) {
 		}
 	})
 }
+
+// TestSettledWaitsForTheJournalsTransactions: who reads the chain at the start sees
+// what an earlier run had under way, or waits until it can.
+func TestSettledWaitsForTheJournalsTransactions(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		if err := r.Settled(context.Background()); err != nil {
+			t.Fatalf("an empty journal is waited for: %v", err)
+		}
+		r.sending(call(1))
+		r.sending(call(2))
+		r.restart()
+		settled := make(chan error, 1)
+		go func() { settled <- r.Settled(context.Background()) }()
+		time.Sleep(5 * defaultPoll)
+		select {
+		case err := <-settled:
+			t.Fatalf("settled with transactions in the pool (%v)", err)
+		default:
+		}
+		r.market.mine()
+		time.Sleep(2 * defaultPoll)
+		want(r.t, settled, nil)
+	})
+}

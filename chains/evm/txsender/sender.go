@@ -112,6 +112,7 @@ type Sender struct {
 	requests chan *request
 	hints    chan struct{}
 	stopped  chan struct{}
+	settled  chan struct{} // closed once what the journal held is in blocks
 
 	status board
 }
@@ -150,8 +151,22 @@ func New(config Config) (*Sender, error) {
 		timing: timing{resubmitAfter: config.ResubmitAfter, retryAfter: config.Poll},
 		poll:   config.Poll, inFlight: config.MaxInFlight,
 		logger:   config.Logger.With("account", config.Signer.Address()),
-		requests: make(chan *request), hints: make(chan struct{}, 1), stopped: make(chan struct{}),
+		requests: make(chan *request), hints: make(chan struct{}, 1), stopped: make(chan struct{}), settled: make(chan struct{}),
 	}, nil
+}
+
+// Settled waits until the transactions of an earlier run, which the journal held,
+// are in blocks or given up. Whoever reads the chain before that does not see what
+// they are about to change.
+func (s *Sender) Settled(ctx context.Context) error {
+	select {
+	case <-s.settled:
+		return nil
+	case <-s.stopped:
+		return ErrStopped
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Hint makes the sender look at the chain now, a new block for instance. It never
