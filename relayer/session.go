@@ -45,6 +45,7 @@ type session struct {
 	deliveries context.Context
 	abandon    context.CancelFunc
 	failed     sync.Once
+	cause      error          // of the end, guarded by failed
 	underway   sync.WaitGroup // deliveries that are broadcast and not final
 	alone      atomic.Int32   // how many these are
 	executed   atomic.Bool    // a delivery of this session has executed messages
@@ -79,7 +80,12 @@ func (s *session) run(ctx context.Context) error {
 	s.spawn(func() error { return s.cut(ctx) })
 	s.spawn(func() error { return s.submit(ctx) })
 	s.spawn(func() error { return s.recheck(ctx, observer) })
-	return group.Wait()
+	// What failed first is why the session ends; the group may hear of what that
+	// interrupted before it hears of that.
+	if err := group.Wait(); s.cause == nil {
+		return err
+	}
+	return s.cause
 }
 
 // spawn runs a part of the session. The first that fails ends all the others.
@@ -87,7 +93,7 @@ func (s *session) spawn(work func() error) {
 	s.group.Go(func() error {
 		err := guard(work)
 		if err != nil {
-			s.failed.Do(func() { s.fail(err) })
+			s.failed.Do(func() { s.cause = err; s.fail(err) })
 		}
 		return err
 	})

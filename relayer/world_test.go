@@ -280,6 +280,7 @@ func (w *world) start(hook func(r *running, at Point), change func(*LaneConfig))
 		run.err = run.Run(ctx)
 	}()
 	w.t.Cleanup(run.stop)
+	time.Sleep(time.Millisecond) // everybody listens, before anything else happens
 	return run
 }
 

@@ -256,13 +256,11 @@ func (s *Source) Events(ctx context.Context, _ messages.Lane, after, upTo, head 
 
 // Watch hints whenever messages are sent.
 func (s *Source) Watch(ctx context.Context, _ messages.Lane, hint func()) error {
+	changed := s.chain.listen()
 	for {
-		changed := make(chan struct{})
-		s.chain.lock.Lock()
-		s.chain.changed[changed] = true
-		s.chain.lock.Unlock()
 		select {
 		case <-changed:
+			changed = s.chain.listen() // before the hint, or what comes during it is lost
 			hint()
 		case <-ctx.Done():
 			s.chain.lock.Lock()
@@ -271,6 +269,15 @@ func (s *Source) Watch(ctx context.Context, _ messages.Lane, hint func()) error 
 			return ctx.Err()
 		}
 	}
+}
+
+// listen returns a channel that is closed at the next change.
+func (c *Chain) listen() chan struct{} {
+	changed := make(chan struct{})
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.changed[changed] = true
+	return changed
 }
 
 func newTrie() *trie.Trie { return trie.NewEmpty(triedb.NewDatabase(rawdb.NewMemoryDatabase(), nil)) }
