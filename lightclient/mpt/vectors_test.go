@@ -76,28 +76,28 @@ func raw(nodes []hexutil.Bytes) [][]byte {
 // TestRealProofs: eth_getProof answers of mainnet and sepolia, under the state roots of their
 // blocks.
 func TestRealProofs(t *testing.T) {
-	sepolia := func(path string) (ethProof, common.Hash) {
+	sepolia := func(t *testing.T, path string) (ethProof, common.Hash) {
 		v := readVector[provider](t, path)
 		return v.DependentRequests[0].Response.Result, v.Execution.Block.StateRoot
 	}
 	for _, test := range []struct {
 		name string
-		load func() (ethProof, common.Hash)
+		load func(*testing.T) (ethProof, common.Hash)
 	}{
-		{"mainnet 21925176 deposit contract, slot 1", func() (ethProof, common.Hash) {
+		{"mainnet 21925176 deposit contract, slot 1", func(t *testing.T) (ethProof, common.Hash) {
 			return readVector[ethProof](t, "execution/proofs/proof.json"), readVector[block](t, "execution/receipts/block_21925176.json").StateRoot
 		}},
-		{"mainnet 21925176 block producer, no storage", func() (ethProof, common.Hash) {
+		{"mainnet 21925176 block producer, no storage", func(t *testing.T) (ethProof, common.Hash) {
 			return readVector[ethProof](t, "execution/proofs/block_miner_proof.json"), readVector[block](t, "execution/receipts/block_21925176.json").StateRoot
 		}},
-		{"mainnet 23223655 WETH, one balance", func() (ethProof, common.Hash) {
+		{"mainnet 23223655 WETH, one balance", func(t *testing.T) (ethProof, common.Hash) {
 			return readVector[ethProof](t, "execution/proofs/storage_proof.json"), readVector[block](t, "execution/proofs/proof_block.json").StateRoot
 		}},
-		{"sepolia 3445383 contract, balance", func() (ethProof, common.Hash) { return sepolia("execution/proofs/eth_getBalance_contract.json") }},
-		{"sepolia 3445383 contract, code", func() (ethProof, common.Hash) { return sepolia("execution/proofs/eth_getCode.json") }},
+		{"sepolia 3445383 contract, balance", func(t *testing.T) (ethProof, common.Hash) { return sepolia(t, "execution/proofs/eth_getBalance_contract.json") }},
+		{"sepolia 3445383 contract, code", func(t *testing.T) (ethProof, common.Hash) { return sepolia(t, "execution/proofs/eth_getCode.json") }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			answer, stateRoot := test.load()
+			answer, stateRoot := test.load(t)
 			checkRealProof(t, answer, stateRoot)
 		})
 	}
