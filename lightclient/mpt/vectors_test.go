@@ -93,7 +93,9 @@ func TestRealProofs(t *testing.T) {
 		{"mainnet 23223655 WETH, one balance", func(t *testing.T) (ethProof, common.Hash) {
 			return readVector[ethProof](t, "execution/proofs/storage_proof.json"), readVector[block](t, "execution/proofs/proof_block.json").StateRoot
 		}},
-		{"sepolia 3445383 contract, balance", func(t *testing.T) (ethProof, common.Hash) { return sepolia(t, "execution/proofs/eth_getBalance_contract.json") }},
+		{"sepolia 3445383 contract, balance", func(t *testing.T) (ethProof, common.Hash) {
+			return sepolia(t, "execution/proofs/eth_getBalance_contract.json")
+		}},
 		{"sepolia 3445383 contract, code", func(t *testing.T) (ethProof, common.Hash) { return sepolia(t, "execution/proofs/eth_getCode.json") }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
