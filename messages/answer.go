@@ -13,7 +13,7 @@ type Request struct {
 	Domain      Domain     `json:"domain"`
 	SourceChain uint64     `json:"sourceChain"` // EIP-155 chain id
 	SourceBlock uint64     `json:"sourceBlock"` // final block at which the relayer saw it proven
-	Attempt     uint64     `json:"attempt"`     // the first is 1; a repeated request carries the next
+	Attempt     uint64     `json:"attempt"`     // from 1 on; a repeated request carries a higher one, also after a restart
 }
 
 // Reason says, for machines, why a signer refuses.
