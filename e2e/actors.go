@@ -22,7 +22,7 @@ import (
 // DeployRejector deploys a recipient that reverts until it is mended.
 func (n *Net) DeployRejector(on *demo.Chain) common.Address {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	opts := on.Opts(on.Sender)
 	opts.Context = ctx

@@ -1,4 +1,4 @@
-package e2e
+package e2e_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/e2e"
 	"github.com/catenary-bridge/catenary/messages"
 )
 
@@ -56,11 +57,11 @@ func alterOne(method string, _, result json.RawMessage) json.RawMessage {
 // delays and changes nothing.
 func TestEndpointThatLiesIsPassedOver(t *testing.T) {
 	t.Parallel()
-	for name, lie := range map[string]Lie{"hides one event": hideOne, "alters one event": alterOne, "forges headers": forgeHeader} {
+	for name, lie := range map[string]e2e.Lie{"hides one event": hideOne, "alters one event": alterOne, "forges headers": forgeHeader} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := Start(t, Config{})
-			proxy := StartProxy(t, n.Left.HTTP)
+			n := e2e.Prepare(t, e2e.Config{})
+			proxy := e2e.StartProxy(t, n.Left.HTTP)
 			proxy.Tell(lie)
 			n.StartRelayer(func(c *daemon.RelayerConfig) { through(c.Chains, n.Left.ID, proxy.URL, n.Left.HTTP) }, nil)
 			n.StartSigners(func(c *daemon.SignerConfig) { through(c.Chains, n.Left.ID, proxy.URL, n.Left.HTTP) })
@@ -78,8 +79,8 @@ func TestEndpointThatLiesIsPassedOver(t *testing.T) {
 // delivered; once the endpoints are honest again, everything true is.
 func TestPoisonedRelayerMovesNoSigner(t *testing.T) {
 	t.Parallel()
-	n := Start(t, Config{})
-	proxy := StartProxy(t, n.Left.HTTP)
+	n := e2e.Prepare(t, e2e.Config{})
+	proxy := e2e.StartProxy(t, n.Left.HTTP)
 	proxy.Tell(alterOne)
 	n.StartRelayer(func(c *daemon.RelayerConfig) { through(c.Chains, n.Left.ID, proxy.URL) }, nil)
 	n.StartSigners(nil)
@@ -94,11 +95,11 @@ func TestPoisonedRelayerMovesNoSigner(t *testing.T) {
 // relayer do not. No signer approves.
 func TestPoisonedSignersDoNotSign(t *testing.T) {
 	t.Parallel()
-	for name, lie := range map[string]Lie{"altered event": alterOne, "forged header": forgeHeader} {
+	for name, lie := range map[string]e2e.Lie{"altered event": alterOne, "forged header": forgeHeader} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := Start(t, Config{})
-			proxy := StartProxy(t, n.Left.HTTP)
+			n := e2e.Prepare(t, e2e.Config{})
+			proxy := e2e.StartProxy(t, n.Left.HTTP)
 			proxy.Tell(lie)
 			n.StartRelayer(nil, nil)
 			n.StartSigners(func(c *daemon.SignerConfig) { through(c.Chains, n.Left.ID, proxy.URL) })
@@ -129,10 +130,10 @@ func forgeHeader(method string, params, result json.RawMessage) json.RawMessage 
 // verifier's set approve what they like; only the set's threshold delivers.
 func TestStrangersApprovalsDoNotCount(t *testing.T) {
 	t.Parallel()
-	n := Start(t, Config{})
+	n := e2e.Prepare(t, e2e.Config{})
 	strangers := n.AddStrangers(2)
 	n.StartRelayer(nil, nil)
-	var impostors []*Impostor
+	var impostors []*e2e.Impostor
 	for _, stranger := range strangers {
 		impostors = append(impostors, n.StartImpostor(stranger))
 	}

@@ -26,14 +26,18 @@ import (
 	"github.com/catenary-bridge/catenary/relayer"
 )
 
-// patience bounds every wait of a story. It is long, for small and busy machines;
+// Patience bounds every wait of a story. It is long, for small and busy machines;
 // nothing is measured by it.
-const patience = 90 * time.Second
+const Patience = 90 * time.Second
 
 // Config describes a Net. Zero fields mean three signers, threshold 2, and one
 // validator a chain, so that many stories can run at a time.
 type Config struct {
 	Signers, Threshold, Validators int
+
+	// Relayer and Signer may alter the daemons' configurations; for Start alone.
+	Relayer func(*daemon.RelayerConfig)
+	Signer  func(*daemon.SignerConfig)
 }
 
 // Net is two devnets with open lanes between them, and the keys of a relayer and
@@ -51,8 +55,20 @@ type Net struct {
 	started map[string]bool // data directories that have a signing record
 }
 
-// Start brings up the chains. They are stopped when the test ends.
+// Start brings up the whole bridge: chains, contracts, open lanes in both
+// directions, a relayer with its bus, and all signers. Everything is stopped when
+// the test ends.
 func Start(t testing.TB, config Config) *Net {
+	t.Helper()
+	n := Prepare(t, config)
+	n.StartRelayer(config.Relayer, nil)
+	n.StartSigners(config.Signer)
+	return n
+}
+
+// Prepare brings up the chains with their contracts and open lanes, and leaves the
+// daemons to the story.
+func Prepare(t testing.TB, config Config) *Net {
 	t.Helper()
 	if config.Signers == 0 {
 		config.Signers, config.Threshold = 3, 2
@@ -168,7 +184,7 @@ func (n *Net) StartRelayer(change func(*daemon.RelayerConfig), hook func(relayer
 	case <-r.Ready():
 	case <-d.done:
 		n.t.Fatalf("relayer did not start: %v", d.err)
-	case <-time.After(patience):
+	case <-time.After(Patience):
 		n.t.Fatal("relayer did not start")
 	}
 	return &Relayer{d, r}
@@ -244,7 +260,7 @@ func (n *Net) Quote(from, to *demo.Chain, size int) *big.Int {
 // Transact sends a transaction of the chain's sender and waits until it is mined.
 func (n *Net) Transact(on *demo.Chain, to common.Address, value *big.Int, data []byte) *types.Receipt {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	opts := on.Opts(on.Sender)
 	opts.Context, opts.Value = ctx, value
@@ -265,7 +281,7 @@ func (n *Net) Transact(on *demo.Chain, to common.Address, value *big.Int, data [
 // Call reads a contract at the newest block.
 func (n *Net) Call(on *demo.Chain, to common.Address, data []byte) []byte {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	out, err := on.Client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
 	if err != nil {
@@ -290,7 +306,7 @@ func (n *Net) Received(at, from *demo.Chain) bindings.PingPongReceivedOutput {
 // fails if any came twice or out of order.
 func (n *Net) AwaitExactlyOnce(at, from *demo.Chain, want uint64) {
 	n.t.Helper()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(Patience)
 	for {
 		received := n.Received(at, from)
 		if received.Count >= want {
@@ -319,7 +335,7 @@ func (n *Net) StaysUndelivered(at, from *demo.Chain, have uint64, watch time.Dur
 // Eventually waits for a condition.
 func (n *Net) Eventually(what string, holds func() bool) {
 	n.t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(Patience); !holds(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			n.t.Fatalf("never: %s", what)
 		}

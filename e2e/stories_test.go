@@ -1,4 +1,4 @@
-package e2e
+package e2e_test
 
 import (
 	"math/big"
@@ -8,13 +8,14 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/evm/bindings"
 	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/e2e"
 	"github.com/catenary-bridge/catenary/relayer"
 )
 
 // TestBothDirections: the main job.
 func TestBothDirections(t *testing.T) {
 	t.Parallel()
-	n := Start(t, Config{Signers: 5, Threshold: 3, Validators: 4})
+	n := e2e.Prepare(t, e2e.Config{Signers: 5, Threshold: 3, Validators: 4})
 	n.StartRelayer(nil, nil)
 	n.StartSigners(nil)
 	n.Ping(n.Left, n.Right, 1, 40)
@@ -28,7 +29,7 @@ func TestBothDirections(t *testing.T) {
 // lost; a signer that comes back finds what it was asked meanwhile.
 func TestSignerDownThenBack(t *testing.T) {
 	t.Parallel()
-	n := Start(t, Config{Signers: 3, Threshold: 2})
+	n := e2e.Prepare(t, e2e.Config{Signers: 3, Threshold: 2})
 	n.StartRelayer(nil, nil)
 	n.StartSigner(n.Signers[0], nil)
 	second := n.StartSigner(n.Signers[1], nil)
@@ -48,7 +49,7 @@ func TestRelayerKilledAtEachPoint(t *testing.T) {
 	for _, point := range []relayer.Point{relayer.PointVerified, relayer.PointCut, relayer.PointApproved, relayer.PointSubmitted, relayer.PointDelivered} {
 		t.Run(string(point), func(t *testing.T) {
 			t.Parallel()
-			n := Start(t, Config{})
+			n := e2e.Prepare(t, e2e.Config{})
 			reached := make(chan struct{})
 			var once atomic.Bool
 			small := func(c *daemon.RelayerConfig) { c.Batch.Count = 7 }
@@ -61,7 +62,7 @@ func TestRelayerKilledAtEachPoint(t *testing.T) {
 			n.Ping(n.Left, n.Right, 1, 20)
 			select {
 			case <-reached:
-			case <-time.After(patience):
+			case <-time.After(e2e.Patience):
 				t.Fatal("the point was never reached")
 			}
 			first.Stop()
@@ -76,7 +77,7 @@ func TestRelayerKilledAtEachPoint(t *testing.T) {
 // as failed, those behind it arrive, and anybody may retry it once it is mended.
 func TestRevertingRecipientBlocksNobody(t *testing.T) {
 	t.Parallel()
-	n := Start(t, Config{})
+	n := e2e.Prepare(t, e2e.Config{})
 	n.StartRelayer(nil, nil)
 	n.StartSigners(nil)
 	rejector := n.DeployRejector(n.Right)
