@@ -26,7 +26,38 @@ type Deployment struct {
 	InboxID        messages.InboxID          `json:"inboxId"`
 	PingPong       common.Address            `json:"pingPong"`  // example recipient
 	Verifiers      map[uint64]common.Address `json:"verifiers"` // by source chain
+
+	// SignerSets says with which signers the lanes to this chain were opened, by source
+	// chain. It is for people: the set that counts is the verifier contract's.
+	SignerSets map[uint64]FirstSet `json:"signerSets,omitempty"`
 }
+
+// FirstSet is the signer set that a verifier was deployed with.
+type FirstSet struct {
+	Signers   []common.Address `json:"signers"` // ascending
+	Threshold int              `json:"threshold"`
+	Devnet    bool             `json:"devnet,omitempty"` // admits a threshold of 1
+}
+
+// validate reports why no verifier was deployed with this set.
+func (s FirstSet) validate() error {
+	least := 2
+	if s.Devnet {
+		least = 1
+	}
+	if len(s.Signers) > maxSigners || s.Threshold < least || s.Threshold > len(s.Signers) {
+		return fmt.Errorf("threshold %d of %d signers, want %d to %d of at most %d (1 is for a devnet)", s.Threshold, len(s.Signers), least, len(s.Signers), maxSigners)
+	}
+	for i, signer := range s.Signers {
+		if signer == (common.Address{}) || i > 0 && s.Signers[i-1].Cmp(signer) >= 0 {
+			return fmt.Errorf("signers[%d] is %s, want addresses in ascending order, none twice", i, signer)
+		}
+	}
+	return nil
+}
+
+// maxSigners is the contracts' and the protocol's bound of a signer set.
+const maxSigners = 64
 
 // LaneTo returns the lane from this deployment's Outbox to another chain.
 func (d *Deployment) LaneTo(targetChain uint64) messages.Lane {
@@ -55,6 +86,14 @@ func (d *Deployment) Validate() error {
 	for source, verifier := range d.Verifiers {
 		if source == 0 || source == d.ChainID || verifier == (common.Address{}) {
 			return fmt.Errorf("deployment: verifiers[%d] is %s, want another chain's id and an address", source, verifier)
+		}
+	}
+	for source, set := range d.SignerSets {
+		if d.Verifiers[source] == (common.Address{}) {
+			return fmt.Errorf("deployment: signerSets[%d] is of a lane that is not open, want one of verifiers", source)
+		}
+		if err := set.validate(); err != nil {
+			return fmt.Errorf("deployment: signerSets[%d]: %w", source, err)
 		}
 	}
 	return nil

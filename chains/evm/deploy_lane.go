@@ -61,8 +61,8 @@ func (c LaneConfig) Validate() error {
 	}
 	seconds := int64(c.QuoteMaxAge / time.Second)
 	switch {
-	case len(c.Signers) == 0 || len(c.Signers) > 64:
-		return fmt.Errorf("lane: %d signers, want 1 to 64", len(c.Signers))
+	case len(c.Signers) == 0 || len(c.Signers) > maxSigners:
+		return fmt.Errorf("lane: %d signers, want 1 to %d", len(c.Signers), maxSigners)
 	case c.Threshold < least || c.Threshold > len(c.Signers):
 		return fmt.Errorf("lane: threshold %d of %d signers, want %d to %d (1 needs Devnet)", c.Threshold, len(c.Signers), least, len(c.Signers))
 	case c.MaxHandlerGas == 0 || c.MaxHandlerGas > maxHandlerGas:
@@ -143,7 +143,11 @@ func openTarget(ctx context.Context, end LaneEnd, lane messages.Lane, source *De
 	if end.Deployment.Verifiers == nil {
 		end.Deployment.Verifiers = map[uint64]common.Address{}
 	}
+	if end.Deployment.SignerSets == nil {
+		end.Deployment.SignerSets = map[uint64]FirstSet{}
+	}
 	end.Deployment.Verifiers[lane.SourceChain] = address
+	end.Deployment.SignerSets[lane.SourceChain] = FirstSet{Signers: config.sortedSigners(), Threshold: config.Threshold, Devnet: config.Devnet}
 	return nil
 }
 

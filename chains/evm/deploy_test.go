@@ -108,6 +108,7 @@ func testDeployment() *evm.Deployment {
 		ChainID: 9002, DeployBlock: 3, Outbox: common.Address{1}, OutboxMark: messages.Mark{2},
 		OutboxCodeHash: common.Hash{3}, Inbox: common.Address{4}, InboxMark: messages.Mark{5},
 		PingPong: common.Address{6}, Verifiers: map[uint64]common.Address{9001: {7}},
+		SignerSets: map[uint64]evm.FirstSet{9001: {Signers: []common.Address{{1}, {2}, {3}}, Threshold: 2}},
 	}
 	d.InboxID = messages.InboxIDOf(d.Inbox, d.InboxMark)
 	return d
@@ -127,6 +128,19 @@ func TestReadDeploymentRefuses(t *testing.T) {
 		{"no inbox mark", func(d *evm.Deployment) { d.InboxMark = messages.Mark{} }, "inboxMark is zero"},
 		{"inbox id of another", func(d *evm.Deployment) { d.InboxID[0]++ }, "inboxId is"},
 		{"verifier of itself", func(d *evm.Deployment) { d.Verifiers[9002] = common.Address{7} }, "verifiers[9002]"},
+		{"set of no lane", func(d *evm.Deployment) { d.SignerSets[9003] = d.SignerSets[9001] }, "signerSets[9003] is of a lane that is not open"},
+		{"one of one", func(d *evm.Deployment) {
+			d.SignerSets[9001] = evm.FirstSet{Signers: []common.Address{{1}}, Threshold: 1}
+		}, "signerSets[9001]: threshold 1 of 1 signers, want 2 to 1"},
+		{"one of three", func(d *evm.Deployment) {
+			d.SignerSets[9001] = evm.FirstSet{Signers: []common.Address{{1}, {2}, {3}}, Threshold: 1}
+		}, "signerSets[9001]: threshold 1"},
+		{"more than all", func(d *evm.Deployment) {
+			d.SignerSets[9001] = evm.FirstSet{Signers: []common.Address{{1}, {2}}, Threshold: 3}
+		}, "signerSets[9001]: threshold 3 of 2"},
+		{"one signer twice", func(d *evm.Deployment) {
+			d.SignerSets[9001] = evm.FirstSet{Signers: []common.Address{{1}, {1}}, Threshold: 2}
+		}, "signers[1]"},
 		{"verifier without address", func(d *evm.Deployment) { d.Verifiers[9003] = common.Address{} }, "verifiers[9003]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -67,6 +67,12 @@ func (c *ChainConfig) checkClient() error {
 	if _, err := rpcquorum.ParseFinality(c.Client.Finality); err != nil {
 		return fmt.Errorf("%w: chain %d: client.finality: %w", ErrConfig, c.ID, err)
 	}
+	if err := rpcquorum.CheckQuorum(c.Client.Quorum, len(c.Endpoints), c.Client.AllowSingle); err != nil {
+		return fmt.Errorf("%w: chain %d: client: %w", ErrConfig, c.ID, err)
+	}
+	if err := distinctHosts(c.Endpoints); err != nil {
+		return fmt.Errorf("chain %d: %w", c.ID, err)
+	}
 	return nil
 }
 

@@ -88,13 +88,17 @@ func (cfg *Config) checkEndpoints() error {
 }
 
 func (cfg *Config) checkQuorum() error {
-	k, n := cfg.Quorum, len(cfg.Endpoints)
+	return CheckQuorum(cfg.Quorum, len(cfg.Endpoints), cfg.AllowSingle)
+}
+
+// CheckQuorum reports why k of n endpoints are no quorum.
+func CheckQuorum(k, n int, allowSingle bool) error {
 	switch {
 	case k < 1 || k > n:
 		return fmt.Errorf("quorum is %d, want 1 to %d, the number of endpoints", k, n)
 	case 2*k <= n:
 		return fmt.Errorf("quorum is %d of %d, want at least %d: two groups could each agree on a different chain", k, n, n/2+1)
-	case k == 1 && !cfg.AllowSingle:
+	case k == 1 && !allowSingle:
 		return errors.New("quorum is 1: a single endpoint would decide what is final; add endpoints, or set AllowSingle if this is a devnet")
 	}
 	return nil

@@ -118,21 +118,30 @@ func List(dir string) ([]Entry, error) {
 		if file.IsDir() || !strings.HasSuffix(file.Name(), suffix) {
 			continue
 		}
-		path := filepath.Join(dir, file.Name())
-		content, err := read(path, maxKeyFile)
+		entry, err := Look(filepath.Join(dir, file.Name()))
 		if err != nil {
 			return nil, err
 		}
-		var head struct {
-			Address string `json:"address"`
-		}
-		if err := json.Unmarshal(content, &head); err != nil || !common.IsHexAddress(head.Address) {
-			return nil, fmt.Errorf("%w: %s is not in the keystore V3 format", ErrKey, path)
-		}
-		entries = append(entries, Entry{common.HexToAddress(head.Address), path})
+		entries = append(entries, entry)
 	}
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Address.Cmp(entries[j].Address) < 0 })
 	return entries, nil
+}
+
+// Look returns whose key a file says that it holds. It decrypts nothing, so that
+// only Load can tell whether that is true.
+func Look(path string) (Entry, error) {
+	content, err := read(path, maxKeyFile)
+	if err != nil {
+		return Entry{}, err
+	}
+	var head struct {
+		Address string `json:"address"`
+	}
+	if err := json.Unmarshal(content, &head); err != nil || !common.IsHexAddress(head.Address) {
+		return Entry{}, fmt.Errorf("%w: %s is not in the keystore V3 format", ErrKey, path)
+	}
+	return Entry{common.HexToAddress(head.Address), path}, nil
 }
 
 // Load decrypts a key. A file that others than its owner may read is refused.
