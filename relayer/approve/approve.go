@@ -101,6 +101,9 @@ type Collector struct {
 	earlyOrder []question
 	attempts   uint64
 	seen       map[common.Address]time.Time
+	ledger     *ledger
+	heard      map[Outcome]uint64
+	onAlarm    func(Alarm)
 }
 
 // New returns a Collector. Attempts are counted on from firstAttempt, which has to
@@ -110,6 +113,7 @@ func New(bus Bus, firstAttempt uint64, logger *slog.Logger) *Collector {
 	return &Collector{
 		bus: bus, logger: logger, attempts: firstAttempt,
 		votes: map[question]*vote{}, early: map[question][]messages.Approval{}, seen: map[common.Address]time.Time{},
+		ledger: newLedger(), heard: map[Outcome]uint64{},
 	}
 }
 
@@ -139,6 +143,7 @@ func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(con
 		return Approved{}, err
 	}
 	defer c.close(q)
+	c.prove(wanted.Checkpoint)
 	for wait := firstRepeat; ; wait = min(2*wait, maxRepeat) {
 		attempt := c.nextAttempt()
 		if approved, ok := c.progress(v, attempt, report); ok {

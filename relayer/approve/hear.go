@@ -11,6 +11,13 @@ import (
 
 // hear takes one answer from the bus.
 func (c *Collector) hear(answer messages.Answer) {
+	c.take(answer)
+	if answer.Approval != nil {
+		c.hold(answer.Approval)
+	}
+}
+
+func (c *Collector) take(answer messages.Answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if refusal := answer.Refusal; refusal != nil {
@@ -19,7 +26,10 @@ func (c *Collector) hear(answer messages.Answer) {
 		if v := c.votes[question{refusal.Checkpoint, refusal.Domain}]; v != nil && slices.Contains(v.tally.Missing(), refusal.Signer) {
 			v.refusals[refusal.Signer] = *refusal
 			c.seen[refusal.Signer] = time.Now()
+			c.heard[Refused]++
 			v.wake()
+		} else {
+			c.heard[Unasked]++
 		}
 		return
 	}
@@ -28,13 +38,16 @@ func (c *Collector) hear(answer messages.Answer) {
 		c.count(v, answer.Approval)
 		return
 	}
+	c.heard[Unasked]++
 	c.keepEarly(q, *answer.Approval)
 }
 
 // count adds an approval to a vote. What does not count is worth a word in the
 // log, unless it is a mere repetition.
 func (c *Collector) count(v *vote, approval *messages.Approval) {
-	if err := v.tally.Add(approval); err != nil {
+	err := v.tally.Add(approval)
+	c.heard[outcomeOf(err)]++
+	if err != nil {
 		if !errors.Is(err, quorum.ErrDuplicate) {
 			c.logger.Warn("approval does not count", "lane", approval.Checkpoint.Lane, "nonce", approval.Checkpoint.Nonce, "signer", approval.Signer, "err", err)
 		}
