@@ -25,8 +25,13 @@ type Config struct {
 	Registry *prometheus.Registry
 	Logger   *slog.Logger
 
-	// Hook is called at each point of a batch's life; for tests that stop a relayer
-	// there.
+	// Alarms are those of earlier runs that have not been dealt with; OnAlarm keeps the
+	// evidence of new ones. Both may be nil.
+	Alarms  []approve.Alarm
+	OnAlarm func(approve.Alarm)
+
+	// Hook is called at each point of a batch's life, but those that the target's sender
+	// of transactions reaches (txsender.Point); for tests that stop a relayer there.
 	Hook func(Point)
 }
 
@@ -50,6 +55,9 @@ func New(config Config) (*Relayer, error) {
 	case len(config.Lanes) == 0:
 		return nil, errors.New("relayer: no lanes are configured, want at least one")
 	}
+	if config.Hook != nil {
+		config.Bus = askHook{config.Bus, config.Hook}
+	}
 	if config.History == 0 {
 		config.History = 100_000
 	}
@@ -70,6 +78,8 @@ func New(config Config) (*Relayer, error) {
 		index:     view, metrics: counters, registry: config.Registry,
 		logger: config.Logger, hook: config.Hook, started: time.Now(),
 	}
+	r.collector.Restore(config.Alarms)
+	r.collector.OnAlarm(config.OnAlarm)
 	seen := map[messages.LaneID]bool{}
 	names := laneNames(config.Lanes)
 	for i, laneConfig := range config.Lanes {
@@ -84,8 +94,10 @@ func New(config Config) (*Relayer, error) {
 		}
 		r.lanes = append(r.lanes, worker)
 	}
-	if err := config.Registry.Register(&gauges{lanes: r.lanes}); err != nil {
-		return nil, fmt.Errorf("relayer: register metrics: %w", err)
+	for _, c := range []prometheus.Collector{&gauges{lanes: r.lanes}, &answers{collector: r.collector}} {
+		if err := config.Registry.Register(c); err != nil {
+			return nil, fmt.Errorf("relayer: register metrics: %w", err)
+		}
 	}
 	return r, nil
 }
@@ -133,8 +145,14 @@ func (r *Relayer) Run(ctx context.Context) error {
 // Lanes returns a snapshot of every lane.
 func (r *Relayer) Lanes() []LaneStatus {
 	statuses := make([]LaneStatus, len(r.lanes))
+	alarms := r.collector.Alarms()
 	for i, worker := range r.lanes {
 		statuses[i] = worker.status.snapshot()
+		for _, alarm := range alarms {
+			if alarm.Lane == worker.id {
+				statuses[i].Alarms = append(statuses[i].Alarms, alarm)
+			}
+		}
 	}
 	return statuses
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/relayer/approve"
 )
 
 // State is what a lane's worker is doing.
@@ -44,6 +45,9 @@ type LaneStatus struct {
 	// OldestPendingSeconds is how long ago, by the source chain's clock, the oldest
 	// message was sent that is proven and not delivered; 0 when there is none.
 	OldestPendingSeconds float64 `json:"oldestPendingSeconds"`
+
+	// Alarms is the evidence against signers of the lane; absent when there is none.
+	Alarms []approve.Alarm `json:"alarms,omitempty"`
 }
 
 // Pending is how many messages are proven and not delivered.

@@ -97,6 +97,10 @@ type Relayer struct {
 	// Hook is relayer.Config's; to be set before Run.
 	Hook func(relayer.Point)
 
+	// Now is the light clients' clock, time.Now unless set before Run; for tests of
+	// clocks that are wrong.
+	Now func() time.Time
+
 	ready    chan struct{}
 	relayer  *relayer.Relayer
 	listener net.Listener
@@ -112,7 +116,7 @@ func NewRelayer(config RelayerConfig, signers Signers, version string, logger *s
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	r := &Relayer{config: config, targets: map[uint64]*evm.Target{}, logger: logger, ready: make(chan struct{}), version: version}
+	r := &Relayer{config: config, targets: map[uint64]*evm.Target{}, logger: logger, ready: make(chan struct{}), version: version, Now: time.Now}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, r.Close())
@@ -122,7 +126,7 @@ func NewRelayer(config RelayerConfig, signers Signers, version string, logger *s
 	if err != nil {
 		return nil, err
 	}
-	if r.chains, err = openChains(config.Chains, dir, logger); err != nil {
+	if r.chains, err = openChains(config.Chains, dir, func() time.Time { return r.Now() }, logger); err != nil {
 		return nil, err
 	}
 	if r.lanes, err = lanes(config.Lanes, r.chains); err != nil {
@@ -148,13 +152,20 @@ func (r *Relayer) openTarget(id uint64, dir string, signers Signers) error {
 	if err != nil {
 		return fmt.Errorf("chain %d: account: %w", id, err)
 	}
-	target, journal, err := c.target(signer, dir)
+	target, journal, err := c.target(signer, dir, r.at)
 	if err != nil {
 		return err
 	}
 	r.targets[id] = target
 	r.journals = append(r.journals, journal)
 	return nil
+}
+
+// at tells the hook what the transaction sender has reached.
+func (r *Relayer) at(point txsender.Point) {
+	if r.Hook != nil {
+		r.Hook(relayer.Point(point))
+	}
 }
 
 // Close closes what NewRelayer opened.
@@ -230,7 +241,8 @@ func (r *Relayer) runAbove(ctx, below context.Context, foundation *errgroup.Grou
 	if err != nil {
 		return err
 	}
-	config := relayer.Config{Bus: approvals, History: r.config.History, Logger: r.logger, Hook: r.Hook}
+	config := relayer.Config{Bus: approvals, History: r.config.History, Logger: r.logger, Hook: r.Hook,
+		Alarms: r.readAlarms(), OnAlarm: r.keepAlarm}
 	for _, lane := range r.lanes {
 		config.Lanes = append(config.Lanes, r.laneConfig(lane))
 	}
