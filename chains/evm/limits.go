@@ -38,6 +38,10 @@ const (
 	// narrowest that is common, 20 M blocks.
 	maxLogQueries = 20_000
 
+	// maxLookQueries bounds the windows of a search that somebody waits for: at 1,000
+	// blocks a window some minutes, and 2 M blocks.
+	maxLookQueries = 2_000
+
 	// maxMarks bounds the remembered places of messages, 16 bytes each.
 	maxMarks = 4096
 
