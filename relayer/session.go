@@ -12,6 +12,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/messages/quorum"
+	"github.com/catenary-bridge/catenary/relayer/approve"
 )
 
 // Point is a moment in a batch's life at which a test may kill the relayer.
@@ -21,10 +22,28 @@ type Point string
 const (
 	PointVerified  Point = "verified"
 	PointCut       Point = "cut"
+	PointAsked     Point = "asked" // the bus has the request on its disk
 	PointApproved  Point = "approved"
+	PointJournaled Point = "journaled" // the transaction is on our disk; no node has it yet
+	PointBroadcast Point = "broadcast" // a node has it; the journal and the chain alone know
 	PointSubmitted Point = "submitted"
+	PointMined     Point = "mined" // in a block that may not be final
 	PointDelivered Point = "delivered"
 )
+
+// askHook tells a hook of requests that are on the bus's disk.
+type askHook struct {
+	approve.Bus
+	hook func(Point)
+}
+
+func (b askHook) PublishRequest(ctx context.Context, request messages.Request) error {
+	err := b.Bus.PublishRequest(ctx, request)
+	if err == nil {
+		b.hook(PointAsked)
+	}
+	return err
+}
 
 // session is one run of a lane's pipeline, from reading the Inbox until something
 // changes or fails. Starting anew is the only recovery there is, so the path is

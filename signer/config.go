@@ -92,6 +92,10 @@ type Config struct {
 
 	Now    func() time.Time // time.Now outside tests
 	Logger *slog.Logger
+
+	// Hook, where set, is called at each point of a request's life but the last, which
+	// is the bus's; for tests that kill a signer there. Concurrently.
+	Hook func(Point)
 }
 
 // ErrConfig is wrapped by every error about a configuration.

@@ -29,7 +29,7 @@ func New(config Config) (*Daemon, error) {
 	}
 	d := &Daemon{bus: config.Bus, vouch: config.Vouch, lanes: map[record.Key]*lane{}, config: shared{
 		key: config.Key, record: config.Record, halt: config.Halt, evidenceDir: config.EvidenceDir,
-		patience: config.Patience, now: config.Now, log: config.Logger.With("signer", config.Key.Address()),
+		patience: config.Patience, now: config.Now, hook: config.Hook, log: config.Logger.With("signer", config.Key.Address()),
 	}}
 	if d.config.patience == 0 {
 		d.config.patience = DefaultPatience
@@ -142,6 +142,7 @@ func (d *Daemon) ownApprovals(ctx context.Context, l *lane) ([]messages.Approval
 
 // serve answers one request.
 func (d *Daemon) serve(ctx context.Context, request messages.Request) (messages.Answer, error) {
+	d.config.at(PointReceived)
 	answer := messages.Answer{Attempt: request.Attempt}
 	signature, err := d.sign(ctx, request)
 	if err == nil {

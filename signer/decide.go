@@ -69,6 +69,8 @@ func (l *lane) decide(ctx context.Context, request messages.Request) (messages.S
 		return none, l.alarm(request, highest.Position)
 	}
 
+	l.config.at(PointVerified)
+
 	// (4) On disk before there is a signature: a signer that dies in between has
 	// claimed what it did not sign, which costs nothing; the other way round it would
 	// not know what it signed.
@@ -82,6 +84,7 @@ func (l *lane) decide(ctx context.Context, request messages.Request) (messages.S
 		}
 		l.claimed(want)
 	}
+	l.config.at(PointRecorded)
 	if l.config.beforeSign != nil {
 		if err := l.config.beforeSign(); err != nil {
 			return none, err
@@ -89,7 +92,9 @@ func (l *lane) decide(ctx context.Context, request messages.Request) (messages.S
 	}
 
 	// (5) Sign.
-	return l.config.key.Sign(request.Checkpoint.Digest(request.Domain))
+	signature, err := l.config.key.Sign(request.Checkpoint.Digest(request.Domain))
+	l.config.at(PointSigned)
+	return signature, err
 }
 
 // unlessStopped refuses on a lane that an alarm has stopped.

@@ -25,6 +25,7 @@ type shared struct {
 
 	// beforeSign, where set, is called between record and signature: tests die there.
 	beforeSign func() error
+	hook       func(Point)
 }
 
 // lane is one lane that the signer serves.

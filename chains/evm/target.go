@@ -32,6 +32,7 @@ type TargetConfig struct {
 	Poll          time.Duration
 	MaxInFlight   int
 	Logger        *slog.Logger
+	Hook          func(txsender.Point) // txsender's
 }
 
 // InboxReader reads one Inbox and its verifiers. A signer needs no more of a
@@ -76,7 +77,7 @@ func NewTarget(config TargetConfig) (*Target, error) {
 	sender, err := txsender.New(txsender.Config{
 		ChainID: endpoints.chainID(), Signer: config.Signer, Journal: config.Journal, Fees: config.Fees,
 		Backend:       &sendBackend{endpoints: endpoints, finality: config.Finality},
-		ResubmitAfter: config.ResubmitAfter, Poll: config.Poll, MaxInFlight: config.MaxInFlight, Logger: config.Logger,
+		ResubmitAfter: config.ResubmitAfter, Poll: config.Poll, MaxInFlight: config.MaxInFlight, Logger: config.Logger, Hook: config.Hook,
 	})
 	if err != nil {
 		return nil, err

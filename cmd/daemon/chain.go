@@ -23,7 +23,7 @@ import (
 )
 
 // lightClients is the map in which a new light client gets its one line.
-var lightClients = map[string]func(ChainConfig, []*evm.Client, lightclient.Store, *slog.Logger) (lightclient.Client, error){
+var lightClients = map[string]func(ChainConfig, []*evm.Client, lightclient.Store, func() time.Time, *slog.Logger) (lightclient.Client, error){
 	qbft.Kind:      newQBFT,
 	rpcquorum.Kind: newRPCQuorum,
 }
@@ -40,7 +40,7 @@ type chain struct {
 }
 
 // openChain opens the chain's files below dir. It asks the network nothing.
-func openChain(config ChainConfig, dir string, logger *slog.Logger) (_ *chain, err error) {
+func openChain(config ChainConfig, dir string, now func() time.Time, logger *slog.Logger) (_ *chain, err error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
@@ -77,13 +77,13 @@ func openChain(config ChainConfig, dir string, logger *slog.Logger) (_ *chain, e
 	if c.store, err = lightclient.OpenFileStore(storeDir, lightclient.Owner{ChainID: config.ID, Kind: config.Client.Kind}); err != nil {
 		return nil, fmt.Errorf("chain %d: trusted headers: %w", config.ID, err)
 	}
-	if c.client, err = build(config, c.endpoints, c.store, logger); err != nil {
+	if c.client, err = build(config, c.endpoints, c.store, now, logger); err != nil {
 		return nil, fmt.Errorf("chain %d: %w", config.ID, err)
 	}
 	return c, nil
 }
 
-func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, logger *slog.Logger) (lightclient.Client, error) {
+func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, now func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
 	providers := make([]qbft.Provider, len(endpoints))
 	for i := range endpoints {
 		providers[i] = endpoints[i]
@@ -96,10 +96,10 @@ func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Stor
 		params.MaxClockDrift = config.Client.ClockDrift
 	}
 	return qbft.New(qbft.Config{ChainID: config.ID, Anchor: config.anchor(), Params: params, Providers: providers,
-		Store: store, Now: time.Now, Log: logger})
+		Store: store, Now: now, Log: logger})
 }
 
-func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, logger *slog.Logger) (lightclient.Client, error) {
+func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, _ func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
 	finality, err := rpcquorum.ParseFinality(config.Client.Finality)
 	if err != nil {
 		return nil, fmt.Errorf("%w: client.finality: %w", ErrConfig, err)
@@ -149,7 +149,7 @@ func (c *chain) observer(lane messages.Lane, start messages.Position) (*observe.
 
 // target opens this chain as one to deliver to. The journal is the caller's to
 // close.
-func (c *chain) target(signer txsender.TxSigner, dir string) (*evm.Target, *txsender.Journal, error) {
+func (c *chain) target(signer txsender.TxSigner, dir string, hook func(txsender.Point)) (*evm.Target, *txsender.Journal, error) {
 	fees, err := c.config.Fees.bounds()
 	if err != nil {
 		return nil, nil, fmt.Errorf("chain %d: %w", c.config.ID, err)
@@ -159,7 +159,7 @@ func (c *chain) target(signer txsender.TxSigner, dir string) (*evm.Target, *txse
 		return nil, nil, fmt.Errorf("chain %d: transaction journal: %w", c.config.ID, err)
 	}
 	target, err := evm.NewTarget(evm.TargetConfig{Endpoints: c.endpoints, Inbox: c.deployment.Inbox, Signer: signer, Journal: journal,
-		Fees: fees, Finality: evm.Finality{Tag: c.config.Finality, Confirmations: c.config.Confirmations}, Logger: c.logger})
+		Fees: fees, Finality: evm.Finality{Tag: c.config.Finality, Confirmations: c.config.Confirmations}, Logger: c.logger, Hook: hook})
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("chain %d: %w", c.config.ID, err), journal.Close())
 	}
@@ -199,7 +199,7 @@ func (c *chain) close() error {
 }
 
 // openChains opens all chains of a daemon, or none.
-func openChains(configs []ChainConfig, dir string, logger *slog.Logger) (_ map[uint64]*chain, err error) {
+func openChains(configs []ChainConfig, dir string, now func() time.Time, logger *slog.Logger) (_ map[uint64]*chain, err error) {
 	opened := map[uint64]*chain{}
 	defer func() {
 		if err != nil {
@@ -213,7 +213,7 @@ func openChains(configs []ChainConfig, dir string, logger *slog.Logger) (_ map[u
 		if opened[config.ID] != nil {
 			return nil, fmt.Errorf("%w: chains: chain %d is configured twice", ErrConfig, config.ID)
 		}
-		c, err := openChain(config, dir, logger)
+		c, err := openChain(config, dir, now, logger)
 		if err != nil {
 			return nil, err
 		}

@@ -70,6 +70,13 @@ type Signer struct {
 	chains   map[uint64]*chain
 	lanes    []signer.LaneConfig
 	logger   *slog.Logger
+
+	// Hook is signer.Config's, and called at its last point too; to be set before Run.
+	Hook func(signer.Point)
+
+	// Now is the clock, time.Now unless set before Run; for tests of clocks that are
+	// wrong.
+	Now func() time.Time
 }
 
 // NewSigner opens everything that is on disk. Prompt asks for the passphrase where
@@ -79,7 +86,7 @@ func NewSigner(config SignerConfig, prompt func(account string) (string, error),
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	s := &Signer{config: config, logger: logger}
+	s := &Signer{config: config, logger: logger, Now: time.Now}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
@@ -107,7 +114,7 @@ func NewSigner(config SignerConfig, prompt func(account string) (string, error),
 	if s.record, err = openRecord(filepath.Join(dir, recordFile), s.key.RecordOwner(), config.NewRecord); err != nil {
 		return nil, err
 	}
-	if s.chains, err = openChains(config.Chains, dir, s.logger); err != nil {
+	if s.chains, err = openChains(config.Chains, dir, func() time.Time { return s.Now() }, s.logger); err != nil {
 		return nil, err
 	}
 	return s, s.openLanes()
@@ -170,13 +177,16 @@ func (s *Signer) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if s.Hook != nil {
+		requests.Published = func() { s.Hook(signer.PointPublished) }
+	}
 	haltDir := s.config.Policy.HaltDir
 	if haltDir == "" {
 		haltDir = s.config.Data
 	}
 	daemon, err := signer.New(signer.Config{
 		Key: s.key, Record: s.record, Bus: requests, Lanes: s.lanes, EvidenceDir: s.config.Data,
-		Halt: policy.HaltSwitch{Dir: haltDir}, Vouch: s.config.Vouch, Now: time.Now, Logger: s.logger,
+		Halt: policy.HaltSwitch{Dir: haltDir}, Vouch: s.config.Vouch, Now: s.Now, Logger: s.logger, Hook: s.Hook,
 	})
 	if err != nil {
 		return err

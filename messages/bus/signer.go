@@ -20,6 +20,11 @@ type Signer struct {
 	address common.Address
 	dropped atomic.Uint64
 
+	// Published, where set before Requests is called, is called when an answer is on the
+	// server's disk and its request not acknowledged yet; for tests that kill a signer
+	// there. Concurrently.
+	Published func()
+
 	mu     sync.Mutex
 	claims map[messages.LaneID][]messages.Approval // highest per inbox
 }
@@ -62,6 +67,9 @@ func (s *Signer) Requests(ctx context.Context, serve func(context.Context, messa
 			answer, err := serve(ctx, request)
 			if err == nil {
 				err = s.PublishAnswer(ctx, answer)
+			}
+			if err == nil && s.Published != nil {
+				s.Published()
 			}
 			done()
 			if err != nil {

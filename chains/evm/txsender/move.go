@@ -61,8 +61,12 @@ func (d *driver) refresh(ctx context.Context, e *entry, view View) error {
 		if receipt == nil || receipt.BlockNumber == nil || receipt.TxHash != e.attempts[i].Hash() {
 			continue
 		}
+		first := !p.mined
 		p.mined, p.minedIn, p.usedSince = true, receipt.BlockNumber.Uint64(), 0
 		e.receipt, e.readAt = receipt, view.Head
+		if first {
+			d.hook(PointMined)
+		}
 		return nil
 	}
 	p.mined, e.receipt, e.readAt = false, nil, view.Head
@@ -89,9 +93,12 @@ func (d *driver) attempt(ctx context.Context, e *entry, p price) (refused, err e
 	if err := d.journal.Append(tx); err != nil {
 		return nil, fmt.Errorf("%w: %w", errJournal, err)
 	}
+	d.hook(PointJournaled)
 	e.attempts = append(e.attempts, tx)
 	e.progress.attempts, e.progress.sentHead = len(e.attempts), d.view.Head
-	return d.broadcast(ctx, e), nil
+	refused = d.broadcast(ctx, e)
+	d.hook(PointBroadcast)
+	return refused, nil
 }
 
 // broadcast hands the newest attempt to the network. The error says that no node

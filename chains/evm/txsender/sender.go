@@ -81,7 +81,20 @@ type Config struct {
 	MaxInFlight int
 	// Logger hears of replacements and conflicts. The default discards.
 	Logger *slog.Logger
+	// Hook, where set, is called at each point of a transaction's life; for tests that
+	// kill a process there.
+	Hook func(Point)
 }
+
+// Point is a moment in a transaction's life at which a test may kill the process.
+type Point string
+
+// The points, in their order.
+const (
+	PointJournaled Point = "journaled" // on our disk; no node has it yet
+	PointBroadcast Point = "broadcast" // a node has it, or is asked later
+	PointMined     Point = "mined"     // in a block that may not be final
+)
 
 // Call is what a transaction is to do.
 type Call struct {
@@ -108,6 +121,7 @@ type Sender struct {
 	poll     time.Duration
 	inFlight int
 	logger   *slog.Logger
+	hook     func(Point)
 
 	requests chan *request
 	hints    chan struct{}
@@ -122,6 +136,9 @@ type Sender struct {
 func New(config Config) (*Sender, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	if config.Hook == nil {
+		config.Hook = func(Point) {}
 	}
 	if config.ResubmitAfter == 0 {
 		config.ResubmitAfter = defaultResubmitAfter
@@ -150,7 +167,7 @@ func New(config Config) (*Sender, error) {
 		journal: config.Journal, fees: config.Fees,
 		timing: timing{resubmitAfter: config.ResubmitAfter, retryAfter: config.Poll},
 		poll:   config.Poll, inFlight: config.MaxInFlight,
-		logger:   config.Logger.With("account", config.Signer.Address()),
+		logger:   config.Logger.With("account", config.Signer.Address()), hook: config.Hook,
 		requests: make(chan *request), hints: make(chan struct{}, 1), stopped: make(chan struct{}), settled: make(chan struct{}),
 	}, nil
 }
