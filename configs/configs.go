@@ -11,6 +11,7 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -178,6 +179,15 @@ func Load(config any, file string, flags *pflag.FlagSet, environ []string) error
 	}
 	target.Set(fresh.Elem())
 	return nil
+}
+
+// Keys lists the keys at the top of a file, sorted.
+func Keys(file string) ([]string, error) {
+	v := viper.New()
+	if err := readFile(v, file); err != nil {
+		return nil, err
+	}
+	return slices.Sorted(maps.Keys(v.AllSettings())), nil
 }
 
 func readFile(v *viper.Viper, file string) error {

@@ -123,10 +123,11 @@ func (f *fill) between(from, to, text string) {
 // chains writes one block for each chain, after the sample's chain of the same kind,
 // and leaves the lanes to the default: all that are open.
 func (f *fill) chains(chains []ChainValues, passphraseFile string) {
-	head, rest, found := strings.Cut(f.text, "chains:\n")
-	qbft, quorum, two := strings.Cut(rest, "\n  - id: ")
+	head, rest, found := strings.Cut(f.text, "\nchains:\n")
+	intro, rest, one := strings.Cut(rest, "  - id: ")
+	qbft, quorum, two := strings.Cut("  - id: "+rest, "\n  - id: ")
 	quorum, _, ended := strings.Cut(quorum, "\nlanes:\n")
-	if !found || !two || !ended {
+	if !found || !one || !two || !ended {
 		f.fail("the list of chains")
 		return
 	}
@@ -142,7 +143,7 @@ func (f *fill) chains(chains []ChainValues, passphraseFile string) {
 		f.err = block.err
 		blocks = append(blocks, strings.TrimRight(block.text, "\n")+"\n")
 	}
-	f.text = head + "chains:\n" + strings.Join(blocks, "\n") + `
+	f.text = head + "\nchains:\n" + intro + strings.Join(blocks, "\n") + `
 # Default: every lane that is open between the deployments.
 # lanes:
 #   - source: ` + strconv.FormatUint(chains[0].ID, 10) + `

@@ -63,8 +63,8 @@ func (m Members) Validate() error {
 		}
 	}
 	key := func(value, what string) error {
-		if !nkeys.IsValidPublicUserKey(value) {
-			return fmt.Errorf("%w: %s %.80q is not a public user NKey (56 characters that begin with U)", ErrConfig, what, value)
+		if err := CheckPublicKey(value); err != nil {
+			return fmt.Errorf("%w: %s %w", ErrConfig, what, err)
 		}
 		return unique(value, what)
 	}
@@ -148,4 +148,12 @@ func consuming(stream, durable string) []service {
 		{pullNext + stream + "." + durable, false},
 		{ackPrefix + stream + "." + durable + ".>", false},
 	}
+}
+
+// CheckPublicKey refuses what is no member's public key.
+func CheckPublicKey(value string) error {
+	if !nkeys.IsValidPublicUserKey(value) {
+		return fmt.Errorf("%.80q is not a public user NKey (56 characters that begin with U)", value)
+	}
+	return nil
 }

@@ -76,7 +76,7 @@ makes no sense, 3 a demo found that not every message arrived exactly once and i
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
-		relayerCommand(io), signerCommand(io), keysCommand(io), versionCommand(io))
+		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), versionCommand(io))
 	return root
 }
 

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+)
+
+// reportPrinter writes a configuration's meaning for people. The first error stays.
+type reportPrinter struct {
+	out io.Writer
+	err error
+}
+
+func (p *reportPrinter) line(format string, values ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.out, format+"\n", values...)
+	}
+}
+
+func (p *reportPrinter) report(file string, r *daemon.Report) {
+	p.line("%s: a %s, %s", file, r.Role, r.Name)
+	p.line("  keeps its files in %s; the bus is %s", r.Data, r.Bus)
+	for _, rule := range r.Policy {
+		p.line("  %s", rule)
+	}
+	for i := range r.Chains {
+		p.chain(&r.Chains[i])
+	}
+	for i := range r.Lanes {
+		p.lane(&r.Lanes[i])
+	}
+	p.warnings("\n  Warnings", r.Warnings)
+}
+
+func (p *reportPrinter) chain(c *daemon.ChainReport) {
+	p.line("\n  Chain %d", c.ID)
+	p.line("    asks            %s", strings.Join(c.Hosts, ", "))
+	p.line("    takes for final %s", c.Believes)
+	p.line("    from            block %d, %s", c.Anchor, c.Hash)
+	p.line("    to deceive it   %s", c.ToForge)
+	if c.Payer != (common.Address{}) {
+		p.line("    delivers as     %s, for %s a gas at most; delivered is what is %s", c.Payer, c.MaxFee, c.Delivered)
+	}
+}
+
+func (p *reportPrinter) lane(l *daemon.LaneReport) {
+	p.line("\n  Lane %s", l.Name)
+	if l.Threshold > 0 {
+		p.line("    approved by     %d of %d signers, as deployed (verifier %s)", l.Threshold, len(l.Signers), l.Verifier)
+		for _, signer := range l.Signers {
+			p.line("                      %s", signer)
+		}
+	} else {
+		p.line("    approved by     whom verifier %s names", l.Verifier)
+	}
+	if l.Member != nil && *l.Member {
+		p.line("                    this signer is one of them")
+	}
+	p.list("    to forge", l.ToForge)
+	p.list("    to hold up", l.ToStop)
+}
+
+// list writes alternatives, any of which is enough.
+func (p *reportPrinter) list(title string, items []string) {
+	for i, item := range items {
+		word := ""
+		if i > 0 {
+			title, word = "", "or "
+		}
+		p.line("%-20s%s%s", title, word, item)
+	}
+}
+
+func (p *reportPrinter) warnings(title string, warnings []string) {
+	if len(warnings) == 0 {
+		return
+	}
+	p.line("%s", title)
+	for _, warning := range warnings {
+		p.line("    ! %s", warning)
+	}
+}

@@ -1,0 +1,125 @@
+package daemon
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
+	"github.com/catenary-bridge/catenary/signer/keys"
+)
+
+// chain describes one chain of a configuration that has been checked.
+func (r *Report) chain(c *ChainConfig) ChainReport {
+	report := ChainReport{ID: c.ID, Client: c.Client.Kind, Anchor: c.Client.AnchorNumber, Hash: c.Client.AnchorHash}
+	for _, endpoint := range c.Endpoints {
+		parsed, err := url.Parse(endpoint)
+		if err != nil {
+			continue // the check has refused it
+		}
+		if !slices.Contains(report.Hosts, parsed.Host) {
+			report.Hosts = append(report.Hosts, parsed.Host)
+		}
+		if (parsed.Scheme == "http" || parsed.Scheme == "ws") && !onLoopback(parsed.Hostname()) {
+			r.warn(fmt.Sprintf("chain %d: %s is reached without TLS: whoever is on the way can hold answers up, and see what is asked", c.ID, parsed.Host))
+		}
+	}
+	if len(report.Hosts) == 1 {
+		r.warn(fmt.Sprintf("chain %d: %s is the only endpoint: when it is down or lies, the lanes wait", c.ID, report.Hosts[0]))
+	}
+	switch c.Client.Kind {
+	case qbft.Kind:
+		report.Believes = "a block that more than two thirds of the chain's validators have sealed"
+		report.ToForge = "the keys of two thirds of the chain's validators; no number of lying endpoints is enough"
+	case rpcquorum.Kind:
+		report.Believes = fmt.Sprintf("what %d of %d endpoints call %s; this is no light client", c.Client.Quorum, len(c.Endpoints), c.Client.Finality)
+		report.ToForge = fmt.Sprintf("%d of these %d endpoints, if they tell the same lie", c.Client.Quorum, len(c.Endpoints))
+		if c.Client.Quorum == 1 {
+			r.warn(fmt.Sprintf("chain %d: a single endpoint decides what is true (client.allow-single): for devnets alone", c.ID))
+		}
+		if strings.HasPrefix(c.Client.Finality, "confirmations:") {
+			r.warn(fmt.Sprintf("chain %d: %s is a bet that no reorganisation is deeper", c.ID, c.Client.Finality))
+		}
+	}
+	return report
+}
+
+// payer describes what a relayer's chain has beside a signer's.
+func (r *Report) payer(c *ChainConfig, chain *ChainReport) error {
+	entry, err := lookAtKey(AccountConfig(c.Account), fmt.Sprintf("chain %d: account", c.ID), r)
+	if err != nil {
+		return err
+	}
+	fees, err := c.Fees.bounds()
+	if err != nil {
+		return fmt.Errorf("chain %d: %w", c.ID, err)
+	}
+	chain.Payer = entry.Address
+	chain.MaxFee = fmt.Sprintf("%s wei, %s of it as a tip", fees.MaxFee, fees.MaxTip)
+	tag := c.Finality
+	if tag == "" {
+		tag = "latest"
+	}
+	chain.Delivered = "in a block that is " + tag
+	if c.Confirmations > 0 {
+		chain.Delivered += fmt.Sprintf(" and has %d blocks on top", c.Confirmations)
+	} else if tag == "latest" && c.Client.Kind != qbft.Kind {
+		r.warn(fmt.Sprintf("chain %d: finality: a delivery counts as soon as it is mined, and a reorganisation may undo it; the lane then delivers again", c.ID))
+	}
+	return nil
+}
+
+// lookAtKey checks a key's file and its passphrase's, and decrypts nothing.
+func lookAtKey(account AccountConfig, name string, r *Report) (keys.Entry, error) {
+	if account.Keystore == "" {
+		return keys.Entry{}, fmt.Errorf("%s: %w", name, errNoKeystore)
+	}
+	entry, err := keys.Look(account.Keystore)
+	if err != nil {
+		return keys.Entry{}, fmt.Errorf("%w: %s.keystore: %w", ErrConfig, name, err)
+	}
+	if account.PassphraseFile == "" {
+		if _, given := os.LookupEnv(keys.PassphraseVariable); !given {
+			r.warn(fmt.Sprintf("%s: no passphrase-file: it will be asked for at a terminal, or taken from %s", name, keys.PassphraseVariable))
+		}
+		return entry, nil
+	}
+	source := keys.PassphraseSource{File: account.PassphraseFile}
+	if _, err := source.Passphrase(); err != nil {
+		return keys.Entry{}, fmt.Errorf("%w: %s.passphrase-file: %w", ErrConfig, name, err)
+	}
+	return entry, nil
+}
+
+func onLoopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}
+
+// deployments reads the deployment files, which the check has found to be there.
+func deployments(chains []ChainConfig) (map[uint64]*chain, error) {
+	read := map[uint64]*chain{}
+	for i := range chains {
+		deployment, err := chains[i].readDeployment()
+		if err != nil {
+			return nil, err
+		}
+		read[chains[i].ID] = &chain{config: chains[i], deployment: deployment}
+	}
+	return read, nil
+}
+
+// addresses renders a set for people.
+func addresses(set []common.Address) string {
+	texts := make([]string, len(set))
+	for i := range set {
+		texts[i] = set[i].Hex()
+	}
+	return strings.Join(texts, ", ")
+}
