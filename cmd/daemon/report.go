@@ -35,7 +35,7 @@ type ChainReport struct {
 	ToForge   string         `json:"toForge"` // what it takes to show this daemon a false chain
 	Payer     common.Address `json:"payer,omitzero"`
 	MaxFee    string         `json:"maxFee,omitempty"`    // of one gas
-	Delivered string         `json:"delivered,omitempty"` // when a delivery counts
+	Delivered string         `json:"delivered,omitempty"` // when a delivery counts as such
 }
 
 // LaneReport is one lane as its contracts were deployed.

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"fmt"
+	"math/big"
 	"net"
 	"net/url"
 	"os"
@@ -35,8 +36,8 @@ func (r *Report) chain(c *ChainConfig) ChainReport {
 	}
 	switch c.Client.Kind {
 	case qbft.Kind:
-		report.Believes = "a block that more than two thirds of the chain's validators have sealed"
-		report.ToForge = "the keys of two thirds of the chain's validators; no number of lying endpoints is enough"
+		report.Believes = "a block that two thirds of the chain's validators have sealed"
+		report.ToForge = "the keys of two thirds of the chain's validators, or a wrong anchor in this file; no number of lying endpoints is enough"
 	case rpcquorum.Kind:
 		report.Believes = fmt.Sprintf("what %d of %d endpoints call %s; this is no light client", c.Client.Quorum, len(c.Endpoints), c.Client.Finality)
 		report.ToForge = fmt.Sprintf("%d of these %d endpoints, if they tell the same lie", c.Client.Quorum, len(c.Endpoints))
@@ -61,14 +62,17 @@ func (r *Report) payer(c *ChainConfig, chain *ChainReport) error {
 		return fmt.Errorf("chain %d: %w", c.ID, err)
 	}
 	chain.Payer = entry.Address
-	chain.MaxFee = fmt.Sprintf("%s wei, %s of it as a tip", fees.MaxFee, fees.MaxTip)
+	chain.MaxFee = fmt.Sprintf("%s gwei, %s of them as a tip", gwei(fees.MaxFee), gwei(fees.MaxTip))
 	tag := c.Finality
 	if tag == "" {
 		tag = "latest"
 	}
-	chain.Delivered = "in a block that is " + tag
+	chain.Delivered = "once it is " + tag
+	if tag == "latest" {
+		chain.Delivered = "once it is mined"
+	}
 	if c.Confirmations > 0 {
-		chain.Delivered += fmt.Sprintf(" and has %d blocks on top", c.Confirmations)
+		chain.Delivered += fmt.Sprintf(" and %d blocks deep", c.Confirmations)
 	} else if tag == "latest" && c.Client.Kind != qbft.Kind {
 		r.warn(fmt.Sprintf("chain %d: finality: a delivery counts as soon as it is mined, and a reorganisation may undo it; the lane then delivers again", c.ID))
 	}
@@ -95,6 +99,11 @@ func lookAtKey(account AccountConfig, name string, r *Report) (keys.Entry, error
 		return keys.Entry{}, fmt.Errorf("%w: %s.passphrase-file: %w", ErrConfig, name, err)
 	}
 	return entry, nil
+}
+
+// gwei renders wei in units of 10^9.
+func gwei(wei *big.Int) string {
+	return new(big.Float).Quo(new(big.Float).SetInt(wei), big.NewFloat(1e9)).Text('g', 12)
 }
 
 func onLoopback(host string) bool {

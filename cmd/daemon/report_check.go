@@ -12,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 	"github.com/catenary-bridge/catenary/messages/bus"
 )
 
@@ -168,6 +169,7 @@ func sharedHosts(reports []*Report) (warnings []string) {
 		hosts string
 	}
 	asking := map[place][]string{}
+	believed := map[place]bool{}
 	var order []place
 	for _, r := range reports {
 		for _, c := range r.Chains {
@@ -176,12 +178,19 @@ func sharedHosts(reports []*Report) (warnings []string) {
 				order = append(order, at)
 			}
 			asking[at] = append(asking[at], r.Role+" "+r.Name)
+			believed[at] = believed[at] || c.Client == rpcquorum.Kind
 		}
 	}
 	for _, at := range order {
-		if who := asking[at]; len(who) > 1 {
-			warnings = append(warnings, fmt.Sprintf("chain %d: %d daemons ask %s and nobody else: what deceives or stops one, deceives or stops all; give each its own endpoints (%s)", at.chain, len(who), at.hosts, strings.Join(who, ", ")))
+		who := asking[at]
+		if len(who) < 2 {
+			continue
 		}
+		what := "whoever stops these, stops all"
+		if believed[at] {
+			what = "whoever owns enough of these deceives all at once, as no signer sees for itself"
+		}
+		warnings = append(warnings, fmt.Sprintf("chain %d: %d daemons ask %s and nobody else: %s; give each its own endpoints (%s)", at.chain, len(who), at.hosts, what, strings.Join(who, ", ")))
 	}
 	return warnings
 }

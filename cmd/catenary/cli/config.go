@@ -145,7 +145,7 @@ func showChecked(io IO, checked []checkedFile, together []string, asJSON bool) e
 		}
 		return json.NewEncoder(io.out).Encode(map[string]any{"files": checked, "warnings": together})
 	}
-	p := &reportPrinter{out: io.out}
+	p := &reportPrinter{out: io.out, shown: map[string]string{}}
 	for i, c := range checked {
 		if i > 0 {
 			p.line("")

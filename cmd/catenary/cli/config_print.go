@@ -11,9 +11,11 @@ import (
 )
 
 // reportPrinter writes a configuration's meaning for people. The first error stays.
+// What several files have in common is written once.
 type reportPrinter struct {
-	out io.Writer
-	err error
+	out   io.Writer
+	err   error
+	shown map[string]string // what has been written -> in which file
 }
 
 func (p *reportPrinter) line(format string, values ...any) {
@@ -29,40 +31,60 @@ func (p *reportPrinter) report(file string, r *daemon.Report) {
 		p.line("  %s", rule)
 	}
 	for i := range r.Chains {
-		p.chain(&r.Chains[i])
+		p.chain(file, &r.Chains[i])
 	}
 	for i := range r.Lanes {
-		p.lane(&r.Lanes[i])
+		p.lane(file, &r.Lanes[i])
 	}
 	p.warnings("\n  Warnings", r.Warnings)
 }
 
-func (p *reportPrinter) chain(c *daemon.ChainReport) {
-	p.line("\n  Chain %d", c.ID)
+// again reports whether the same has been written already, and says where.
+func (p *reportPrinter) again(file, title string, what any) bool {
+	key := fmt.Sprintf("%s %+v", title, what)
+	if first, ok := p.shown[key]; ok {
+		p.line("\n  %s: as in %s", title, first)
+		return true
+	}
+	p.shown[key] = file
+	p.line("\n  %s", title)
+	return false
+}
+
+func (p *reportPrinter) chain(file string, c *daemon.ChainReport) {
+	shared := *c
+	shared.Payer, shared.MaxFee, shared.Delivered = common.Address{}, "", ""
+	if p.again(file, fmt.Sprintf("Chain %d", c.ID), shared) {
+		return
+	}
 	p.line("    asks            %s", strings.Join(c.Hosts, ", "))
 	p.line("    takes for final %s", c.Believes)
 	p.line("    from            block %d, %s", c.Anchor, c.Hash)
 	p.line("    to deceive it   %s", c.ToForge)
 	if c.Payer != (common.Address{}) {
-		p.line("    delivers as     %s, for %s a gas at most; delivered is what is %s", c.Payer, c.MaxFee, c.Delivered)
+		p.line("    delivers as     %s, for at most %s, a gas", c.Payer, c.MaxFee)
+		p.line("    delivered       %s", c.Delivered)
 	}
 }
 
-func (p *reportPrinter) lane(l *daemon.LaneReport) {
-	p.line("\n  Lane %s", l.Name)
-	if l.Threshold > 0 {
-		p.line("    approved by     %d of %d signers, as deployed (verifier %s)", l.Threshold, len(l.Signers), l.Verifier)
-		for _, signer := range l.Signers {
-			p.line("                      %s", signer)
+func (p *reportPrinter) lane(file string, l *daemon.LaneReport) {
+	shared := *l
+	shared.Member = nil
+	if !p.again(file, "Lane "+l.Name, shared) {
+		if l.Threshold > 0 {
+			p.line("    approved by     %d of %d signers, as deployed (verifier %s)", l.Threshold, len(l.Signers), l.Verifier)
+			for _, signer := range l.Signers {
+				p.line("                      %s", signer)
+			}
+		} else {
+			p.line("    approved by     whom verifier %s names", l.Verifier)
 		}
-	} else {
-		p.line("    approved by     whom verifier %s names", l.Verifier)
+		p.list("    to forge", l.ToForge)
+		p.list("    to hold up", l.ToStop)
 	}
 	if l.Member != nil && *l.Member {
-		p.line("                    this signer is one of them")
+		p.line("    this signer is one of the %d", len(l.Signers))
 	}
-	p.list("    to forge", l.ToForge)
-	p.list("    to hold up", l.ToStop)
 }
 
 // list writes alternatives, any of which is enough.
