@@ -7,7 +7,12 @@ import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 
 // Contracts that Go code deploys or calls. IVerifier, IRecipient and Recipient are for Solidity authors.
-const contracts = ["Outbox", "Inbox", "MultisigVerifier", "PingPong", "Rejector"];
+const contracts = [
+  "Outbox", "Inbox", "MultisigVerifier", "PingPong", "Rejector", "Hostile", "Starver",
+  "HomeBridge", "RemoteBridge", "BridgedToken", "FaucetToken",
+];
+// Contracts that the testing kit deploys, byte for byte as they stand on chains.
+const inTestingKit = ["Outbox", "Inbox", "MultisigVerifier"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const bindings = join(root, "..", "bindings");
@@ -32,6 +37,28 @@ try {
     writeFileSync(file, named);
     execFileSync("gofmt", ["-w", file], {stdio: "inherit"});
   }
+  writeFileSync(join(root, "testing", "CreationCode.sol"), creationCode(inTestingKit));
 } finally {
   rmSync(scratch, {recursive: true, force: true});
+}
+
+function artifact(name) {
+  return JSON.parse(readFileSync(join(root, "artifacts", `${name}.json`), "utf8"));
+}
+
+// creationCode makes the library of the testing kit. Whoever uses it compiles none of these contracts, so that his
+// compiler and settings are his own affair.
+function creationCode(names) {
+  const constants = names.map((name) => {
+    const constant = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => "_" + letter).toUpperCase();
+    return `    bytes internal constant ${constant} =\n        hex"${artifact(name).bytecode.slice(2)}";\n`;
+  });
+  return `// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @title The contracts of a chain as they are deployed
+/// @notice Made from artifacts/ by script/artifacts.mjs.
+library CreationCode {
+${constants.join("\n")}}
+`;
 }

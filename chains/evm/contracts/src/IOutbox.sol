@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.37;
+pragma solidity ^0.8.28;
 
 /// @title What an application needs of the Outbox
 interface IOutbox {

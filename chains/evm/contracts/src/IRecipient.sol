@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.37;
+pragma solidity ^0.8.28;
 
 /// @title What a contract implements to receive messages
 /// @notice Inherit {Recipient} rather than this: it checks who calls.

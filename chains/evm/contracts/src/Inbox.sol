@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IInbox} from "./IInbox.sol";
 import {IVerifier} from "./IVerifier.sol";
 import {Governed} from "./base/Governed.sol";
 import {Marked} from "./base/Marked.sol";
@@ -14,7 +15,7 @@ import {PackedBatch} from "./lib/PackedBatch.sol";
 /// @notice Its one decision: which message may run next. It refolds what is delivered from its own last accumulator
 /// to the attested one, so that replays, gaps and reordering are impossible whoever calls, and whatever its verifier's
 /// signers are asked. A delivery writes two slots, however long it is.
-contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
+contract Inbox is IInbox, HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
     /// @dev `nonce` to `paused` fill one slot, so that a delivery reads three slots and writes two.
     struct Lane {
         uint64 nonce; // last message executed
@@ -36,14 +37,9 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
 
     mapping(uint64 sourceChain => Lane) private _lanes;
 
-    /// @notice Whether a message failed and has not been retried with success.
+    /// @inheritdoc IInbox
     mapping(uint64 sourceChain => mapping(bytes32 id => bool)) public failed;
 
-    /// @notice A handler ran to its end, at delivery or at a retry.
-    event MessageDelivered(uint64 indexed sourceChain, uint64 indexed nonce, bytes32 indexed id);
-
-    /// @param reason the recipient's revert data, or an error of {HandlerErrors}; at most 256 bytes
-    event MessageFailed(uint64 indexed sourceChain, uint64 indexed nonce, bytes32 indexed id, bytes reason);
     event LaneOpened(uint64 indexed sourceChain, bytes32 indexed laneId, address verifier, uint24 maxHandlerGas);
     event VerifierChanged(uint64 indexed sourceChain, address indexed previous, address indexed current);
     event MaxHandlerGasChanged(uint64 indexed sourceChain, uint24 maxHandlerGas);
@@ -97,10 +93,8 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         _runAll(sourceChain, b, proof.maxHandlerGas);
     }
 
-    /// @notice Runs the handler of a failed message again, with all the gas that the caller supplies, and at least what
-    /// the sender asked for. Anybody may call it. Messages that failed run whenever that is: out of order.
-    /// @param message the canonical encoding
-    /// @return ok whether the handler succeeded this time; if not, the message stays retryable
+    /// @inheritdoc IInbox
+    /// @dev Messages that failed run whenever that is: out of order.
     function retry(bytes calldata message) external nonReentrant returns (bool ok) {
         if (message.length < MESSAGE_HEADER) revert MessageTooShort(message.length, MESSAGE_HEADER);
         uint64 sourceChain = uint64(bytes8(message[9:]));
@@ -117,7 +111,8 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         _record(sourceChain, uint64(bytes8(message[1:])), id, ok, reason);
     }
 
-    /// @notice What a relayer reads: where the lane stands and who attests it. All zero when it is not open.
+    /// @inheritdoc IInbox
+    /// @dev All zero when the lane is not open.
     function lane(uint64 sourceChain)
         external
         view
@@ -127,7 +122,7 @@ contract Inbox is HandlerErrors, Governed, Marked, ReentrancyGuardTransient {
         return (lane_.laneId, lane_.nonce, lane_.accumulator, lane_.verifier, lane_.paused);
     }
 
-    /// @notice The gas limit above which a message is recorded as failed without a call.
+    /// @inheritdoc IInbox
     function maxHandlerGasOf(uint64 sourceChain) external view returns (uint24) {
         return _lanes[sourceChain].maxHandlerGas;
     }

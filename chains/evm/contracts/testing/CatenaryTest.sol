@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IRecipient} from "../src/IRecipient.sol";
+import {Cheats} from "./Cheats.sol";
+import {IInboxInTests, IOutboxInTests} from "./Contracts.sol";
+import {CreationCode} from "./CreationCode.sol";
+
+/// @title Several chains in one test
+/// @notice Its one decision: when a message arrives. Inherit it, beside forge-std's Test if you like:
+///
+///     openLanes(1, 10);                                        // two chains, lanes both ways
+///     on(1);                                                   // what follows happens on chain 1
+///     app = new App(outboxOf(1), address(inboxOf(1)));
+///     …
+///     app.send{value: fee}(…);                                 // a message is under way
+///     assertEq(relay(1, 10), 1);                               // now it has arrived
+///
+/// Nothing is simulated but the carriage: the contracts are those that stand on chains, byte for byte, and each delivery
+/// carries signatures of two of three signers over a checkpoint that the Inbox refolds. The chains share one EVM, in
+/// which only `block.chainid` tells them apart: use {on}, not `vm.chainId`, and don't read `block.chainid` in a test,
+/// as the compiler may read it once for several chains. The kit records logs; whoever calls `vm.getRecordedLogs` takes
+/// messages away from it that were not {collect}ed before.
+abstract contract CatenaryTest {
+    Cheats internal constant cheats = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    /// @notice Limits and prices of every lane: the most that a lane may have, and a gas price of 1 gwei.
+    uint24 internal constant LANE_HANDLER_GAS = 12_000_000;
+    uint24 internal constant LANE_PAYLOAD = 64 * 1024;
+    uint64 internal constant LANE_GAS_PRICE = 1 gwei;
+
+    uint256 private constant HEADER = 105; // of a canonical message
+    uint64 private constant NONE = 0;
+
+    struct Lane {
+        bytes32 id; // zero: not open
+        uint64 delivered;
+        bytes[] messages; // the canonical encodings, in order
+        bytes32[] folds; // the accumulator after each
+    }
+
+    mapping(uint64 chain => IOutboxInTests) private _outboxes;
+    mapping(uint64 chain => IInboxInTests) private _inboxes;
+    mapping(uint64 source => mapping(uint64 target => Lane)) private _laneOf;
+    mapping(bytes32 id => bytes) private _encodings;
+    mapping(address outbox => bool) private _isOutbox;
+    mapping(uint64 chain => address) private _verifiers;
+
+    /// @dev The chain on which things happen now.
+    uint64 private _here;
+
+    /// @dev The signers' keys, ascending by address as signatures have to be.
+    uint256[3] private _signers;
+
+    error NoSuchChain(uint64 chain);
+    error NoSuchLane(uint64 source, uint64 target);
+    error NoSuchMessage(bytes32 id);
+    error TooFewPending(uint64 source, uint64 target, uint256 pending, uint256 wanted);
+    error MessagesMissing(uint64 source, uint64 target, uint256 seen, uint64 sent);
+    error NeverEnough(uint256 gas_);
+
+    // ---- chains and lanes
+
+    /// @notice Opens lanes between two chains in both directions, and makes the chains where they are new.
+    function openLanes(uint64 a, uint64 b) internal {
+        uint64 before = _here;
+        _openChain(a);
+        _openChain(b);
+        _openLane(a, b);
+        _openLane(b, a);
+        on(before == NONE ? a : before);
+    }
+
+    /// @notice What follows happens on this chain.
+    function on(uint64 chain) internal {
+        if (address(_outboxes[chain]) == address(0)) revert NoSuchChain(chain);
+        _here = chain;
+        cheats.chainId(chain);
+    }
+
+    /// @notice The chain on which things happen now.
+    function here() internal view returns (uint64) {
+        return _here;
+    }
+
+    function outboxOf(uint64 chain) internal view returns (IOutboxInTests outbox) {
+        outbox = _outboxes[chain];
+        if (address(outbox) == address(0)) revert NoSuchChain(chain);
+    }
+
+    function inboxOf(uint64 chain) internal view returns (IInboxInTests inbox) {
+        inbox = _inboxes[chain];
+        if (address(inbox) == address(0)) revert NoSuchChain(chain);
+    }
+
+    /// @notice Moves the fees of a lane, as its oracle does when gas gets dearer on the target chain. Downwards a quarter
+    /// in ten minutes is the most.
+    /// @param gasPrice in wei of the target chain, worth as much as wei of the source chain
+    function moveGasPrice(uint64 source, uint64 target, uint64 gasPrice) internal {
+        uint64 before = _here;
+        on(source);
+        _outboxes[source].setQuote(target, IOutboxInTests.Quote(gasPrice, 1 ether, 0, 90_000, 40));
+        on(before);
+    }
+
+    // ---- messages
+
+    /// @notice Delivers all that is under way from one chain to another, in one batch.
+    /// @return delivered how many messages; some may have failed, see {failed}
+    function relay(uint64 source, uint64 target) internal returns (uint256 delivered) {
+        delivered = pending(source, target);
+        if (delivered > 0) relay(source, target, delivered);
+    }
+
+    /// @notice Delivers the next `count` messages.
+    function relay(uint64 source, uint64 target, uint256 count) internal {
+        uint256 waiting = pending(source, target);
+        if (count > waiting) revert TooFewPending(source, target, waiting, count);
+        if (count == 0) return;
+        Lane storage lane = _laneOf[source][target];
+        uint64 first = lane.delivered + 1;
+        lane.delivered += uint64(count);
+        bytes memory packed = _pack(lane, first, count);
+        bytes memory attestation = _attest(source, target, lane.delivered, lane.folds[lane.delivered - 1]);
+        uint64 before = _here;
+        on(target);
+        _inboxes[target].deliver(source, packed, new bytes32[](0), attestation);
+        on(before);
+        collect();
+    }
+
+    /// @notice How many messages are under way.
+    function pending(uint64 source, uint64 target) internal returns (uint256) {
+        collect();
+        Lane storage lane = _laneOf[source][target];
+        if (lane.id == 0) revert NoSuchLane(source, target);
+        (uint64 sent, bytes32 accumulator) = outboxOf(source).lane(target);
+        uint256 seen = lane.messages.length;
+        // A forged or forgotten log would give signers something to sign that no Outbox holds.
+        if (seen != sent || (seen > 0 && lane.folds[seen - 1] != accumulator)) {
+            revert MessagesMissing(source, target, seen, sent);
+        }
+        return seen - lane.delivered;
+    }
+
+    /// @notice The id of message `nonce` of a lane; the first is 1.
+    function idOf(uint64 source, uint64 target, uint64 nonce) internal returns (bytes32) {
+        collect();
+        bytes[] storage messages = _laneOf[source][target].messages;
+        if (nonce == 0 || nonce > messages.length) revert MessagesMissing(source, target, messages.length, nonce);
+        return keccak256(messages[nonce - 1]);
+    }
+
+    /// @notice The canonical encoding of a message.
+    function messageOf(bytes32 id) internal returns (bytes memory message) {
+        collect();
+        message = _encodings[id];
+        if (message.length == 0) revert NoSuchMessage(id);
+    }
+
+    /// @notice Whether a message was delivered, failed, and has not been retried with success.
+    function failed(bytes32 id) internal returns (bool) {
+        bytes memory message = messageOf(id);
+        return inboxOf(_word64(message, 49)).failed(_word64(message, 9), id);
+    }
+
+    /// @notice Retries a failed message, as anybody may.
+    function retry(bytes32 id) internal returns (bool ok) {
+        bytes memory message = messageOf(id);
+        uint64 before = _here;
+        on(_word64(message, 49));
+        ok = _inboxes[_here].retry(message);
+        on(before);
+        collect();
+    }
+
+    /// @notice The least gas limit with which a message to this recipient succeeds as things stand: what to put a margin
+    /// on, see {Sends-withMargin}. Changes nothing.
+    function leastHandlerGas(uint64 source, uint64 target, address sender, address recipient, bytes memory payload)
+        internal
+        returns (uint64)
+    {
+        uint64 before = _here;
+        on(target);
+        bytes memory call = abi.encodeCall(
+            IRecipient.handle, (source, bytes32(uint256(uint160(sender))), bytes32(uint256(1)), payload)
+        );
+        uint256 low = 0; // fails
+        uint256 high = LANE_HANDLER_GAS;
+        if (!_tryHandler(target, recipient, call, high)) revert NeverEnough(high);
+        while (high - low > 1) {
+            uint256 middle = (low + high) / 2;
+            if (_tryHandler(target, recipient, call, middle)) high = middle;
+            else low = middle;
+        }
+        on(before);
+        return uint64(high);
+    }
+
+    /// @notice Takes the messages out of the logs that were recorded since. Everything here does so; call it before
+    /// `vm.getRecordedLogs` or `vm.recordLogs`.
+    function collect() internal {
+        Cheats.Log[] memory logs = cheats.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (!_isOutbox[logs[i].emitter] || logs[i].topics[0] != IOutboxInTests.MessageSent.selector) continue;
+            _keep(abi.decode(logs[i].data, (bytes)));
+        }
+    }
+
+    // ---- inside
+
+    function _openChain(uint64 chain) private {
+        if (address(_outboxes[chain]) != address(0)) return;
+        if (_here == NONE) {
+            cheats.recordLogs();
+            _makeSigners();
+        }
+        cheats.chainId(chain);
+        // A deployment is marked with the hash of the block before, which a test's first block doesn't have.
+        if (block.number == 0) cheats.roll(1);
+        if (blockhash(block.number - 1) == 0) cheats.setBlockhash(block.number - 1, keccak256("the block before"));
+        if (block.timestamp == 0) cheats.warp(1);
+        bytes memory roles = abi.encode(address(this), address(this));
+        address outbox = _create(
+            bytes.concat(CreationCode.OUTBOX, roles, abi.encode(address(this), address(this), uint256(2 days)))
+        );
+        _inboxes[chain] = IInboxInTests(_create(bytes.concat(CreationCode.INBOX, roles, abi.encode(uint256(2 days)))));
+        _outboxes[chain] = IOutboxInTests(outbox);
+        _isOutbox[outbox] = true;
+        address[] memory list = new address[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            list[i] = cheats.addr(_signers[i]);
+        }
+        _verifiers[chain] = _create(bytes.concat(CreationCode.MULTISIG_VERIFIER, abi.encode(list, uint256(2), false)));
+        on(chain);
+    }
+
+    function _openLane(uint64 source, uint64 target) private {
+        Lane storage lane = _laneOf[source][target];
+        if (lane.id != 0) return;
+        IOutboxInTests outbox = _outboxes[source];
+        on(source);
+        outbox.setTarget(target, LANE_HANDLER_GAS, LANE_PAYLOAD, type(uint24).max, type(uint96).max);
+        moveGasPrice(source, target, LANE_GAS_PRICE);
+        bytes32 mark = outbox.mark();
+        lane.id = outbox.laneId(target);
+        on(target);
+        _inboxes[target].openLane(
+            source, bytes32(uint256(uint160(address(outbox)))), mark, _verifiers[target], LANE_HANDLER_GAS
+        );
+    }
+
+    function _makeSigners() private {
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 key = uint256(keccak256(abi.encode("signer of the testing kit", i))) >> 1;
+            uint256 j = i;
+            for (; j > 0 && cheats.addr(_signers[j - 1]) > cheats.addr(key); --j) {
+                _signers[j] = _signers[j - 1];
+            }
+            _signers[j] = key;
+        }
+    }
+
+    function _create(bytes memory code) private returns (address at) {
+        assembly ("memory-safe") {
+            at := create(0, add(code, 0x20), mload(code))
+        }
+        require(at != address(0), "the testing kit can't deploy its contracts");
+    }
+
+    /// @dev Keeps a message under its own number: a log of a call that was undone afterwards gives way to the next.
+    function _keep(bytes memory message) private {
+        (uint64 nonce, uint64 source, uint64 target) = (_word64(message, 1), _word64(message, 9), _word64(message, 49));
+        Lane storage lane = _laneOf[source][target];
+        while (lane.messages.length >= nonce) {
+            lane.messages.pop();
+            lane.folds.pop();
+        }
+        bytes32 id = keccak256(message);
+        bytes32 fold = nonce == 1 ? lane.id : lane.folds[nonce - 2];
+        lane.messages.push(message);
+        lane.folds.push(keccak256(bytes.concat(fold, id)));
+        _encodings[id] = message;
+    }
+
+    /// @dev The batch's format, nothing left out; see PackedBatch.
+    function _pack(Lane storage lane, uint64 first, uint256 count) private view returns (bytes memory packed) {
+        packed = abi.encodePacked(first, uint16(count));
+        for (uint256 i = 0; i < count; ++i) {
+            bytes memory m = lane.messages[first - 1 + i];
+            bytes memory payload = _slice(m, HEADER, m.length - HEADER);
+            packed = bytes.concat(
+                packed,
+                hex"ea",
+                _slice(m, 17, 32), // sender
+                _slice(m, 57, 48), // recipient, timestamp, gas limit
+                abi.encodePacked(uint24(payload.length)),
+                payload
+            );
+        }
+    }
+
+    function _attest(uint64 source, uint64 target, uint64 nonce, bytes32 fold) private view returns (bytes memory all) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Catenary"),
+                keccak256("1"),
+                uint256(target),
+                _verifiers[target]
+            )
+        );
+        bytes32 checkpoint = keccak256(
+            abi.encode(
+                keccak256("Checkpoint(bytes32 laneId,bytes32 inbox,uint64 nonce,bytes32 accumulator,uint64 epoch)"),
+                _laneOf[source][target].id,
+                _inboxes[target].inboxId(),
+                nonce,
+                fold,
+                uint64(1)
+            )
+        );
+        bytes32 digest = keccak256(bytes.concat(hex"1901", domain, checkpoint));
+        for (uint256 i = 0; i < 2; ++i) {
+            (uint8 v, bytes32 r, bytes32 s) = cheats.sign(_signers[i], digest);
+            all = bytes.concat(all, r, s, bytes1(v));
+        }
+    }
+
+    function _tryHandler(uint64 target, address recipient, bytes memory call, uint256 gas_) private returns (bool ok) {
+        uint256 snapshot = cheats.snapshotState();
+        cheats.prank(address(_inboxes[target]));
+        (ok,) = recipient.call{gas: gas_}(call);
+        cheats.revertToState(snapshot);
+    }
+
+    function _word64(bytes memory message, uint256 at) private pure returns (uint64 word) {
+        assembly ("memory-safe") {
+            word := shr(192, mload(add(add(message, 0x20), at)))
+        }
+    }
+
+    function _slice(bytes memory data, uint256 at, uint256 size) private pure returns (bytes memory part) {
+        part = new bytes(size);
+        assembly ("memory-safe") {
+            mcopy(add(part, 0x20), add(add(data, 0x20), at), size)
+        }
+    }
+}
