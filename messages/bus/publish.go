@@ -122,21 +122,28 @@ func (c *Conn) lastOf(ctx context.Context, subject string) (*nats.Msg, error) {
 	return m, nil
 }
 
+// maxRead is how many messages the server gives in one answer at most.
+const maxRead = 1024
+
 // lastOfEach reads the newest message of every subject that matches the pattern.
 func (c *Conn) lastOfEach(ctx context.Context, pattern string) ([]*nats.Msg, error) {
+	return c.readAnswers(ctx, pattern, fmt.Appendf(nil, `{"batch":%d,"multi_last":[%q]}`, maxRead, pattern))
+}
+
+// readAnswers makes one request to the approvals stream that is answered with several
+// messages (NATS ADR-31). The pattern is for errors.
+func (c *Conn) readAnswers(ctx context.Context, pattern string, request []byte) ([]*nats.Msg, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	// The server gives at most 1,024 and says so when there are more.
-	const limit = 1024
-	replies := make(chan *nats.Msg, limit+1)
+	// The server says so when there are more than it gives.
+	replies := make(chan *nats.Msg, maxRead+1)
 	inbox := c.nc.NewInbox()
 	subscription, err := c.nc.ChanSubscribe(inbox, replies)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	defer subscription.Unsubscribe() //nolint:errcheck // the connection may be closed already
-	body := fmt.Appendf(nil, `{"batch":%d,"multi_last":[%q]}`, limit, pattern)
-	if err := c.nc.PublishRequest(directGet+approvalStream, inbox, body); err != nil {
+	if err := c.nc.PublishRequest(directGet+approvalStream, inbox, request); err != nil {
 		return nil, fmt.Errorf("%w: read %s: %w", ErrUnavailable, pattern, err)
 	}
 	var out []*nats.Msg
@@ -147,8 +154,8 @@ func (c *Conn) lastOfEach(ctx context.Context, pattern string) ([]*nats.Msg, err
 		case m := <-replies:
 			_, isMessage, _ := storedSubject(m) // the caller drops what has no one subject
 			switch status := m.Header.Get(headerStatus); {
-			case isMessage && len(out) == limit:
-				return nil, fmt.Errorf("%w: more than %d messages for %s", ErrUnavailable, limit, pattern)
+			case isMessage && len(out) == maxRead:
+				return nil, fmt.Errorf("%w: more than %d messages for %s", ErrUnavailable, maxRead, pattern)
 			case isMessage:
 				out = append(out, m)
 			case status == statusEnd, status == statusNotFound:
