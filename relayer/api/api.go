@@ -106,54 +106,6 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return err
 }
 
-// Lane is one lane in the answers of the API.
-type Lane struct {
-	relayer.LaneStatus
-	Pending  uint64              `json:"pending"` // proven on the source, not executed on the target
-	Messages map[index.Stage]int `json:"messages"`
-}
-
-// Signer is one signer in the answers of the API.
-type Signer struct {
-	Address common.Address `json:"address"`
-	Seen    time.Time      `json:"seen"`
-}
-
-// Status is the answer of /v1/status.
-type Status struct {
-	Version       string   `json:"version"`
-	UptimeSeconds float64  `json:"uptimeSeconds"`
-	Ready         bool     `json:"ready"`
-	Reason        string   `json:"reason,omitempty"` // why it is not ready
-	Lanes         []Lane   `json:"lanes"`
-	Signers       []Signer `json:"signers"`
-}
-
-// Page is the answer of /v1/messages. Next is the value of ?after= for the next
-// page of a lane; 0 when there is none.
-type Page struct {
-	Messages []index.Entry `json:"messages"`
-	Next     uint64        `json:"next,omitempty"`
-}
-
-func (s *server) lanes() []Lane {
-	statuses := s.view.Lanes()
-	lanes := make([]Lane, len(statuses))
-	for i, status := range statuses {
-		lanes[i] = Lane{LaneStatus: status, Pending: status.Pending(), Messages: s.view.Index().Counts(status.ID)}
-	}
-	return lanes
-}
-
-func (s *server) signers() []Signer {
-	signers := []Signer{}
-	for address, seen := range s.view.Signers() {
-		signers = append(signers, Signer{address, seen})
-	}
-	sortSigners(signers)
-	return signers
-}
-
 func (s *server) ready(w http.ResponseWriter, _ *http.Request) {
 	if err := s.view.Ready(); err != nil {
 		s.fail(w, http.StatusServiceUnavailable, err)
@@ -183,12 +135,9 @@ func (s *server) messages(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusInternalServerError, err)
 		return
 	}
-	page := Page{Messages: found}
-	if found == nil {
-		page.Messages = []index.Entry{}
-	}
-	if query.Lane != "" && len(found) == query.Limit {
-		page.Next = found[len(found)-1].Nonce
+	page := Page{Messages: make([]Message, len(found))}
+	for i := range found {
+		page.Messages[i] = messageOf(&found[i])
 	}
 	s.write(w, http.StatusOK, page)
 }
@@ -204,11 +153,11 @@ func (s *server) message(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusNotFound, fmt.Errorf("message %s is not in this relayer's view: it is not final yet, of another lane, or delivered before the view began", id))
 		return
 	}
-	s.write(w, http.StatusOK, entry)
+	s.write(w, http.StatusOK, messageOf(&entry))
 }
 
 func (s *server) fail(w http.ResponseWriter, code int, err error) {
-	s.write(w, code, map[string]string{"error": err.Error()})
+	s.write(w, code, Failure{err.Error()})
 }
 
 func (s *server) write(w http.ResponseWriter, code int, body any) {
