@@ -57,18 +57,8 @@ func openChain(config ChainConfig, dir string, now func() time.Time, logger *slo
 	if c.deployment, err = config.readDeployment(); err != nil {
 		return nil, err
 	}
-	names := map[string]bool{}
-	for i, url := range config.Endpoints {
-		endpoint, err := evm.NewClient(evm.ClientConfig{URL: url, ChainID: config.ID})
-		if err == nil && names[endpoint.Name()] {
-			// Two addresses of one host, told apart by a path or a key that must not be shown.
-			endpoint, err = evm.NewClient(evm.ClientConfig{URL: url, ChainID: config.ID, Name: fmt.Sprintf("%s #%d", endpoint.Name(), i+1)})
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: chain %d: %w", ErrConfig, config.ID, err)
-		}
-		names[endpoint.Name()] = true
-		c.endpoints = append(c.endpoints, endpoint)
+	if c.endpoints, err = config.openEndpoints(); err != nil {
+		return nil, err
 	}
 	storeDir, err := makeDir(dir, "headers")
 	if err != nil {
@@ -81,6 +71,32 @@ func openChain(config ChainConfig, dir string, now func() time.Time, logger *slo
 		return nil, fmt.Errorf("chain %d: %w", config.ID, err)
 	}
 	return c, nil
+}
+
+// openEndpoints prepares to ask the chain's endpoints. It asks them nothing.
+func (c *ChainConfig) openEndpoints() (endpoints []*evm.Client, err error) {
+	defer func() {
+		if err != nil {
+			for _, endpoint := range endpoints {
+				endpoint.Close()
+			}
+			endpoints = nil
+		}
+	}()
+	names := map[string]bool{}
+	for i, url := range c.Endpoints {
+		endpoint, err := evm.NewClient(evm.ClientConfig{URL: url, ChainID: c.ID})
+		if err == nil && names[endpoint.Name()] {
+			// Two addresses of one host, told apart by a path or a key that must not be shown.
+			endpoint, err = evm.NewClient(evm.ClientConfig{URL: url, ChainID: c.ID, Name: fmt.Sprintf("%s #%d", endpoint.Name(), i+1)})
+		}
+		if err != nil {
+			return endpoints, fmt.Errorf("%w: chain %d: %w", ErrConfig, c.ID, err)
+		}
+		names[endpoint.Name()] = true
+		endpoints = append(endpoints, endpoint)
+	}
+	return endpoints, nil
 }
 
 func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, now func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
