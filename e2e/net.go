@@ -51,8 +51,10 @@ type Net struct {
 
 	relayerBase *daemon.RelayerConfig
 
-	mu      sync.Mutex
-	started map[string]bool // data directories that have a signing record
+	mu        sync.Mutex
+	started   map[string]bool // data directories that have a signing record
+	audited   []auditedLane
+	unaudited string // why the audit at the end is left out
 }
 
 // Start brings up the whole bridge: chains, contracts, open lanes in both
@@ -100,6 +102,8 @@ func Prepare(t testing.TB, config Config) *Net {
 	if err := demo.OpenLanes(ctx, n.Left, n.Right, demo.Addresses(n.Signers), config.Threshold, n.Dir); err != nil {
 		t.Fatal(err)
 	}
+	n.audited = []auditedLane{{n.Left, n.Right}, {n.Right, n.Left}}
+	t.Cleanup(n.auditAtEnd) // daemons stop before that, as they are started later
 	return n
 }
 
