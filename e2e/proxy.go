@@ -16,29 +16,34 @@ type Lie func(method string, params, result json.RawMessage) json.RawMessage
 
 // Proxy is an endpoint that stands between daemons and an honest node and may lie.
 type Proxy struct {
-	URL  string
-	mu   sync.Mutex
-	lie  Lie
-	lies int
+	URL string
+
+	mu     sync.Mutex
+	orders orders
+	lies   int
+}
+
+// orders is what a proxy does beside passing on.
+type orders struct {
+	node   string // that answers
+	lie    Lie
+	misask Misask
+	fault  Fault
 }
 
 // StartProxy starts a proxy before a node's HTTP endpoint. It is honest until told
 // otherwise.
 func StartProxy(t testing.TB, node string) *Proxy {
 	t.Helper()
-	p := &Proxy{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.serve(w, r, node) }))
+	p := &Proxy{orders: orders{node: node}}
+	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	t.Cleanup(server.Close)
 	p.URL = server.URL
 	return p
 }
 
 // Tell makes the proxy lie from now on.
-func (p *Proxy) Tell(lie Lie) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.lie = lie
-}
+func (p *Proxy) Tell(lie Lie) { p.order(func(o *orders) { o.lie = lie }) }
 
 // Lies counts the answers that were changed.
 func (p *Proxy) Lies() int {
@@ -48,9 +53,10 @@ func (p *Proxy) Lies() int {
 }
 
 type rpcRequest struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
+	Version string          `json:"jsonrpc"`
+	ID      json.RawMessage `json:"id"`
+	Method  string          `json:"method"`
+	Params  json.RawMessage `json:"params"`
 }
 
 type rpcResponse struct {
@@ -60,13 +66,16 @@ type rpcResponse struct {
 	Error   json.RawMessage `json:"error,omitempty"`
 }
 
-func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, node string) {
+func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, node, bytes.NewReader(body))
+	orders := p.current()
+	requests, batch := decodeOneOrMany[rpcRequest](body)
+	asked := p.misask(orders.misask, requests, batch, body)
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, orders.node, bytes.NewReader(asked))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -84,43 +93,41 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, node string) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(p.alter(body, answer)) // a daemon that has gone away is no trouble
+	answer = p.alter(orders.lie, requests, batch, answer)
+	if orders.fault != nil && orders.fault(w, r, methodsOf(requests), answer) {
+		p.lied(1)
+		return
+	}
+	_, _ = w.Write(answer) // a daemon that has gone away is no trouble
 }
 
 // alter applies the lie to each answer of a call or a batch.
-func (p *Proxy) alter(body, answer []byte) []byte {
-	requests, batch := decodeOneOrMany[rpcRequest](body)
-	responses, _ := decodeOneOrMany[rpcResponse](answer)
-	methods := map[string]rpcRequest{}
-	for _, request := range requests {
-		methods[string(request.ID)] = request
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.lie == nil {
+func (p *Proxy) alter(lie Lie, requests []rpcRequest, batch bool, answer []byte) []byte {
+	if lie == nil {
 		return answer
 	}
+	asked := map[string]rpcRequest{}
+	for _, request := range requests {
+		asked[string(request.ID)] = request
+	}
+	responses, _ := decodeOneOrMany[rpcResponse](answer)
 	for i := range responses {
-		request := methods[string(responses[i].ID)]
+		request := asked[string(responses[i].ID)]
 		if responses[i].Result == nil {
 			continue
 		}
-		if altered := p.lie(request.Method, request.Params, responses[i].Result); !bytes.Equal(altered, responses[i].Result) {
+		p.mu.Lock() // lies may remember what they told; one speaks at a time
+		altered := lie(request.Method, request.Params, responses[i].Result)
+		p.mu.Unlock()
+		if !bytes.Equal(altered, responses[i].Result) {
 			responses[i].Result = altered
-			p.lies++
+			p.lied(1)
 		}
 	}
-	var out []byte
-	var err error
-	if batch {
-		out, err = json.Marshal(responses)
-	} else if len(responses) == 1 {
-		out, err = json.Marshal(responses[0])
+	if out, ok := encodeOneOrMany(responses, batch); ok {
+		return out
 	}
-	if err != nil || out == nil {
-		return answer
-	}
-	return out
+	return answer
 }
 
 func decodeOneOrMany[T any](data []byte) (many []T, batch bool) {
@@ -132,4 +139,17 @@ func decodeOneOrMany[T any](data []byte) (many []T, batch bool) {
 		return []T{one}, false
 	}
 	return nil, false
+}
+
+func encodeOneOrMany[T any](many []T, batch bool) (out []byte, ok bool) {
+	var err error
+	switch {
+	case batch:
+		out, err = json.Marshal(many)
+	case len(many) == 1:
+		out, err = json.Marshal(many[0])
+	default:
+		return nil, false
+	}
+	return out, err == nil
 }
