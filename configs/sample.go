@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -70,7 +71,11 @@ func (v SignerFileValues) File() ([]byte, error) {
 	f.passphrase(v.PassphraseFile)
 	f.set("url", v.BusURL)
 	f.set("identity", v.BusIdentity)
-	f.chains(v.Chains, v.PassphraseFile)
+	chains := slices.Clone(v.Chains)
+	for i := range chains {
+		chains[i].Keystore = "" // a signer pays for nothing
+	}
+	f.chains(chains, "")
 	return f.done()
 }
 

@@ -22,6 +22,7 @@ func TestStories(t *testing.T) {
 			"hasmode":  hasMode,
 			"await":    await,
 			"envsubst": envSubst,
+			"freeport": freePort,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}
