@@ -12,28 +12,29 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/accounts/abi"
-	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
-	"golang.org/x/sync/errgroup"
-
 	"github.com/catenary-bridge/catenary/chains/evm/bindings"
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/cmd/demo"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer"
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // Patience bounds every wait of a story. It is long, for small and busy machines;
 // nothing is measured by it.
 const Patience = 90 * time.Second
 
-// Config describes a Net. Zero fields mean three signers, threshold 2, and one
-// validator a chain, so that many stories can run at a time.
+// Config describes a Net. The zero value is a good one: two devnets, three signers,
+// threshold 2, and one validator a chain, so that many stories can run at a time.
 type Config struct {
 	Signers, Threshold, Validators int
+
+	Left, Right Kind   // of the chains
+	History     uint64 // states that a devnet keeps; 0 means 128, as nodes do
 
 	// Relayer and Signer may alter the daemons' configurations; for Start alone.
 	Relayer func(*daemon.RelayerConfig)
@@ -79,26 +80,13 @@ func Prepare(t testing.TB, config Config) *Net {
 		config.Validators = 1
 	}
 	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freePort(t), log: logger(t), started: map[string]bool{}}
-	ctx, cancel := context.WithCancel(context.Background())
-	group, ctx := errgroup.WithContext(ctx)
-	t.Cleanup(func() {
-		cancel()
-		if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("a chain ended with %v", err)
-		}
-	})
-	demoConfig := demo.DefaultConfig()
-	demoConfig.Validators = config.Validators
+	n.startChains(config)
 	var err error
-	for id, chain := range map[uint64]**demo.Chain{9001: &n.Left, 9002: &n.Right} {
-		if *chain, err = demo.StartChain(ctx, group, id, demoConfig, "", n.log); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup((*chain).Close)
-	}
 	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
 		t.Fatal(err)
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
 	if err := demo.OpenLanes(ctx, n.Left, n.Right, demo.Addresses(n.Signers), config.Threshold, n.Dir); err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,7 @@ func MakeSigners(n int, dir string) ([]*Signer, error) {
 func (c *Chain) chainConfig(account daemon.AccountConfig) daemon.ChainConfig {
 	return daemon.ChainConfig{
 		ID: c.ID, Endpoints: []string{c.WS}, Deployment: c.DeploymentFile, Account: account,
-		Client: daemon.ClientConfig{Kind: "qbft", AnchorNumber: 0, AnchorHash: c.GenesisHash},
+		Client: c.Trust.Light, Finality: c.Trust.Finality, Confirmations: c.Trust.Confirmations,
 	}
 }
 

@@ -20,20 +20,30 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/devnet"
 	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-// Chain is one running devnet with its contracts.
+// Chain is one running chain with its contracts.
 type Chain struct {
 	ID             uint64
-	Node           *devnet.Node
+	Node           *devnet.Node // nil where the chain is no devnet
 	HTTP, WS       string
 	Client         *evm.Node
 	Deployment     *evm.Deployment
 	DeploymentFile string
 	GenesisHash    common.Hash
+	Trust          Trust
 	Operator       *ecdsa.PrivateKey // owner, guardian and fee oracle of the contracts
 	Relayer        *ecdsa.PrivateKey // pays for deliveries
 	Sender         *ecdsa.PrivateKey // sends messages
+}
+
+// Trust is what daemons are told to believe of a chain.
+type Trust struct {
+	Light         daemon.ClientConfig
+	Finality      string // of deliveries; empty means the daemon's default
+	Confirmations uint64
 }
 
 // Close ends the connection to the chain, not the chain.
@@ -43,12 +53,18 @@ func (c *Chain) Close() {
 	}
 }
 
-// StartChain runs a devnet in the group and returns when its RPC answers.
+// StartChain runs a devnet of the demo in the group and returns when its RPC answers
+// and its first block is there.
 func StartChain(ctx context.Context, group *errgroup.Group, id uint64, config Config, dir string, logger *slog.Logger) (*Chain, error) {
-	node, err := devnet.New(devnet.Config{
-		ChainID: id, Validators: config.Validators, BlockTime: config.BlockTime, Accounts: 3,
-		DataDir: dir, Logger: logger.With("part", "devnet"),
-	})
+	return StartDevnet(ctx, group, devnet.Config{ChainID: id, Validators: config.Validators, BlockTime: config.BlockTime,
+		DataDir: dir, Logger: logger.With("part", "devnet")})
+}
+
+// StartDevnet is StartChain for a devnet with settings of one's own. It has the
+// accounts of devnet.TestMnemonic.
+func StartDevnet(ctx context.Context, group *errgroup.Group, config devnet.Config) (*Chain, error) {
+	config.Mnemonic, config.Accounts = devnet.TestMnemonic, accounts
+	node, err := devnet.New(config)
 	if err != nil {
 		return nil, err
 	}
@@ -56,20 +72,43 @@ func StartChain(ctx context.Context, group *errgroup.Group, id uint64, config Co
 	select {
 	case <-node.Ready():
 	case <-ctx.Done():
-		return nil, fmt.Errorf("chain %d did not start: %w", id, context.Cause(ctx))
+		return nil, fmt.Errorf("chain %d did not start: %w", config.ChainID, context.Cause(ctx))
 	}
-	c := &Chain{ID: id, Node: node}
-	c.HTTP, c.WS = node.Endpoint()
-	accounts := node.Accounts()
-	c.Operator, c.Relayer, c.Sender = accounts[0].Key, accounts[1].Key, accounts[2].Key
+	http, ws := node.Endpoint()
+	c, err := Attach(ctx, config.ChainID, http, ws)
+	if err != nil {
+		return nil, err
+	}
+	c.Node = node
+	c.Trust.Light = daemon.ClientConfig{Kind: qbft.Kind, AnchorHash: c.GenesisHash}
+	return c, nil
+}
+
+// Attach connects to a chain that runs already, knows the accounts of
+// devnet.TestMnemonic and makes blocks by itself. Whom to trust about it is left to
+// the caller.
+func Attach(ctx context.Context, id uint64, http, ws string) (_ *Chain, err error) {
+	funded, err := devnet.DeriveAccounts(devnet.TestMnemonic, accounts)
+	if err != nil {
+		return nil, err
+	}
+	c := &Chain{ID: id, HTTP: http, WS: ws, Operator: funded[0].Key, Relayer: funded[1].Key, Sender: funded[2].Key}
 	if c.Client, err = evm.DialNode(ctx, c.WS); err != nil {
 		return nil, fmt.Errorf("connect to chain %d: %w", id, err)
 	}
+	defer func() {
+		if err != nil {
+			c.Close()
+		}
+	}()
 	if c.GenesisHash, err = c.Client.BlockHash(ctx, 0); err != nil {
 		return nil, fmt.Errorf("chain %d: %w", id, err)
 	}
 	return c, c.awaitBlock(ctx)
 }
+
+// accounts is how many funded accounts the parts of a demo use.
+const accounts = 3
 
 // awaitBlock waits for block 1: the contracts take the hash of the block before
 // theirs for their mark, so that nothing can be deployed at block 0.
