@@ -95,6 +95,8 @@ With --json, stdout gets one line: {"files": [{"file", "role", "name", "address"
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON")
 	command.Flags().BoolVar(&strict, "strict", false, "take warnings for errors")
 	command.Flags().StringVar(&role, "role", "", "relayer or signer; default: told by the file's keys")
+	command.ValidArgsFunction = completeYAML
+	completeRole(command, roleRelayer, roleSigner)
 	return command
 }
 

@@ -67,6 +67,7 @@ hash with a source that you trust before you rely on it.`,
 		},
 	}
 	configured(command.Flags(), &config, &file)
+	completeRole(command, roleAll, roleRelayer, roleSigner)
 	return command
 }
 

@@ -26,6 +26,25 @@ const (
 	CodeIncorrect = 3 // demo: not every message arrived exactly once and in order
 )
 
+// exitCodes is what help says of them.
+var exitCodes = []struct {
+	code int
+	what string
+}{
+	{0, "all is well"},
+	{CodeFailure, "something failed; the error says what, and what to do"},
+	{CodeUsage, "the command line or a configuration makes no sense; nothing was done"},
+	{CodeIncorrect, "a demo found that not every message arrived exactly once and in order"},
+}
+
+func exitCodeTable() string {
+	var table strings.Builder
+	for _, c := range exitCodes {
+		fmt.Fprintf(&table, "  %d  %s\n", c.code, c.what)
+	}
+	return strings.TrimRight(table.String(), "\n")
+}
+
 // ExitError is an error with an exit code of its own.
 type ExitError struct {
 	Code int
@@ -59,8 +78,8 @@ their approvals and delivers every message exactly once and in order.
 Every flag has a variable (CATENARY_…) and a key in the configuration file; a flag is
 stronger than a variable, a variable than the file. Unknown keys are errors.
 
-Exit codes: 0 all is well, 1 something failed, 2 the command line or a configuration
-makes no sense, 3 a demo found that not every message arrived exactly once and in order.`,
+Exit codes:
+` + exitCodeTable(),
 		Example: `  catenary demo                       two chains, five signers, a relayer: watch messages cross
   catenary demo --messages 2000 --json
   catenary devnet --chain-id 9001     a local chain with funded accounts
@@ -76,7 +95,9 @@ makes no sense, 3 a demo found that not every message arrived exactly once and i
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
-		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), versionCommand(io))
+		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), manCommand(), versionCommand(io))
+	root.AddCommand(topics()...)
+	complete(root)
 	return root
 }
 
@@ -95,7 +116,9 @@ func commandsOnly(command *cobra.Command, args []string) error {
 	}
 	var names []string
 	for _, sub := range command.Commands() {
-		names = append(names, sub.Name())
+		if sub.Runnable() { // the others are pages of help
+			names = append(names, sub.Name())
+		}
 	}
 	return &ExitError{CodeUsage, fmt.Errorf("unknown command %q%s, want one of %s (see %s --help)", args[0], configs.Suggest(args[0], names), strings.Join(names, ", "), command.CommandPath())}
 }
