@@ -30,7 +30,7 @@ func (s *server) lanes() []Lane {
 		lanes[i] = Lane{Name: status.Name, Lane: status.Lane, ID: status.ID, State: status.State, Since: status.Since.UTC(), Error: status.Error,
 			Proven: status.Proven, Delivered: status.Delivered, Final: status.Final, Epoch: Uint(status.Epoch), Threshold: status.Threshold,
 			Signers: []common.Address{}, InFlight: status.InFlight, Pending: Uint(status.Pending()), OldestPendingSeconds: status.OldestPendingSeconds,
-			Messages: s.view.Index().Counts(status.ID), Sources: []Source{}}
+			Messages: s.view.Index().Counts(status.ID), Sources: []Source{}, Alarms: status.Alarms}
 	}
 	return lanes
 }

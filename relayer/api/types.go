@@ -11,6 +11,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer"
+	"github.com/catenary-bridge/catenary/relayer/approve"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -194,6 +195,10 @@ type Lane struct {
 	OldestPendingSeconds float64             `json:"oldestPendingSeconds"`
 	Messages             map[index.Stage]int `json:"messages"` // in the view, by stage
 	Sources              []Source            `json:"sources"`  // endpoints of the source chain
+
+	// Alarms is the evidence against signers of the lane, as they signed it, so that
+	// anybody can verify it; absent when there is none.
+	Alarms []approve.Alarm `json:"alarms,omitempty"`
 }
 
 // Source is what one endpoint of a source chain has done for a lane since the lane's
