@@ -23,10 +23,11 @@ func TestStories(t *testing.T) {
 			"await":    await,
 			"envsubst": envSubst,
 			"freeport": freePort,
+			"crash":    crash,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}
-			return nil
+			return goEnvironment(env)
 		},
 	})
 }

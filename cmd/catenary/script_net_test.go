@@ -2,10 +2,32 @@ package main
 
 import (
 	"net"
+	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+// goEnvironment lets stories build programs of the module, which is at $MODULE: a
+// story's own home has no cache.
+func goEnvironment(env *testscript.Env) error {
+	module, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	env.Setenv("MODULE", module)
+	names := []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOSUMDB", "GOTOOLCHAIN"}
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		return err
+	}
+	for i, value := range strings.Split(strings.TrimRight(string(out), "\n"), "\n") {
+		env.Setenv(names[i], value)
+	}
+	return nil
+}
 
 // freePort sets a variable to a port of loopback that nobody listens on:
 //
@@ -18,4 +40,23 @@ func freePort(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv(args[0], strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))
 	ts.Check(listener.Close())
+}
+
+// crash ends processes by SIGKILL, as a crash or the system's want of memory does:
+//
+//	crash name…
+func crash(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: crash name…")
+	}
+	all := ts.Value(daemonsKey{}).(daemons)
+	for _, name := range args {
+		p := all[name]
+		if p == nil {
+			ts.Fatalf("there is no %s", name)
+		}
+		ts.Check(p.cmd.Process.Kill())
+		<-p.ended
+		delete(all, name)
+	}
 }

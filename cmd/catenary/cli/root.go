@@ -95,7 +95,7 @@ Exit codes:
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
-		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), manCommand(), versionCommand(io))
+		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), manCommand(), versionCommand(io))
 	root.AddCommand(topics()...)
 	complete(root)
 	return root
