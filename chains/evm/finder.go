@@ -228,3 +228,26 @@ func (f *Finder) sentByTx(ctx context.Context, client *Client, tx common.Hash) (
 	}
 	return sent, nil
 }
+
+// SentAs finds the message that has a nonce on the lane to a target chain; nil when no
+// endpoint knows of it.
+func (f *Finder) SentAs(ctx context.Context, targetChain, nonce uint64) (*SentMessage, error) {
+	filter := laneFilter(f.deployment.LaneTo(targetChain), []common.Hash{uintTopic(nonce)})
+	var found *SentMessage
+	err := f.endpoints.do(ctx, func(client *Client) error {
+		logs, err := searchBack(ctx, client, filter, f.deployment.DeployBlock, 1)
+		if err != nil || len(logs) == 0 {
+			return err
+		}
+		message, err := f.decode(&logs[0])
+		if err == nil && (message.Message.Nonce != nonce || message.Message.TargetChain != targetChain) {
+			err = fmt.Errorf("%w: asked for nonce %d to chain %d, got %d to %d", chains.ErrMalformed, nonce, targetChain, message.Message.Nonce, message.Message.TargetChain)
+		}
+		if err != nil {
+			return fmt.Errorf("endpoint %s: eth_getLogs: %w", client.name, err)
+		}
+		found = message
+		return nil
+	})
+	return found, err
+}

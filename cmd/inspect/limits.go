@@ -18,6 +18,10 @@ const (
 	// price of a send, a block holds some hundred.
 	maxMessages = 1000
 
+	// maxPages bounds the pages in which a relayer may tell them: a page may be empty and
+	// still have one behind it.
+	maxPages = 200
+
 	// maxProven bounds the messages that are folded to show that one of them is in its
 	// lane. A delivered message is folded from the lane's beginning; some ten questions
 	// to an endpoint for this many.

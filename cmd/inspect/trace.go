@@ -73,7 +73,18 @@ type Trace struct {
 	From     string    `json:"from"`   // which relayer or chains, without what may be secret
 	At       time.Time `json:"at"`     // when this was looked up
 	Messages []Message `json:"messages"`
-	Notes    []string  `json:"notes"` // what could not be looked at, and why
+
+	// Transaction is the source transaction, where one was asked for.
+	Transaction *Transaction `json:"transaction,omitempty"`
+
+	Notes []string `json:"notes"` // what could not be looked at, and why
+}
+
+// Transaction is a source transaction.
+type Transaction struct {
+	Chain   Number `json:"chain"`
+	Pending bool   `json:"pending"` // in a pool, and in no block yet: there are no messages
+	Block   Number `json:"block,omitempty"`
 }
 
 // Outcome is how a message ended.
