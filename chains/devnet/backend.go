@@ -23,6 +23,7 @@ import (
 // mempool and validators under the names that the RPC asks for.
 type backend struct {
 	*executor.Chain
+	clock      *clock
 	pool       *mempool.Pool
 	hub        *p2p.Hub
 	validators *consensus.Group
@@ -30,6 +31,14 @@ type backend struct {
 }
 
 var _ rpcapi.Backend = (*backend)(nil)
+
+// timedBackend also offers the clock's controls.
+type timedBackend struct {
+	*backend
+	*clock
+}
+
+var _ rpcapi.TimeControl = (*timedBackend)(nil)
 
 // poolOfChain shows the mempool through the chain's own interface.
 type poolOfChain struct{ *mempool.Pool }

@@ -44,7 +44,9 @@ type Config struct {
 	Entropy common.Hash      // of block 0; default fresh; fix it only where a test must repeat
 	Random  io.Reader        // default crypto/rand
 	Now     func() time.Time // default time.Now
-	Logger  *slog.Logger     // default discards
+	// TimeControl lets whoever reaches the RPC move the chain's clock ahead; see clock.
+	TimeControl bool
+	Logger      *slog.Logger // default discards
 }
 
 // withDefaults fills in the defaults and checks the rest.

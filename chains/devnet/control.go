@@ -89,6 +89,42 @@ func (n *Node) ProposeVote(validator common.Address, add bool) error {
 	return b.ProposeVote(validator, add)
 }
 
+// IncreaseTime moves the chain's clock ahead by whole seconds, for good, and returns by
+// how many it is ahead of the machine's in all. The next block has the new time. It
+// fails with ErrNoTimeControl where Config.TimeControl is not set.
+func (n *Node) IncreaseTime(seconds uint64) (total uint64, err error) {
+	b, err := n.running()
+	if err != nil {
+		return 0, err
+	}
+	if !n.cfg.TimeControl {
+		return 0, ErrNoTimeControl
+	}
+	return b.clock.IncreaseTime(seconds)
+}
+
+// SetNextBlockTimestamp fixes the timestamp of the next block that is proposed, in Unix
+// seconds; the clock goes on from there. See IncreaseTime.
+func (n *Node) SetNextBlockTimestamp(unixSeconds uint64) error {
+	b, err := n.running()
+	if err != nil {
+		return err
+	}
+	if !n.cfg.TimeControl {
+		return ErrNoTimeControl
+	}
+	return b.clock.SetNextBlockTimestamp(unixSeconds)
+}
+
+// Now is the time on the chain's clock: what a block that is proposed now would get.
+func (n *Node) Now() (time.Time, error) {
+	b, err := n.running()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return b.clock.Now(), nil
+}
+
 // SetNetworkRule lets a test drop, delay, repeat or reorder messages between
 // validators; nil delivers everything.
 func (n *Node) SetNetworkRule(rule p2p.Rule) error {

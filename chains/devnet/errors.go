@@ -10,6 +10,9 @@ var (
 	// same data directory it continues the chain.
 	ErrRunOnce = errors.New("devnet has been run already")
 
+	// ErrNoTimeControl means that the clock may not be moved. Set Config.TimeControl.
+	ErrNoTimeControl = errors.New("devnet has no time control")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

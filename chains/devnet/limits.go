@@ -25,6 +25,10 @@ const (
 	// maxMine bounds one Mine call: at 2 ms a block this is half a minute.
 	maxMine = 16_384
 
+	// maxAhead bounds how far the chain's clock is moved ahead: every timelock has long
+	// passed, and timestamps still fit the 40 bits that contracts give them.
+	maxAhead = 100 * 365 * 24 * time.Hour
+
 	// maxIdentityBytes bounds the identity file that is read at start-up.
 	maxIdentityBytes = 1 << 20
 )

@@ -75,7 +75,7 @@ func (n *Node) Run(ctx context.Context) (err error) {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
 	defer func() { err = errors.Join(err, b.Chain.Close()) }()
-	server, err := rpcapi.New(n.rpcConfig(), b)
+	server, err := rpcapi.New(n.rpcConfig(b), n.offered(b))
 	if err != nil {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
@@ -154,23 +154,33 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 			return nil, err
 		}
 	}
+	clock := newClock(n.cfg.Now, chain.CurrentHeader)
 	hub := p2p.NewHub()
 	validators, err := consensus.NewGroup(
-		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log}, signers,
+		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
 		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
 	)
 	if err != nil {
 		return nil, err
 	}
-	return &backend{Chain: chain, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet}}, nil
+	return &backend{Chain: chain, clock: clock, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet}}, nil
 }
 
-func (n *Node) rpcConfig() rpcapi.Config {
+// offered is what the RPC gets to see: the clock only where it may be moved.
+func (n *Node) offered(b *backend) rpcapi.Backend {
+	if n.cfg.TimeControl {
+		return &timedBackend{b, b.clock}
+	}
+	return b
+}
+
+func (n *Node) rpcConfig(b *backend) rpcapi.Config {
 	return rpcapi.Config{
 		Listen:         n.cfg.Listen,
 		AllowedOrigins: n.cfg.CORSOrigins,
 		VirtualHosts:   n.cfg.VirtualHosts,
 		Now:            n.cfg.Now,
+		ChainNow:       b.clock.Now,
 		Log:            n.cfg.Logger.With("chain", n.cfg.ChainID),
 	}
 }

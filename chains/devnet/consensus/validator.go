@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"golang.org/x/sync/errgroup"
@@ -32,6 +33,10 @@ type ValidatorConfig struct {
 	Timeouts Timeouts // of rounds
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
 	Log      *slog.Logger
+
+	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
+	// on the machine's own.
+	Now func() time.Time
 }
 
 func (c *ValidatorConfig) check() error {
@@ -55,6 +60,9 @@ func (c *ValidatorConfig) check() error {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	return nil
 }

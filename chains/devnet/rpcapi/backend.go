@@ -118,10 +118,10 @@ type Control interface {
 }
 
 // TimeControl is offered by a backend that lets a test move the chain's clock.
-// devnet_increaseTime and devnet_setNextBlockTimestamp exist only with it.
+// devnet_increaseTime, devnet_setNextBlockTimestamp and all of evm_ exist only with it.
 type TimeControl interface {
-	// SetNextBlockTimestamp fixes the next block's timestamp (Unix seconds);
-	// earlier than the head's is an error.
+	// SetNextBlockTimestamp fixes the timestamp of the next block that is proposed
+	// (Unix seconds); earlier than the head's is an error.
 	SetNextBlockTimestamp(unixSeconds uint64) error
 	// IncreaseTime moves all later timestamps and returns the total offset in seconds.
 	IncreaseTime(seconds uint64) (uint64, error)

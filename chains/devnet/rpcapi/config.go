@@ -15,7 +15,7 @@ const DefaultListen = "127.0.0.1:0"
 // caller steer the chain and burn CPU: fine for a developer's own machine only.
 var (
 	publicModules  = []string{"eth", "net", "web3", "txpool"}
-	privateModules = []string{"debug", "devnet"}
+	privateModules = []string{"debug", "devnet", "evm"}
 )
 
 // Config says where and to whom a server answers.
@@ -33,8 +33,10 @@ type Config struct {
 	VirtualHosts []string
 	// ClientVersion is what web3_clientVersion says.
 	ClientVersion string
-	// Now is the clock, time.Now when nil.
+	// Now is the machine's clock, time.Now when nil: by it idle filters expire.
 	Now func() time.Time
+	// ChainNow is the chain's clock, which a test may have moved; Now when nil.
+	ChainNow func() time.Time
 	// Log is slog.Default() when nil.
 	Log *slog.Logger
 }
@@ -74,6 +76,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.ChainNow == nil {
+		c.ChainNow = c.Now
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -160,7 +160,7 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Serve
 
 // register offers the configured namespaces. Several receivers share eth_.
 func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deliveries *sync.WaitGroup) error {
-	r := &reader{backend: s.backend, now: s.config.Now, life: ctx}
+	r := &reader{backend: s.backend, now: s.config.ChainNow, life: ctx}
 	x, reads := newEvaluator(r), newTurns(maxConcurrentReads)
 	logs := &ethLogs{reader: r, turns: reads}
 	services := map[string][]any{
@@ -177,6 +177,7 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 	}
 	if clock, ok := s.backend.(TimeControl); ok {
 		services["devnet"] = append(services["devnet"], &timeAPI{clock})
+		services["evm"] = []any{&evmAPI{reader: r, clock: clock}}
 	}
 	for _, module := range s.config.Modules {
 		for _, service := range services[module] {

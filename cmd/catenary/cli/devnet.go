@@ -18,21 +18,22 @@ import (
 )
 
 type devnetConfig struct {
-	ChainID    uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
-	Listen     string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
-	Data       string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
-	Validators int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
-	BlockTime  time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
-	OnDemand   bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
-	GasLimit   uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
-	Accounts   int              `mapstructure:"accounts" usage:"number of funded accounts"`
-	Balance    uint64           `mapstructure:"balance" usage:"ether that each of them has"`
-	Mnemonic   string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
-	History    uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
-	CORS       []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
-	Vhosts     []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
-	Entropy    common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
-	Log        daemon.LogConfig `mapstructure:"log"`
+	ChainID     uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
+	Listen      string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
+	Data        string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
+	Validators  int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
+	BlockTime   time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
+	OnDemand    bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
+	GasLimit    uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
+	Accounts    int              `mapstructure:"accounts" usage:"number of funded accounts"`
+	Balance     uint64           `mapstructure:"balance" usage:"ether that each of them has"`
+	Mnemonic    string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
+	History     uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
+	CORS        []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
+	Vhosts      []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
+	TimeControl bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
+	Entropy     common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
+	Log         daemon.LogConfig `mapstructure:"log"`
 }
 
 func devnetCommand(io IO) *cobra.Command {
@@ -47,11 +48,17 @@ rules of Osaka, and the JSON-RPC that wallets and libraries know, over HTTP and
 WebSocket on one port. Its accounts are those of anvil and hardhat; their keys are
 known to everybody.
 
+With --time-control a test moves the chain's clock, as on anvil: evm_increaseTime,
+evm_setNextBlockTimestamp, evm_mine. Daemons whose clocks are not moved with it
+refuse its headers, which lie in the future for them, unless their client.clock-drift
+is as much.
+
 With --json, stdout gets one line when the chain answers: chainId, http, ws,
 genesisHash, accounts[]{address,privateKey}.`,
 		Example: `  catenary devnet
   catenary devnet --chain-id 9002 --listen 127.0.0.1:8546 --data ./right
-  catenary devnet --on-demand`,
+  catenary devnet --on-demand
+  catenary devnet --time-control`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, "", io); err != nil {
@@ -81,7 +88,7 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: config.Validators, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
-		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, Logger: logger,
+		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl, Logger: logger,
 	})
 	if err != nil {
 		return &ExitError{CodeUsage, err}
