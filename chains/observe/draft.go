@@ -27,7 +27,7 @@ func (o *Observer) draft(ctx context.Context, proven messages.Position, final li
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			o.status.fault(e, forMessages, err)
+			o.refuse(e, forMessages, err)
 			faults = append(faults, err)
 		case w.last == proven:
 			o.status.good(e, forMessages)
@@ -45,7 +45,7 @@ func (o *Observer) draft(ctx context.Context, proven messages.Position, final li
 	}
 	for i, m := range missed {
 		fault := o.missedFault(m, proven, missed[:i])
-		o.status.fault(m.endpoint, forMessages, fault)
+		o.refuse(m.endpoint, forMessages, fault)
 		faults = append(faults, fault)
 	}
 	return errors.Join(faults...)
@@ -61,8 +61,7 @@ func (o *Observer) blame(missed []met, good *walk) {
 			fault.Nonce = nonce
 		}
 		fault.Err = fmt.Errorf("%w: another endpoint's messages fold to the proven accumulator, these do not", ErrAltered)
-		o.status.fault(m.endpoint, forMessages, fault)
-		o.logger.Warn("endpoint refused; another one was proven right", "error", fault)
+		o.refuse(m.endpoint, forMessages, fault)
 	}
 }
 
@@ -139,10 +138,19 @@ func (o *Observer) reread(ctx context.Context, to messages.Position, final light
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		}
-		o.status.fault(e, forMessages, err)
+		o.refuse(e, forMessages, err)
 		faults = append(faults, err)
 	}
 	return nil, errors.Join(faults...)
+}
+
+// refuse notes what an endpoint did. The first of several faults in a row is logged:
+// where another endpoint is proven right the look goes well, and nobody else would
+// tell the operator that one of his endpoints lies.
+func (o *Observer) refuse(e *endpoint, purpose int, err error) {
+	if o.status.fault(e, purpose, err) {
+		o.logger.Warn("endpoint refused", "error", err)
+	}
 }
 
 // hurried reports whether there is another endpoint to ask after the one at the

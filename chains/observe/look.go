@@ -89,7 +89,7 @@ func (o *Observer) prove(ctx context.Context, final lightclient.Final) (messages
 		fault := &EndpointError{Source: e.source.Name(), Err: fmt.Errorf("lane proof at block %d: %w", final.Header().Number, err)}
 		// A pruned state is nobody's fault: the next header will do.
 		if !errors.Is(err, chains.ErrNoState) {
-			o.status.fault(e, forProofs, fault)
+			o.refuse(e, forProofs, fault)
 		}
 		faults = append(faults, fault)
 	}

@@ -88,13 +88,15 @@ func (o *Observer) inOrder(purpose int) []*endpoint {
 	return order
 }
 
-func (b *statusBoard) fault(e *endpoint, purpose int, err error) {
+// fault returns whether it is the first in a row.
+func (b *statusBoard) fault(e *endpoint, purpose int, err error) (first bool) {
 	b.lock.Lock()
 	defer b.lock.Unlock()
 	e.failed[purpose]++
 	e.record.Faults++
 	e.record.LastFault = err.Error()
 	e.record.FaultAt = time.Now()
+	return e.failed[purpose] == 1
 }
 
 func (b *statusBoard) good(e *endpoint, purpose int) {

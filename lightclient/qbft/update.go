@@ -49,6 +49,11 @@ func (c *Client) update(ctx context.Context) error {
 			break // another provider would not help
 		}
 		if !errors.Is(err, lightclient.ErrStale) {
+			if !c.resting(i, c.cfg.Now()) {
+				// Where the next one is believed the update goes well, and nobody else would tell
+				// the operator that one of his endpoints lies.
+				c.log.Warn("provider refused", "provider", c.cfg.Providers[i].Name(), "err", err)
+			}
 			c.rest(i)
 		}
 	}
