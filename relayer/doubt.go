@@ -23,12 +23,18 @@ func (l *lane) hearsay(err error, s *session) bool {
 	if !errors.As(err, &divergence) || divergence.Known != s.start || s.start == l.config.Lane.Start() {
 		return false
 	}
-	patience := doubtPatience
-	if target, ok := l.config.Target.(doubter); ok {
-		patience = max(patience, target.Doubt())
-	}
+	patience := max(doubtPatience, l.doubtTarget())
 	l.doubts++
 	return l.doubts < patience
+}
+
+// doubtTarget has another endpoint of the target asked from now on, if there is one,
+// and returns how many there are.
+func (l *lane) doubtTarget() int {
+	if target, ok := l.config.Target.(doubter); ok {
+		return target.Doubt()
+	}
+	return 1
 }
 
 // startsAhead reports whether the session began beyond what the source chain proves.
@@ -46,8 +52,6 @@ func (s *session) startsAhead(observer Observer) bool {
 
 // doubtStart ends a session that waits for what is not there.
 func (s *session) doubtStart() error {
-	if target, ok := s.config.Target.(doubter); ok {
-		target.Doubt()
-	}
+	s.doubtTarget()
 	return fmt.Errorf("%w: the Inbox was said to be at nonce %d, which the source chain does not prove", errStartOver, s.start.Nonce)
 }

@@ -59,6 +59,41 @@ func TestAttackEndpointThatLiesAboutTheInboxHaltsNothing(t *testing.T) {
 	}
 }
 
+// foreign is a target with two endpoints, of which the first is of another deployment,
+// or of another chain that has an Inbox at the same address.
+type foreign struct {
+	*memTarget
+	doubted atomic.Int64
+}
+
+func (t *foreign) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
+	inbox, err := t.memTarget.Inbox(ctx, sourceChain)
+	if t.doubted.Load()%2 == 0 {
+		inbox.ID[0] ^= 1
+	}
+	return inbox, err
+}
+
+func (t *foreign) Doubt() int {
+	t.doubted.Add(1)
+	return 2
+}
+
+// TestAttackEndpointOfAnotherDeploymentIsPassedOver: one endpoint of the target shows
+// another Inbox than the configured one. The honest one beside it is asked, and the
+// lane goes on.
+func TestAttackEndpointOfAnotherDeploymentIsPassedOver(t *testing.T) {
+	story(t, func(t *testing.T, w *world, r *route) {
+		target := &foreign{memTarget: r.target}
+		r.send(10)
+		w.start(nil, func(c *LaneConfig) { c.Target = target })
+		w.exactlyOnce(r, 10)
+		if n := target.doubted.Load(); n != 1 {
+			t.Errorf("an endpoint was doubted %d times, want once", n)
+		}
+	})
+}
+
 // TestForgedCheckpointHaltsForGood: every endpoint says that the Inbox is off the
 // lane, as it is after a forged checkpoint.
 func TestForgedCheckpointHaltsForGood(t *testing.T) {

@@ -181,8 +181,10 @@ func (l *lane) readInbox(ctx context.Context) (chains.Inbox, error) {
 	case err != nil:
 		return inbox, fmt.Errorf("read the Inbox: %w", err)
 	case inbox.ID != l.config.Inbox:
+		l.doubtTarget()
 		return inbox, fmt.Errorf("%w: inbox id %s, want %s", ErrOtherDeployment, inbox.ID, l.config.Inbox)
 	case inbox.Lane != l.id:
+		l.doubtTarget()
 		return inbox, fmt.Errorf("%w: lane id %s, want %s", ErrOtherDeployment, inbox.Lane, l.id)
 	}
 	return inbox, nil

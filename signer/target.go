@@ -105,11 +105,27 @@ func (v *targetView) read(ctx context.Context) (chains.Inbox, error) {
 	case err != nil:
 		return chains.Inbox{}, fmt.Errorf("read Inbox: %w", err)
 	case inbox.ID != v.inbox:
+		v.doubt()
 		return chains.Inbox{}, fmt.Errorf("target shows inbox %s, the lane's is %s", inbox.ID, v.inbox)
 	case inbox.Lane != v.lane:
+		v.doubt()
 		return chains.Inbox{}, fmt.Errorf("target's Inbox has lane %s open, want %s", inbox.Lane, v.lane)
 	}
 	return inbox, nil
+}
+
+// doubter is a target that has several endpoints; *evm.InboxReader is one.
+type doubter interface {
+	// Doubt has another endpoint asked from now on, and returns how many there are.
+	Doubt() int
+}
+
+// doubt turns to another endpoint of the target: the one that was asked is of another
+// chain or deployment, and would keep the lane from being followed.
+func (v *targetView) doubt() {
+	if target, ok := v.target.(doubter); ok {
+		target.Doubt()
+	}
 }
 
 // position returns where the Inbox was when it was read last.

@@ -47,6 +47,12 @@ func (f *failover) do(ctx context.Context, ask func(*Client) error) error {
 	for i := range f.clients {
 		index := (first + i) % len(f.clients)
 		err := ask(f.clients[index])
+		if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			// It took all the time that the caller had, who may have less patience than a
+			// client's timeout: the next question begins elsewhere, or none would get there.
+			f.current.Store(uint32((index + 1) % len(f.clients)))
+			return err
+		}
 		if !mayBetterElsewhere(err) || ctx.Err() != nil {
 			f.current.Store(uint32(index))
 			return err

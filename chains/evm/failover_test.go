@@ -1,10 +1,13 @@
 package evm
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -87,5 +90,36 @@ func TestDoubtedEndpointIsAskedNoMore(t *testing.T) {
 		if n := reader.Doubt(); n != 2 {
 			t.Fatalf("%d endpoints", n)
 		}
+	}
+}
+
+// TestStallingEndpointIsLeftByAnImpatientCaller: an endpoint that answers nothing
+// takes all the time of a caller who waits less long than a client does. The next
+// question has to go to another one, or an honest endpoint is never asked.
+func TestStallingEndpointIsLeftByAnImpatientCaller(t *testing.T) {
+	ended := make(chan struct{})
+	stall := serveHandler(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // or the server does not see the caller go
+		select {
+		case <-r.Context().Done():
+		case <-ended:
+		}
+	}))
+	t.Cleanup(func() { close(ended) })
+	reader, err := NewInboxReader([]*Client{stall, named(t, "good", inboxNode(t, 5))}, common.Address{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() (uint64, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		inbox, err := reader.Inbox(ctx, 9001)
+		return inbox.Position.Nonce, err
+	}
+	if _, err := ask(); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("first question: error %v, want the deadline: the endpoint did not stall", err)
+	}
+	if nonce, err := ask(); err != nil || nonce != 5 {
+		t.Fatalf("second question: nonce %d, error %v, want 5 from the other endpoint", nonce, err)
 	}
 }
