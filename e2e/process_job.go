@@ -23,10 +23,11 @@ import (
 // jobVariable names the file that tells a child process of a story what to be.
 const jobVariable = "CATENARY_E2E_JOB"
 
-// Job is a daemon in a process of its own: exactly one of Relayer and Signer.
+// Job is a daemon in a process of its own: exactly one of Relayer, Signer and Bus.
 type Job struct {
 	Relayer *daemon.RelayerConfig
 	Signer  *daemon.SignerConfig
+	Bus     *BusJob
 
 	// KillAt is the stage at which the process kills itself with SIGKILL, in the middle
 	// of its work and without a chance to end anything: relayer.Point or signer.Point.
@@ -92,6 +93,8 @@ func runJob(ctx context.Context, path string) error {
 		return job.restart(ctx, log)
 	case job.Relayer != nil:
 		return job.relay(ctx, log, now, func() { say(wordReady) })
+	case job.Bus != nil:
+		return job.Bus.serve(ctx, log, func() { say(wordReady) })
 	case job.Signer != nil:
 		s, err := daemon.NewSigner(*job.Signer, nil, log)
 		if err != nil {
