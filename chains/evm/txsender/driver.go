@@ -139,6 +139,7 @@ func (d *driver) accept(ctx context.Context, r *request) error {
 	for _, e := range d.entries {
 		if e.restored && !e.filler && e.waiting == nil && sameCall(e.call, r.call) {
 			e.restored, e.waiting = false, r
+			d.show(e)
 			r.started <- nil
 			return nil
 		}
@@ -279,7 +280,12 @@ func (d *driver) compact() error {
 	for _, nonce := range slices.Sorted(maps.Keys(d.entries)) {
 		live = append(live, d.entries[nonce].attempts...)
 	}
-	return d.journal.Compact(live)
+	err := d.journal.Compact(live)
+	if errors.Is(err, errNotWritten) {
+		d.noRoom(err)
+		return nil
+	}
+	return err
 }
 
 // sameCall compares what is to be done. The gas limit is no part of it: it is
@@ -304,4 +310,4 @@ func reverted(receipt *types.Receipt) error {
 }
 
 // errJournal marks the one kind of error that ends Run.
-var errJournal = errors.New("journal of attempts can't be written, and nothing may be broadcast without it")
+var errJournal = errors.New("journal of attempts is in an unknown state, and nothing may be broadcast without it: start again, which reads it anew")

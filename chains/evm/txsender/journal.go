@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -24,13 +25,28 @@ import (
 // attempt or broadcast an old one again, which the chain refuses.
 type Journal struct {
 	path string
-	file *os.File
+	file journalFile
 	lock *flock.Flock
 	size int64
+
+	compactFrom int64 // size at which to compact
 
 	loaded  []*types.Transaction // attempts that are not known to be done
 	damaged int                  // lines left out
 }
+
+// journalFile is the open file; *os.File is one.
+type journalFile interface {
+	io.WriteCloser
+	io.ReaderAt
+	Stat() (os.FileInfo, error)
+	Sync() error
+	Truncate(size int64) error
+}
+
+// errNotWritten: there is no room for a line, and the file is as it was. Trying again
+// later is all that is needed.
+var errNotWritten = errors.New("there is no room for it")
 
 // record is one line. Either an attempt, or that all attempts at a nonce are over.
 type record struct {
@@ -54,7 +70,7 @@ func OpenJournal(path string) (*Journal, error) {
 	if !locked {
 		return nil, fmt.Errorf("txsender: journal %s is in use by another process: two senders of one account would fight over nonces", path)
 	}
-	j := &Journal{path: path, lock: lock}
+	j := &Journal{path: path, lock: lock, compactFrom: compactAt}
 	if err := j.open(); err != nil {
 		return nil, errors.Join(fmt.Errorf("txsender: open journal %s: %w", path, err), lock.Unlock())
 	}
@@ -126,7 +142,8 @@ func (j *Journal) load() error {
 	return nil
 }
 
-// Append writes an attempt and returns when it is on disk.
+// Append writes an attempt and returns when it is on disk. An error that wraps
+// errNotWritten leaves the file as it was; after any other, nobody knows what it holds.
 func (j *Journal) Append(tx *types.Transaction) error {
 	raw, err := tx.MarshalBinary()
 	if err != nil {
@@ -153,18 +170,34 @@ func (j *Journal) append(r record) error {
 
 func (j *Journal) write(line []byte) error {
 	n, err := j.file.Write(line)
-	j.size += int64(n)
-	if err != nil {
+	switch {
+	case isFull(err):
+		// Half a line would spoil the next one. Nothing of it was to be synced, so that
+		// this is not the case in which a disk forgets.
+		if n > 0 {
+			if cutErr := j.file.Truncate(j.size); cutErr != nil {
+				return errors.Join(err, cutErr)
+			}
+		}
+		return fmt.Errorf("%w: %w", errNotWritten, err)
+	case err != nil:
 		return err
 	}
+	j.size += int64(n)
 	return j.file.Sync()
 }
 
+// isFull reports whether a disk, a quota or a limit of the process left no room.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
 // NeedsCompaction reports whether the file holds much that is over.
-func (j *Journal) NeedsCompaction() bool { return j.size > compactAt }
+func (j *Journal) NeedsCompaction() bool { return j.size > j.compactFrom }
 
 // Compact replaces the file by one that holds only these attempts. A crash leaves
-// either the old file or the new one.
+// either the old file or the new one. An error that wraps errNotWritten leaves the old
+// one in use.
 func (j *Journal) Compact(live []*types.Transaction) error {
 	var content bytes.Buffer
 	for _, tx := range live {
@@ -186,20 +219,23 @@ func (j *Journal) Compact(live []*types.Transaction) error {
 
 func (j *Journal) replace(content []byte) error {
 	fresh, err := os.OpenFile(j.path+".new", os.O_RDWR|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err = fresh.Write(content); err == nil {
-		err = fresh.Sync()
-	}
 	if err == nil {
-		err = os.Rename(j.path+".new", j.path)
+		if _, err = fresh.Write(content); err == nil {
+			err = fresh.Sync()
+		}
+		if err == nil {
+			err = os.Rename(j.path+".new", j.path)
+		}
+		if err != nil {
+			err = errors.Join(err, fresh.Close(), os.Remove(j.path+".new")) // it takes room that is wanted
+		}
 	}
 	if err != nil {
-		return errors.Join(err, fresh.Close())
+		j.compactFrom = j.size + compactAt // not at every step
+		return fmt.Errorf("%w: %w", errNotWritten, err)
 	}
 	old := j.file
-	j.file, j.size = fresh, int64(len(content))
+	j.file, j.size, j.compactFrom = fresh, int64(len(content)), compactAt
 	return errors.Join(old.Close(), syncFolder(filepath.Dir(j.path)))
 }
 

@@ -2,6 +2,7 @@ package txsender
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -64,12 +65,14 @@ func (d *driver) refresh(ctx context.Context, e *entry, view View) error {
 		first := !p.mined
 		p.mined, p.minedIn, p.usedSince = true, receipt.BlockNumber.Uint64(), 0
 		e.receipt, e.readAt = receipt, view.Head
+		d.show(e)
 		if first {
 			d.hook(PointMined)
 		}
 		return nil
 	}
 	p.mined, e.receipt, e.readAt = false, nil, view.Head
+	d.show(e)
 	if p.usedSince == 0 {
 		p.usedSince = view.Head
 	}
@@ -90,12 +93,19 @@ func (d *driver) attempt(ctx context.Context, e *entry, p price) (refused, err e
 		return fmt.Errorf("sign transaction: %w", err), nil
 	}
 	// Written before it is broadcast: see the package comment.
-	if err := d.journal.Append(tx); err != nil {
+	switch err := d.journal.Append(tx); {
+	case errors.Is(err, errNotWritten):
+		// A full disk has room again some day. The entry stays as it was and is tried
+		// again, unless it is new; then its caller is told.
+		d.noRoom(err)
+		return fmt.Errorf("transaction is not written down, so it is not broadcast: %w", err), nil
+	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errJournal, err)
 	}
 	d.hook(PointJournaled)
 	e.attempts = append(e.attempts, tx)
 	e.progress.attempts, e.progress.sentHead = len(e.attempts), d.view.Head
+	d.show(e)
 	refused = d.broadcast(ctx, e)
 	d.hook(PointBroadcast)
 	return refused, nil
@@ -213,8 +223,18 @@ func (d *driver) forget(e *entry) error {
 	if len(e.attempts) == 0 {
 		return nil
 	}
-	if err := d.journal.Done(e.progress.nonce); err != nil {
+	switch err := d.journal.Done(e.progress.nonce); {
+	case errors.Is(err, errNotWritten):
+		// After a restart the chain says it again.
+		d.noRoom(err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", errJournal, err)
 	}
 	return nil
+}
+
+// noRoom tells people that the disk is full.
+func (d *driver) noRoom(err error) {
+	d.logger.Error("journal of attempts can't be written; nothing is broadcast until there is room", "error", err)
+	d.status.update(func(s *Status) { s.Trouble = err.Error() })
 }

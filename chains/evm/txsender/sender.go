@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -167,7 +168,7 @@ func New(config Config) (*Sender, error) {
 		journal: config.Journal, fees: config.Fees,
 		timing: timing{resubmitAfter: config.ResubmitAfter, retryAfter: config.Poll},
 		poll:   config.Poll, inFlight: config.MaxInFlight,
-		logger:   config.Logger.With("account", config.Signer.Address()), hook: config.Hook,
+		logger: config.Logger.With("account", config.Signer.Address()), hook: config.Hook,
 		requests: make(chan *request), hints: make(chan struct{}, 1), stopped: make(chan struct{}), settled: make(chan struct{}),
 	}, nil
 }
@@ -202,6 +203,8 @@ type request struct {
 	done    chan struct{} // closed when the outcome is final
 	result  Result        // readable then
 	err     error
+
+	shown atomic.Pointer[Attempt] // for people; nil until there is one
 }
 
 // answer says what became of the call. It is called once.
