@@ -93,6 +93,18 @@ type Submission interface {
 	Wait(ctx context.Context) (Receipt, error)
 }
 
+// Attempt is how the transaction of a submission stands, for people. A Submission that
+// can tell has a method Attempt() Attempt.
+type Attempt struct {
+	TxHash       common.Hash // the newest attempt, or the one that is in a block
+	From         common.Address
+	AccountNonce uint64
+	Count        int // attempts so far: a stuck transaction is replaced at a higher price
+	GasLimit     uint64
+	MaxFeeWei    string // decimal, per gas, of the newest attempt
+	MaxTipWei    string // decimal, per gas, of the newest attempt
+}
+
 // Deliver submits a delivery and waits for its outcome.
 func Deliver(ctx context.Context, target Target, delivery Delivery) (Receipt, error) {
 	submission, err := target.Submit(ctx, delivery)

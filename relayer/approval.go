@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/approve"
 	"github.com/catenary-bridge/catenary/relayer/index"
@@ -19,14 +21,16 @@ func (s *session) approve(ctx context.Context, b *cutBatch) error {
 		Checkpoint: messages.Checkpoint{Lane: s.id, Inbox: s.config.Inbox, Nonce: end.Nonce, Accumulator: end.Accumulator, Epoch: s.set.Epoch},
 		Set:        s.set, SourceChain: s.config.Lane.SourceChain, SourceBlock: b.messages[len(b.messages)-1].block,
 	}
-	s.mark(b, func(e *index.Entry) { e.Stage = index.Requested })
+	b.report = index.Batch{First: b.first(), Last: b.last(), Checkpoint: wanted.Checkpoint, Verifier: s.set.Domain.Verifier, CutAt: b.cutAt,
+		Threshold: s.set.Threshold, Missing: missing(s.set.Signers, approve.Progress{})}
+	s.markRequested(b)
 	approval, err := s.collector.Approve(ctx, wanted, s.refreshSet, func(p approve.Progress) { s.report(b, p) })
 	if err != nil {
 		return fmt.Errorf("approve nonce %d: %w", end.Nonce, err)
 	}
 	now := time.Now()
 	s.metrics.approvalSeconds.WithLabelValues(s.name).Observe(now.Sub(b.cutAt).Seconds())
-	s.mark(b, func(e *index.Entry) { e.Stage, e.Reason, e.ApprovedAt = index.Approved, "", now })
+	s.markApproved(b, now)
 	b.approval = approval
 	close(b.approved)
 	s.at(PointApproved)
@@ -45,10 +49,12 @@ func (s *session) refreshSet(ctx context.Context) (messages.SignerSet, error) {
 	return s.readSet(ctx, inbox)
 }
 
-// report writes down why a batch is not approved yet.
+// report writes down how the approval of a batch stands.
 func (s *session) report(b *cutBatch, p approve.Progress) {
-	if p.Count >= p.Threshold || len(p.Refusals) == 0 && p.Count == 0 {
-		return
+	b.report.Attempts, b.report.AskedAt, b.report.AskAgainAt = p.Asked, p.AskedAt, p.AskAt
+	b.report.Missing, b.report.Approved = missing(p.Missing, p), approved(s.set.Signers, p)
+	if p.Count >= p.Threshold {
+		return // as approve is about to say
 	}
 	var refusals []string
 	for signer, refusal := range p.Refusals {
@@ -56,10 +62,35 @@ func (s *session) report(b *cutBatch, p approve.Progress) {
 		s.metrics.refusals.WithLabelValues(s.name, string(refusal.Reason)).Inc()
 	}
 	slices.Sort(refusals)
-	reason := fmt.Sprintf("%d of %d approvals", p.Count, p.Threshold)
+	reason := ""
+	if p.Count > 0 || len(refusals) > 0 {
+		reason = fmt.Sprintf("%d of %d approvals", p.Count, p.Threshold)
+	}
 	if len(refusals) > 0 {
 		reason += "; " + strings.Join(refusals, ", ")
 		s.logger.Warn("checkpoint lacks approval", "nonce", b.last(), "approvals", p.Count, "threshold", p.Threshold, "refusals", refusals)
 	}
-	s.mark(b, func(e *index.Entry) { e.Reason = reason })
+	s.markWaiting(b, reason)
+}
+
+// missing lists signers that have not approved, with what they have said instead.
+func missing(signers []common.Address, p approve.Progress) []index.Missing {
+	list := make([]index.Missing, len(signers))
+	for i, signer := range signers {
+		list[i].Signer = signer
+		if refusal, ok := p.Refusals[signer]; ok {
+			list[i].Reason, list[i].Detail, list[i].RefusedAt = refusal.Reason, refusal.Detail, p.Heard[signer]
+		}
+	}
+	return list
+}
+
+// approved lists those that are not missing.
+func approved(signers []common.Address, p approve.Progress) (list []index.Vote) {
+	for _, signer := range signers {
+		if !slices.Contains(p.Missing, signer) {
+			list = append(list, index.Vote{Signer: signer, At: p.Heard[signer]})
+		}
+	}
+	return list
 }

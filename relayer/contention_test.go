@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/index"
@@ -94,12 +96,12 @@ func TestOvertakenBatchIsNotPaidFor(t *testing.T) {
 		if n := run.restarts(t); n != 0 {
 			t.Errorf("being overtaken restarted the lane %v times", n)
 		}
-		found, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID().String(), Limit: 100})
+		found, _, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID(), Limit: 100})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range found {
-			if ours := e.Nonce > 30; e.Stage != index.Delivered || ours != (e.TargetTx != "") || ours != (e.Reason == "") {
+			if ours := e.Nonce > 30; e.Stage != index.Delivered || ours != (e.TargetTx != common.Hash{}) || ours != (e.Reason == "") {
 				t.Errorf("nonce %d is %s in %q: %s", e.Nonce, e.Stage, e.TargetTx, e.Reason)
 			}
 		}
@@ -117,12 +119,12 @@ func TestPartlyOvertakenBatch(t *testing.T) {
 		r.others(4)
 		r.inbox.hold("one", false)
 		w.exactlyOnce(r, 10)
-		found, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID().String(), Limit: 100})
+		found, _, err := run.Index().Find(index.Query{Lane: r.inbox.lane.ID(), Limit: 100})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range found {
-			if ours := e.Nonce > 4; e.Stage != index.Delivered || ours != (e.TargetTx != "") {
+			if ours := e.Nonce > 4; e.Stage != index.Delivered || ours != (e.TargetTx != common.Hash{}) {
 				t.Errorf("nonce %d is %s in %q", e.Nonce, e.Stage, e.TargetTx)
 			}
 		}

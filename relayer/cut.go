@@ -8,6 +8,7 @@ import (
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/approve"
 	"github.com/catenary-bridge/catenary/relayer/batch"
+	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
 // pending is a verified message that waits to be cut.
@@ -25,6 +26,7 @@ type cutBatch struct {
 	cutAt    time.Time
 	approved chan struct{}
 	approval approve.Approved
+	report   index.Batch // for the view; of the goroutine that gets it approved
 }
 
 func (b *cutBatch) first() uint64          { return b.messages[0].Position.Nonce }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/relayer/batch"
+	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
 // submit broadcasts approved batches in order and has each seen through.
@@ -54,8 +56,8 @@ func (s *session) deliver(ctx context.Context, b *cutBatch) error {
 		return err
 	}
 	s.at(PointSubmitted)
-	s.markSubmitted(b)
-	s.spawn(func() error { return s.await(b, submission) })
+	told := s.markSubmitted(b.messages, submission)
+	s.spawn(func() error { return s.await(b, submission, told) })
 	return nil
 }
 
@@ -88,25 +90,29 @@ func (s *session) broadcast(delivery chains.Delivery) (chains.Submission, error)
 }
 
 // await sees one batch through.
-func (s *session) await(b *cutBatch, submission chains.Submission) error {
-	if err := s.settle(b, 0, len(b.messages), submission); err != nil {
+func (s *session) await(b *cutBatch, submission chains.Submission, told func() index.Delivery) error {
+	if err := s.settle(b, b.messages, submission, told); err != nil {
 		return err
 	}
 	s.release()
 	return nil
 }
 
-// settle sees the delivery of the messages from index lo to hi of a batch through.
-func (s *session) settle(b *cutBatch, lo, hi int, submission chains.Submission) error {
+// settle sees the delivery of a run of a batch's messages through.
+func (s *session) settle(b *cutBatch, run []pending, submission chains.Submission, told func() index.Delivery) error {
 	defer s.underway.Done()
 	defer s.alone.Add(-1)
-	run := b.messages[lo:hi]
 	first, end := run[0].Position.Nonce, run[len(run)-1].Position
+	var marking sync.WaitGroup
+	settled := make(chan struct{})
+	marking.Go(func() { s.keepMarked(run, told, settled) })
 	receipt, err := submission.Wait(s.deliveries)
+	close(settled)
+	marking.Wait()
 	if err != nil {
 		return fmt.Errorf("deliver nonces %d to %d: %w", first, end.Nonce, err)
 	}
-	s.markExecuted(b, run, receipt)
+	s.markExecuted(b, run, told(), receipt)
 	s.at(PointDelivered)
 	if receipt.Executed > 0 {
 		s.executed.Store(true)
@@ -147,9 +153,9 @@ func (s *session) deliverInParts(b *cutBatch, refused uint64) error {
 			size = (hi - lo + 1) / 2
 			continue
 		case errors.Is(err, chains.ErrTooMuchGas):
-			nonce := b.messages[lo].Position.Nonce
-			err = fmt.Errorf("%w: nonce %d: %w", ErrNeverFits, nonce, err)
-			s.blame(nonce, err)
+			one := b.messages[lo]
+			err = fmt.Errorf("%w: nonce %d: %w", ErrNeverFits, one.Position.Nonce, err)
+			s.blame(one, err)
 			return err
 		case err != nil:
 			return err
@@ -157,7 +163,8 @@ func (s *session) deliverInParts(b *cutBatch, refused uint64) error {
 		s.logger.Warn("batch needs more gas than it was given, delivering a part of it",
 			"first", b.messages[lo].Position.Nonce, "last", b.messages[hi-1].Position.Nonce, "batch", b.last(), "gas", delivery.GasLimit)
 		s.at(PointSubmitted)
-		if err := s.settle(b, lo, hi, submission); err != nil {
+		run := b.messages[lo:hi]
+		if err := s.settle(b, run, submission, s.markSubmitted(run, submission)); err != nil {
 			return err
 		}
 		lo = hi

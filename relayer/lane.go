@@ -72,6 +72,22 @@ type lane struct {
 
 	doubts    int          // sessions in a row that ended at an unproven position of the Inbox; of run alone
 	contended atomic.Int64 // when another relayer was last seen to deliver, Unix nanoseconds
+	observing atomic.Value // observed, of the newest session
+}
+
+// observed is an Observer that may tell how its endpoints behave.
+type observed struct{ Observer }
+
+// snapshot is the lane's status with what its observer tells.
+func (l *lane) snapshot() LaneStatus {
+	status := l.status.snapshot()
+	status.Limits, status.MaxInFlight = l.config.Limits, l.config.InFlight
+	if now, ok := l.observing.Load().(observed); ok {
+		if told, ok := now.Observer.(interface{ Status() observe.Status }); ok {
+			status.Sources = told.Status().Sources
+		}
+	}
+	return status
 }
 
 func newLane(config LaneConfig, name string, r *Relayer) (*lane, error) {
@@ -93,6 +109,13 @@ func newLane(config LaneConfig, name string, r *Relayer) (*lane, error) {
 	l := &lane{
 		config: config, name: name, id: config.Lane.ID(), collector: r.collector, index: r.index, metrics: r.metrics,
 		logger: r.logger.With("lane", name), status: newStatusBoard(name, config.Lane), hook: r.hook,
+	}
+	l.config.Observe = func(start messages.Position) (Observer, error) {
+		observer, err := config.Observe(start)
+		if err == nil {
+			l.observing.Store(observed{observer})
+		}
+		return observer, err
 	}
 	l.metrics.begin(name)
 	return l, nil
@@ -121,7 +144,9 @@ func (l *lane) run(ctx context.Context) {
 		if s.executed.Load() || time.Since(started) > settled {
 			wait = firstRestart
 		}
-		timer := time.NewTimer(l.pauseAfter(err, jitter(wait)))
+		pause := l.pauseAfter(err, jitter(wait))
+		l.status.waits(time.Now().Add(pause))
+		timer := time.NewTimer(pause)
 		l.metrics.restarts.WithLabelValues(l.name).Inc()
 		select {
 		case <-ctx.Done():

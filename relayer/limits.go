@@ -37,6 +37,14 @@ const (
 	// inboxRecheck is how often the Inbox is looked at without need.
 	inboxRecheck = 15 * time.Second
 
+	// chainLook is how often a chain's head and the account there are looked at, for
+	// people.
+	chainLook = 5 * time.Second
+
+	// attemptLook is how often the view is told of a delivery under way: senders wait
+	// much longer before they replace a transaction.
+	attemptLook = time.Second
+
 	// recheckPatience is how many such looks in a row have to fail, or to show the
 	// Inbox behind where it was, to be believed: endpoints lag and stumble.
 	recheckPatience = 3

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
@@ -21,7 +20,8 @@ import (
 type Config struct {
 	Lanes    []LaneConfig
 	Bus      approve.Bus
-	History  int // messages kept in the view; 0 means 100,000
+	History  int           // messages kept in the view; 0 means 100,000
+	Chains   []ChainConfig // to be shown
 	Registry *prometheus.Registry
 	Logger   *slog.Logger
 
@@ -38,6 +38,7 @@ type Config struct {
 // Relayer runs lanes.
 type Relayer struct {
 	lanes     []*lane
+	chains    []*chainWatch
 	collector *approve.Collector
 	index     *index.Index
 	metrics   *metrics
@@ -64,7 +65,7 @@ func New(config Config) (*Relayer, error) {
 	if config.Registry == nil {
 		config.Registry = prometheus.NewRegistry()
 	}
-	view, err := index.New(config.History)
+	view, err := index.New(config.History, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +81,9 @@ func New(config Config) (*Relayer, error) {
 	}
 	r.collector.Restore(config.Alarms)
 	r.collector.OnAlarm(config.OnAlarm)
+	for _, chain := range config.Chains {
+		r.chains = append(r.chains, &chainWatch{config: chain})
+	}
 	seen := map[messages.LaneID]bool{}
 	names := laneNames(config.Lanes)
 	for i, laneConfig := range config.Lanes {
@@ -139,6 +143,9 @@ func (r *Relayer) Run(ctx context.Context) error {
 	for _, worker := range r.lanes {
 		group.Go(func() error { worker.run(ctx); return nil })
 	}
+	for _, watch := range r.chains {
+		group.Go(func() error { watch.run(ctx); return nil })
+	}
 	return group.Wait()
 }
 
@@ -147,7 +154,7 @@ func (r *Relayer) Lanes() []LaneStatus {
 	statuses := make([]LaneStatus, len(r.lanes))
 	alarms := r.collector.Alarms()
 	for i, worker := range r.lanes {
-		statuses[i] = worker.status.snapshot()
+		statuses[i] = worker.snapshot()
 		for _, alarm := range alarms {
 			if alarm.Lane == worker.id {
 				statuses[i].Alarms = append(statuses[i].Alarms, alarm)
@@ -163,8 +170,8 @@ func (r *Relayer) Index() *index.Index { return r.index }
 // Registry returns the Prometheus registry.
 func (r *Relayer) Registry() *prometheus.Registry { return r.registry }
 
-// Signers returns when each signer was last heard of.
-func (r *Relayer) Signers() map[common.Address]time.Time { return r.collector.Seen() }
+// Signers returns what has been heard of each signer.
+func (r *Relayer) Signers() []approve.Signer { return r.collector.Signers() }
 
 // Ready reports whether every lane follows its chains; err names the first that
 // does not.

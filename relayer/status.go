@@ -1,13 +1,17 @@
 package relayer
 
 import (
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/approve"
+	"github.com/catenary-bridge/catenary/relayer/batch"
 )
 
 // State is what a lane's worker is doing.
@@ -32,19 +36,28 @@ type LaneStatus struct {
 	ID          messages.LaneID    `json:"id"`
 	State       State              `json:"state"`
 	Since       time.Time          `json:"since"`
+	RetryAt     time.Time          `json:"retryAt,omitzero"` // when a lane in trouble starts over, or a paused one is looked at
 	Error       string             `json:"error,omitempty"`
 	Proven      messages.Position  `json:"proven"`    // newest verified on the source
 	Delivered   messages.Position  `json:"delivered"` // newest executed on the target, as far as this relayer saw
 	Final       lightclient.Header `json:"final"`     // under which Proven is proven
 	Epoch       uint64             `json:"epoch"`
+	Verifier    common.Address     `json:"verifier,omitzero"`
 	Threshold   int                `json:"threshold"`
 	SignerCount int                `json:"signers"`
+	Signers     []common.Address   `json:"members"` // never changed, only replaced
 
 	// InFlight is how many batches are cut and not delivered.
 	InFlight int `json:"inFlight"`
 	// OldestPendingSeconds is how long ago, by the source chain's clock, the oldest
 	// message was sent that is proven and not delivered; 0 when there is none.
 	OldestPendingSeconds float64 `json:"oldestPendingSeconds"`
+
+	// Sources is what the endpoints of the source chain have done in this session.
+	Sources []observe.SourceStatus `json:"sources"`
+	// Limits are those of its batches, and MaxInFlight how many may be in flight.
+	Limits      batch.Limits `json:"-"`
+	MaxInFlight int          `json:"-"`
 
 	// Alarms is the evidence against signers of the lane; absent when there is none.
 	Alarms []approve.Alarm `json:"alarms,omitempty"`
@@ -99,7 +112,7 @@ func (b *statusBoard) enter(state State, err error) {
 		if s.State != state {
 			s.State, s.Since = state, time.Now()
 		}
-		s.Error = ""
+		s.Error, s.RetryAt = "", time.Time{}
 		if err != nil {
 			s.Error = err.Error()
 		}
@@ -113,9 +126,13 @@ func (b *statusBoard) starting() {
 		if s.State == Following {
 			s.State, s.Since = Starting, time.Now()
 		}
-		s.InFlight = 0
+		s.InFlight, s.RetryAt = 0, time.Time{}
 	})
 }
+
+// waits notes when the lane's worker does something again.
+func (b *statusBoard) waits(until time.Time) { b.change(func(s *LaneStatus) { s.RetryAt = until }) }
+
 func (b *statusBoard) paused(err error)     { b.enter(Paused, err) }
 func (b *statusBoard) halted(err error)     { b.enter(Halted, err) }
 func (b *statusBoard) backingOff(err error) { b.enter(BackingOff, err) }
@@ -129,6 +146,7 @@ func (b *statusBoard) following(delivered messages.Position, set messages.Signer
 			s.Proven = delivered
 		}
 		s.Epoch, s.Threshold, s.SignerCount = set.Epoch, set.Threshold, len(set.Signers)
+		s.Verifier, s.Signers = set.Domain.Verifier, slices.Clone(set.Signers)
 		// What is pending from here on is observed again.
 		b.sent = nil
 	})

@@ -227,7 +227,7 @@ func TestMessageThatNeverFits(t *testing.T) {
 		w.eventually("the others before it are delivered", func() bool { handled, _, _ := r.inbox.count(); return len(handled) == 3 })
 		w.eventually("it is named", func() bool {
 			status := run.lane(0)
-			found, err := run.Index().Find(index.Query{Lane: status.ID.String(), After: 3, Limit: 1})
+			found, _, err := run.Index().Find(index.Query{Lane: status.ID, Nonce: 4, Limit: 1})
 			return err == nil && status.State == BackingOff && strings.Contains(status.Error, ErrNeverFits.Error()) &&
 				strings.Contains(status.Error, "nonce 4") && strings.Contains(found[0].Reason, ErrNeverFits.Error())
 		})

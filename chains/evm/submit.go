@@ -141,6 +141,16 @@ func (s *submission) Wait(ctx context.Context) (chains.Receipt, error) {
 	return s.receipt(ctx, result.Receipt)
 }
 
+// Attempt returns how the transaction stands, for people.
+func (s *submission) Attempt() chains.Attempt {
+	a := s.pending.Attempt()
+	shown := chains.Attempt{TxHash: a.Tx, From: a.From, AccountNonce: a.Nonce, Count: a.Count, GasLimit: a.GasLimit}
+	if a.MaxFee != nil {
+		shown.MaxFeeWei, shown.MaxTipWei = a.MaxFee.String(), a.MaxTip.String()
+	}
+	return shown
+}
+
 func (s *submission) first() uint64 { return s.delivery.Messages[0].Nonce }
 func (s *submission) last() uint64 {
 	return s.delivery.Messages[len(s.delivery.Messages)-1].Nonce

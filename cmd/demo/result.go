@@ -87,7 +87,7 @@ func (d *direction) deliveries(ctx context.Context, view *relayer.Relayer) (late
 			failed++
 		}
 		latencies = append(latencies, entry.ExecutedAt.Sub(s.at))
-		tx := common.HexToHash(entry.TargetTx)
+		tx := entry.TargetTx
 		if _, known := gas[tx]; known {
 			continue
 		}

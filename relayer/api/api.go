@@ -23,38 +23,21 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer"
+	"github.com/catenary-bridge/catenary/relayer/approve"
 	"github.com/catenary-bridge/catenary/relayer/index"
-)
-
-const (
-	// maxPage bounds the messages of one answer; the rest follows by ?after=.
-	maxPage     = 1000
-	defaultPage = 100
-
-	// A client has this long to send a request and to take the answer: nothing here is
-	// large or slow.
-	readTimeout  = 5 * time.Second
-	writeTimeout = 30 * time.Second
-	maxHeader    = 16 << 10 // bytes
-
-	// maxScrapes bounds the scrapes of /metrics at a time; beyond it the answer is 503.
-	maxScrapes = 8
-
-	// shutdownGrace is how long answers under way may take when the relayer stops.
-	shutdownGrace = 2 * time.Second
 )
 
 // View is what the API reads. *relayer.Relayer is one.
 type View interface {
 	Lanes() []relayer.LaneStatus
 	Index() *index.Index
-	Signers() map[common.Address]time.Time
+	Signers() []approve.Signer
+	Chains() []relayer.ChainStatus
 	Registry() *prometheus.Registry
 	Ready() error
 }
@@ -115,7 +98,7 @@ func (s *server) ready(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *server) status(w http.ResponseWriter, _ *http.Request) {
-	status := Status{Version: s.version, UptimeSeconds: time.Since(s.started).Seconds(), Lanes: s.lanes(), Signers: s.signers()}
+	status := Status{Version: s.version, UptimeSeconds: time.Since(s.started).Seconds(), Lanes: s.lanes(), Chains: s.chains(), Signers: s.signers()}
 	if err := s.view.Ready(); err != nil {
 		status.Reason = err.Error()
 	} else {
@@ -130,14 +113,15 @@ func (s *server) messages(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusBadRequest, err)
 		return
 	}
-	found, err := s.view.Index().Find(query)
+	found, next, err := s.view.Index().Find(query.Query)
 	if err != nil {
 		s.fail(w, http.StatusInternalServerError, err)
 		return
 	}
-	page := Page{Messages: make([]Message, len(found))}
+	page := Page{Messages: make([]Message, len(found)), Next: query.cursor(next)}
+	lanes := laneOf(s.view.Lanes())
 	for i := range found {
-		page.Messages[i] = messageOf(&found[i])
+		page.Messages[i] = messageOf(&found[i], lanes(found[i].Lane))
 	}
 	s.write(w, http.StatusOK, page)
 }
@@ -153,7 +137,7 @@ func (s *server) message(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusNotFound, fmt.Errorf("message %s is not in this relayer's view: it is not final yet, of another lane, or delivered before the view began", id))
 		return
 	}
-	s.write(w, http.StatusOK, messageOf(&entry))
+	s.write(w, http.StatusOK, messageOf(&entry, laneOf(s.view.Lanes())(entry.Lane)))
 }
 
 func (s *server) fail(w http.ResponseWriter, code int, err error) {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -33,6 +34,10 @@ const (
 	// milliseconds once their light client has the block, so silence this long means
 	// that one was down.
 	firstRepeat = 2 * time.Second
+
+	// reportDelay is how long answers are gathered for one report. Most often the
+	// threshold is met sooner, and what was between need not be told.
+	reportDelay = 100 * time.Millisecond
 
 	// maxRepeat bounds the doubling wait between repetitions: a signer that comes
 	// back is asked again at the latest after this.
@@ -75,6 +80,11 @@ type Progress struct {
 	Threshold int
 	Missing   []common.Address
 	Refusals  map[common.Address]messages.Refusal // the latest of each signer that has not approved
+	Heard     map[common.Address]time.Time        // when each signer's approval, or latest refusal, came
+
+	Asked   int       // how often, in this vote
+	AskedAt time.Time // latest
+	AskAt   time.Time // when those that are missing are asked again; a reading of the chain may delay it
 }
 
 type question struct {
@@ -86,7 +96,12 @@ type question struct {
 type vote struct {
 	tally    *quorum.Tally
 	refusals map[common.Address]messages.Refusal
+	heard    map[common.Address]time.Time
 	changed  chan struct{} // capacity 1
+
+	// of Approve's goroutine alone
+	asked          int
+	askedAt, askAt time.Time
 }
 
 // Collector collects approvals for all lanes of a relayer. Run has to be running
@@ -100,7 +115,7 @@ type Collector struct {
 	early      map[question][]messages.Approval
 	earlyOrder []question
 	attempts   uint64
-	seen       map[common.Address]time.Time
+	signers    map[common.Address]Signer
 	ledger     *ledger
 	heard      map[Outcome]uint64
 	onAlarm    func(Alarm)
@@ -112,7 +127,7 @@ type Collector struct {
 func New(bus Bus, firstAttempt uint64, logger *slog.Logger) *Collector {
 	return &Collector{
 		bus: bus, logger: logger, attempts: firstAttempt,
-		votes: map[question]*vote{}, early: map[question][]messages.Approval{}, seen: map[common.Address]time.Time{},
+		votes: map[question]*vote{}, early: map[question][]messages.Approval{}, signers: map[common.Address]Signer{},
 		ledger: newLedger(), heard: map[Outcome]uint64{},
 	}
 }
@@ -120,22 +135,11 @@ func New(bus Bus, firstAttempt uint64, logger *slog.Logger) *Collector {
 // Run hears answers until ctx ends.
 func (c *Collector) Run(ctx context.Context) error { return c.bus.Answers(ctx, c.hear) }
 
-// Seen returns when each signer was last heard of. What a signer says in its
-// approvals is proven, what it says in refusals is hearsay.
-func (c *Collector) Seen() map[common.Address]time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	seen := make(map[common.Address]time.Time, len(c.seen))
-	for signer, at := range c.seen {
-		seen[signer] = at
-	}
-	return seen
-}
-
 // Approve asks for approval, repeats itself, and returns when the threshold is
 // met. refresh reads the verifier's set anew before each repetition; where it has
-// changed, Approve gives up with ErrSetChanged. report is called after every
-// change, from this goroutine.
+// changed, Approve gives up with ErrSetChanged. report is called when signers have been
+// asked, when the threshold is met, and at most [reportDelay] after any other change,
+// from this goroutine.
 func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(context.Context) (messages.SignerSet, error), report func(Progress)) (Approved, error) {
 	q := question{wanted.Checkpoint, wanted.Set.Domain}
 	v, err := c.open(q, wanted.Set)
@@ -158,6 +162,10 @@ func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(con
 			// The bus comes back or it does not; either way the next attempt tells.
 			c.logger.Warn("approval request was not stored, will repeat it", "lane", wanted.Checkpoint.Lane, "nonce", wanted.Checkpoint.Nonce, "err", err)
 		}
+		v.ask(time.Now(), wait)
+		if approved, ok := c.progress(v, attempt, report); ok {
+			return approved, nil
+		}
 		if approved, ok, err := c.await(ctx, v, attempt, wait, report); err != nil || ok {
 			return approved, err
 		}
@@ -170,22 +178,39 @@ func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(con
 	}
 }
 
-// await waits for the threshold for as long as one attempt lasts.
+// await waits for the threshold for as long as one attempt lasts. Answers come in
+// close succession, so that what changes is reported a moment later, for all.
 func (c *Collector) await(ctx context.Context, v *vote, attempt uint64, wait time.Duration, report func(Progress)) (Approved, bool, error) {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
+	var due <-chan time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return Approved{}, false, ctx.Err()
 		case <-timer.C:
 			return Approved{}, false, nil
-		case <-v.changed:
+		case <-due:
+			due = nil
 			if approved, ok := c.progress(v, attempt, report); ok {
 				return approved, true, nil
 			}
+		case <-v.changed:
+			if c.reached(v) {
+				approved, ok := c.progress(v, attempt, report)
+				return approved, ok, nil
+			}
+			if due == nil {
+				due = time.After(reportDelay)
+			}
 		}
 	}
+}
+
+func (c *Collector) reached(v *vote) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return v.tally.Reached()
 }
 
 func (c *Collector) nextAttempt() uint64 {
@@ -200,7 +225,7 @@ func (c *Collector) open(q question, set messages.SignerSet) (*vote, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &vote{tally: tally, refusals: map[common.Address]messages.Refusal{}, changed: make(chan struct{}, 1)}
+	v := &vote{tally: tally, refusals: map[common.Address]messages.Refusal{}, heard: map[common.Address]time.Time{}, changed: make(chan struct{}, 1)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.votes[q] != nil {
@@ -223,10 +248,7 @@ func (c *Collector) close(q question) {
 func (c *Collector) progress(v *vote, attempt uint64, report func(Progress)) (Approved, bool) {
 	c.mu.Lock()
 	p := Progress{Attempt: attempt, Count: v.tally.Count(), Threshold: v.tally.Threshold(), Missing: v.tally.Missing(),
-		Refusals: make(map[common.Address]messages.Refusal, len(v.refusals))}
-	for signer, refusal := range v.refusals {
-		p.Refusals[signer] = refusal
-	}
+		Refusals: maps.Clone(v.refusals), Heard: maps.Clone(v.heard), Asked: v.asked, AskedAt: v.askedAt, AskAt: v.askAt}
 	attestation, ok := v.tally.Attestation()
 	checkpoint := v.tally.Checkpoint()
 	c.mu.Unlock()

@@ -259,7 +259,7 @@ func TestRefusalsAreThoseOfTheSet(t *testing.T) {
 	if len(v.refusals) != 1 || v.refusals[address(1)].Reason != messages.ReasonHeld {
 		t.Errorf("refusals %v, want that of signer 1 alone", v.refusals)
 	}
-	if seen := c.Seen(); len(seen) != 2 {
+	if seen := c.Signers(); len(seen) != 2 {
 		t.Errorf("heard of %d signers, want 2: %v", len(seen), seen)
 	}
 	c.hear(approval(1, w))

@@ -25,7 +25,7 @@ func (c *Collector) take(answer messages.Answer) {
 		// strangers can fill neither the memory nor the operator's screen.
 		if v := c.votes[question{refusal.Checkpoint, refusal.Domain}]; v != nil && slices.Contains(v.tally.Missing(), refusal.Signer) {
 			v.refusals[refusal.Signer] = *refusal
-			c.seen[refusal.Signer] = time.Now()
+			v.heard[refusal.Signer] = c.noteRefusal(refusal, time.Now())
 			c.heard[Refused]++
 			v.wake()
 		} else {
@@ -54,7 +54,7 @@ func (c *Collector) count(v *vote, approval *messages.Approval) {
 		return
 	}
 	delete(v.refusals, approval.Signer)
-	c.seen[approval.Signer] = time.Now()
+	v.heard[approval.Signer] = c.noteApproval(approval.Signer, time.Now())
 	v.wake()
 }
 

@@ -17,13 +17,14 @@ var (
 )
 
 func entry(lane messages.LaneID, nonce uint64) Entry {
-	m := messages.Message{Nonce: nonce, SourceChain: uint64(lane[0]), Sender: messages.Account{31: byte(nonce % 2)}}
-	return NewEntry(&m, m.ID(), lane, nonce, common.Hash{}, now)
+	m := messages.Message{Nonce: nonce, SourceChain: uint64(lane[0]), Sender: messages.Account{31: byte(nonce % 2)},
+		Recipient: messages.Account{31: byte(nonce % 3)}}
+	return NewEntry(&m, m.ID(), lane, nonce, common.Hash{byte(nonce / 10)}, nonce+1, now)
 }
 
 func fill(t *testing.T, capacity, n int, lanes ...messages.LaneID) *Index {
 	t.Helper()
-	x, err := New(capacity)
+	x, err := New(capacity, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,11 +38,13 @@ func fill(t *testing.T, capacity, n int, lanes ...messages.LaneID) *Index {
 	return x
 }
 
-func move(stage Stage) func(*Entry) { return func(e *Entry) { e.Stage = stage } }
+func move(stage Stage) func(uint64, *Progress) {
+	return func(_ uint64, p *Progress) { p.Stage = stage }
+}
 
 func find(t *testing.T, x *Index, q Query) (nonces []uint64) {
 	t.Helper()
-	found, err := x.Find(q)
+	found, _, err := x.Find(q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,31 +68,39 @@ func equal(a []uint64, b ...uint64) bool {
 
 func TestFind(t *testing.T) {
 	x := fill(t, 1000, 300, laneA, laneB)
-	if err := x.Update(laneA, 2, 4, move(Approved)); err != nil {
+	if err := errors.Join(x.Update(laneA, 2, 4, move(Approved)), x.Update(laneA, 7, 8, move(Delivered))); err != nil {
 		t.Fatal(err)
+	}
+	before := func(lane messages.LaneID, nonce uint64) uint64 {
+		found, _, err := x.Find(Query{Lane: lane, Nonce: nonce, Limit: 1})
+		if err != nil || len(found) != 1 {
+			t.Fatalf("nonce %d: %v, %v", nonce, found, err)
+		}
+		return found[0].Seq
 	}
 	for name, c := range map[string]struct {
 		query Query
 		want  []uint64
 	}{
-		"numeric order, not textual":    {Query{Lane: laneA.String(), After: 254, Limit: 4}, []uint64{255, 256, 257, 258}},
-		"ends with its lane":            {Query{Lane: laneA.String(), After: 298, Limit: 10}, []uint64{299, 300}},
-		"by stage":                      {Query{Stage: Approved, Limit: 10}, []uint64{2, 3, 4}},
-		"by stage in a lane":            {Query{Lane: laneA.String(), Stage: Approved, After: 2, Limit: 10}, []uint64{3, 4}},
-		"stage of another lane":         {Query{Lane: laneB.String(), Stage: Approved, Limit: 10}, nil},
-		"by sender in a lane":           {Query{Lane: laneB.String(), Sender: messages.Account{31: 1}.String(), Limit: 3}, []uint64{1, 3, 5}},
-		"nothing beyond the last nonce": {Query{Lane: laneB.String(), After: 300, Limit: 3}, nil},
+		"the newest first":               {Query{Lane: laneA, Limit: 4}, []uint64{300, 299, 298, 297}},
+		"numeric order, not textual":     {Query{Lane: laneA, Before: before(laneA, 258), Limit: 4}, []uint64{257, 256, 255, 254}},
+		"ends with its lane":             {Query{Lane: laneB, Before: before(laneB, 3), Limit: 10}, []uint64{2, 1}},
+		"of all lanes":                   {Query{Before: before(laneB, 2), Limit: 3}, []uint64{1, 300, 299}},
+		"by stage":                       {Query{Stage: Approved, Limit: 10}, []uint64{4, 3, 2}},
+		"by stage in a lane":             {Query{Lane: laneA, Stage: Approved, Before: before(laneA, 4), Limit: 10}, []uint64{3, 2}},
+		"by the stage that most are at":  {Query{Lane: laneA, Stage: Delivered, Limit: 10}, []uint64{8, 7}},
+		"stage of another lane":          {Query{Lane: laneB, Stage: Approved, Limit: 10}, nil},
+		"by sender in a lane":            {Query{Lane: laneB, Sender: messages.Account{31: 1}, Limit: 3}, []uint64{299, 297, 295}},
+		"by recipient":                   {Query{Recipient: messages.Account{31: 2}, Limit: 3}, []uint64{299, 296, 293}},
+		"recipient that nobody is":       {Query{Recipient: messages.Account{31: 77}, Limit: 3}, nil},
+		"by source transaction":          {Query{SourceTx: common.Hash{3}, Lane: laneA, Limit: 20}, []uint64{39, 38, 37, 36, 35, 34, 33, 32, 31, 30}},
+		"by nonce":                       {Query{Lane: laneB, Nonce: 7, Limit: 20}, []uint64{7}},
+		"by nonce, on the next page":     {Query{Lane: laneB, Nonce: 7, Before: before(laneB, 7), Limit: 20}, nil},
+		"by nonce, at another stage":     {Query{Lane: laneB, Nonce: 7, Stage: Failed, Limit: 20}, nil},
+		"all at once, and nothing is it": {Query{Lane: laneA, Nonce: 7, Sender: messages.Account{31: 9}, Limit: 20}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := find(t, x, c.query)
-			if c.query.Lane == "" {
-				// Without a lane the order within a stage is that of the ids.
-				if len(got) != len(c.want) {
-					t.Fatalf("got %v, want %v in any order", got, c.want)
-				}
-				return
-			}
-			if !equal(got, c.want...) {
+			if got := find(t, x, c.query); !equal(got, c.want...) {
 				t.Fatalf("got %v, want %v", got, c.want)
 			}
 		})
@@ -113,7 +124,8 @@ func TestAddKeepsStage(t *testing.T) {
 }
 
 func entryID(nonce uint64) messages.ID {
-	m := messages.Message{Nonce: nonce, SourceChain: uint64(laneA[0]), Sender: messages.Account{31: byte(nonce % 2)}}
+	m := messages.Message{Nonce: nonce, SourceChain: uint64(laneA[0]), Sender: messages.Account{31: byte(nonce % 2)},
+		Recipient: messages.Account{31: byte(nonce % 3)}}
 	return m.ID()
 }
 
@@ -124,7 +136,7 @@ func TestForgets(t *testing.T) {
 	if err := x.Add([]Entry{entry(laneA, 6)}); err != nil {
 		t.Fatal(err)
 	}
-	if got := find(t, x, Query{Lane: laneA.String(), Limit: 10}); !equal(got, 1, 2, 3, 4, 5, 6) {
+	if got := find(t, x, Query{Lane: laneA, Limit: 10}); !equal(got, 6, 5, 4, 3, 2, 1) {
 		t.Fatalf("a pending message was dropped: %v", got)
 	}
 	if err := x.Update(laneA, 1, 3, move(Failed)); err != nil {
@@ -133,7 +145,7 @@ func TestForgets(t *testing.T) {
 	if err := x.Add([]Entry{entry(laneA, 7)}); err != nil {
 		t.Fatal(err)
 	}
-	if got := find(t, x, Query{Lane: laneA.String(), Limit: 10}); !equal(got, 3, 4, 5, 6, 7) {
+	if got := find(t, x, Query{Lane: laneA, Limit: 10}); !equal(got, 7, 6, 5, 4, 3) {
 		t.Fatalf("got %v", got)
 	}
 	if got := x.Counts(laneA); got[Failed] != 3 || got[Verified] != 4 {
@@ -153,7 +165,7 @@ func TestUpdatePassesOverUnknown(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	for _, capacity := range []int{-1, 0, MaxEntries + 1} {
-		if _, err := New(capacity); !errors.Is(err, ErrCapacity) {
+		if _, err := New(capacity, now); !errors.Is(err, ErrCapacity) {
 			t.Errorf("%d: %v", capacity, err)
 		}
 	}
@@ -171,11 +183,11 @@ func TestPass(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := x.Pass(laneA, upTo, func(e *Entry) { e.Stage, e.Reason = Delivered, "others" }); err != nil {
+			if err := x.Pass(laneA, upTo, func(_ uint64, p *Progress) { p.Stage, p.Reason = Delivered, "others" }); err != nil {
 				t.Fatal(err)
 			}
 			passed := 0
-			found, err := x.Find(Query{Lane: laneA.String(), Limit: 100})
+			found, _, err := x.Find(Query{Lane: laneA, Limit: 100})
 			if err != nil {
 				t.Fatal(err)
 			}
