@@ -46,19 +46,21 @@ function artifact(name) {
   return JSON.parse(readFileSync(join(root, "artifacts", `${name}.json`), "utf8"));
 }
 
-// creationCode makes the library of the testing kit. Whoever uses it compiles none of these contracts, so that his
-// compiler and settings are his own affair.
+// creationCode makes the contracts from which the testing kit takes what it deploys. Whoever uses it compiles none of
+// the real ones, so that his compiler and settings are his own affair. One contract for each, and not a constant: a
+// compiler with via_ir takes seconds for such a literal, in every contract that holds it.
 function creationCode(names) {
-  const constants = names.map((name) => {
-    const constant = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => "_" + letter).toUpperCase();
-    return `    bytes internal constant ${constant} =\n        hex"${artifact(name).bytecode.slice(2)}";\n`;
-  });
+  const holders = names.map((name) => `contract ${name}Code {
+    function code() external pure returns (bytes memory) {
+        return
+            hex"${artifact(name).bytecode.slice(2)}";
+    }
+}
+`);
   return `// SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title The contracts of a chain as they are deployed
-/// @notice Made from artifacts/ by script/artifacts.mjs.
-library CreationCode {
-${constants.join("\n")}}
-`;
+// The contracts of a chain as they are deployed. Made from artifacts/ by script/artifacts.mjs.
+
+${holders.join("\n")}`;
 }

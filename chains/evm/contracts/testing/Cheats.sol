@@ -11,6 +11,7 @@ interface Cheats {
 
     function addr(uint256 key) external pure returns (address);
     function chainId(uint256 id) external;
+    function cool(address account) external;
     function deal(address account, uint256 wei_) external;
     function expectRevert(bytes calldata data) external;
     function expectRevert(bytes4 selector) external;
