@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
-	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/evm/bindings"
@@ -22,38 +21,13 @@ import (
 // DeployRejector deploys a recipient that reverts until it is mended.
 func (n *Net) DeployRejector(on *demo.Chain) common.Address {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
-	opts := on.Opts(on.Sender)
-	opts.Context = ctx
-	address, tx, err := bind.DeployContract(opts, common.FromHex(bindings.RejectorMetaData.Bin), on.Client,
-		bindings.NewRejector().PackConstructor(on.Deployment.Inbox))
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	if _, err := bind.WaitDeployed(ctx, on.Client, tx.Hash()); err != nil {
-		n.t.Fatal(err)
-	}
-	return address
+	return n.Deploy(on, common.FromHex(bindings.RejectorMetaData.Bin), bindings.NewRejector().PackConstructor(on.Deployment.Inbox))
 }
 
 // Send sends one message by a call of the Outbox itself and returns it.
 func (n *Net) Send(from, to *demo.Chain, recipient common.Address, payload []byte) *messages.Message {
 	n.t.Helper()
-	outbox := bindings.NewOutbox()
-	receipt := n.Transact(from, from.Deployment.Outbox, n.Quote(from, to, len(payload)),
-		outbox.PackSend(to.ID, messages.AccountOf(recipient), handlerGas, payload))
-	for _, log := range receipt.Logs {
-		if event, err := outbox.UnpackMessageSentEvent(log); err == nil {
-			message, err := messages.DecodeMessage(event.Message)
-			if err != nil {
-				n.t.Fatal(err)
-			}
-			return message
-		}
-	}
-	n.t.Fatal("no MessageSent")
-	return nil
+	return n.SendMessage(from, to, Outgoing{Recipient: recipient, Payload: payload})
 }
 
 // Failed reads whether the Inbox has recorded a message as failed.
@@ -88,6 +62,9 @@ func (n *Net) AddStrangers(count int) []*demo.Signer {
 	for _, s := range strangers {
 		n.peers = append(n.peers, daemon.BusSigner{Address: s.Address.Hex(), Key: s.Identity.Public()})
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.strangers = append(n.strangers, strangers...)
 	return strangers
 }
 

@@ -55,7 +55,7 @@ func (n *Net) startChains(config Config) {
 				return err
 			}
 			*end, err = demo.StartDevnet(ctx, group, devnet.Config{ChainID: id, Validators: config.Validators,
-				BlockTime: BlockTime, History: config.History, Logger: n.log.With("part", "devnet")})
+				BlockTime: BlockTime, History: config.History, TimeControl: true, Logger: n.log.With("part", "devnet")})
 			return err
 		})
 	}

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"math/big"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,8 +52,11 @@ type Net struct {
 	log     *slog.Logger
 	peers   []daemon.BusSigner // further members of the bus
 
+	strangers []*demo.Signer // those of AddStrangers
+
 	relayerBase *daemon.RelayerConfig
 
+	ahead     atomic.Int64 // of the machine's clock, nanoseconds; see AdvanceTime
 	mu        sync.Mutex
 	started   map[string]bool // data directories that have a signing record
 	audited   []auditedLane
@@ -170,7 +175,7 @@ func (n *Net) StartRelayer(change func(*daemon.RelayerConfig), hook func(relayer
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	r.Hook = hook
+	r.Hook, r.Now = hook, n.Now
 	d := n.run("relayer", r.Run)
 	select {
 	case <-r.Ready():
@@ -214,6 +219,7 @@ func (n *Net) StartSigner(s *demo.Signer, change func(*daemon.SignerConfig)) *Da
 	if err != nil {
 		n.t.Fatal(err)
 	}
+	signer.Now = n.Now
 	return n.run("signer "+s.Address.Hex(), signer.Run)
 }
 
@@ -252,22 +258,41 @@ func (n *Net) Quote(from, to *demo.Chain, size int) *big.Int {
 // Transact sends a transaction of the chain's sender and waits until it is mined.
 func (n *Net) Transact(on *demo.Chain, to common.Address, value *big.Int, data []byte) *types.Receipt {
 	n.t.Helper()
+	return n.TransactBy(on, on.Sender, to, value, data)
+}
+
+// TransactBy is Transact for another account: on.Operator owns the contracts.
+func (n *Net) TransactBy(on *demo.Chain, by *ecdsa.PrivateKey, to common.Address, value *big.Int, data []byte) *types.Receipt {
+	n.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
-	opts := on.Opts(on.Sender)
+	opts := on.Opts(by)
 	opts.Context, opts.Value = ctx, value
 	tx, err := bind.NewBoundContract(to, abi.ABI{}, on.Client, on.Client, on.Client).RawTransact(opts, data)
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	receipt, err := bind.WaitMined(ctx, on.Client, tx.Hash())
-	if err != nil {
-		n.t.Fatal(err)
-	}
+	receipt := n.mined(ctx, on, tx.Hash())
 	if receipt.Status != types.ReceiptStatusSuccessful {
 		n.t.Fatalf("transaction %s reverted", tx.Hash())
 	}
 	return receipt
+}
+
+// mined waits for a receipt. It looks more often than bind.WaitMined, whose second is
+// ten blocks.
+func (n *Net) mined(ctx context.Context, on *demo.Chain, tx common.Hash) *types.Receipt {
+	n.t.Helper()
+	for {
+		receipt, err := on.Client.TransactionReceipt(ctx, tx)
+		if err == nil {
+			return receipt
+		}
+		if ctx.Err() != nil {
+			n.t.Fatalf("transaction %s is not mined: %v", tx, err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // Call reads a contract at the newest block.
