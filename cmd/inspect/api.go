@@ -13,6 +13,8 @@ import (
 	"os"
 	"strings"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/catenary-bridge/catenary/relayer/api"
 )
 
@@ -149,10 +151,11 @@ func (a *API) open(ctx context.Context, path string, query url.Values) (*http.Re
 	return a.client.Do(request)
 }
 
-// wait returns when an event of the relayer speaks of one of the words, or its stream
-// ends or cannot be had. What the event says is not looked at any further: it makes
-// somebody look, it is not believed.
-func (a *API) wait(ctx context.Context, words []string) error {
+// Watch calls hint whenever an event of the relayer speaks of a message or transaction,
+// until ctx or the stream of events ends, or with an error where there is none to be
+// had. What an event says is not looked at any further: it makes somebody look, it is
+// not believed.
+func (a *API) Watch(ctx context.Context, about common.Hash, hint func()) error {
 	response, err := a.open(ctx, "/v1/events", nil)
 	if err != nil {
 		return err
@@ -161,21 +164,21 @@ func (a *API) wait(ctx context.Context, words []string) error {
 	if response.StatusCode != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Type"), "text/event-stream") {
 		return fmt.Errorf("%w: no event stream: %d", ErrAPI, response.StatusCode)
 	}
-	window := make([]byte, 0, 2*maxEvent)
+	word := []byte(about.Hex())
 	chunk := make([]byte, maxEvent)
+	window := make([]byte, 0, maxEvent+len(word))
 	for {
 		n, err := response.Body.Read(chunk)
 		window = append(window, chunk[:n]...)
-		for _, word := range words {
-			if bytes.Contains(window, []byte(word)) {
-				return nil
-			}
+		if bytes.Contains(window, word) {
+			hint()
+			window = window[:0]
 		}
 		if err != nil {
 			return err
 		}
-		// A word may lie across two reads.
-		if keep := 128; len(window) > keep {
+		// The word may lie across two reads.
+		if keep := len(word); len(window) > keep {
 			window = append(window[:0], window[len(window)-keep:]...)
 		}
 	}

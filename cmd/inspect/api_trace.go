@@ -128,7 +128,7 @@ func tellSteps(a *api.Message, approvals *Approvals) []Step {
 	sent := step(StepSent, Done, a.SentAt)
 	sent.Chain, sent.Block, sent.Tx = source, Number(a.SourceBlock), a.SourceTx.Hex()
 	final := step(StepFinal, Done, time.Time{})
-	final.Chain, final.Block, final.Text = source, Number(a.FinalBlock), "or before"
+	final.Chain, final.Block, final.Text = source, Number(a.FinalBlock), finalByNow
 	if a.FinalBlock == 0 {
 		final.Text = ""
 	}

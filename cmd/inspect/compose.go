@@ -45,11 +45,15 @@ func (f *facts) sentStep() Step {
 		Tx: f.sent.TxHash.String(), Source: FromChain, Word: Hearsay}
 }
 
+// finalByNow is said of the newest final block, which is later than the one with which
+// the message became final: that one nobody keeps.
+const finalByNow = "is final by now"
+
 func (f *facts) finalStep() Step {
 	s := Step{Name: StepFinal, State: Done, Chain: f.source(), Source: FromChain, Word: Hearsay}
 	switch {
 	case f.proof != nil:
-		s.Word, s.Block, s.At = f.proof.word, Number(f.proof.block), f.proof.at
+		s.Word, s.Block, s.Text = f.proof.word, Number(f.proof.block), finalByNow
 	case f.heads == nil:
 		s.State, s.Text, s.Source, s.Word = Unknown, f.headsWhy, "", ""
 	case f.heads.Final == nil:
@@ -58,7 +62,7 @@ func (f *facts) finalStep() Step {
 		s.State = Waiting
 		s.Text = fmt.Sprintf("block %d is %d blocks above the final one, %d", f.sent.Block, f.sent.Block-f.heads.Final.Number, f.heads.Final.Number)
 	default:
-		s.Block, s.At = Number(f.heads.Final.Number), f.heads.Final.At()
+		s.Block, s.Text = Number(f.heads.Final.Number), finalByNow
 	}
 	if s.State != Done && f.executed() {
 		s.State, s.Text, s.Source, s.Word = Done, "", FromChain, Hearsay // the target would not have taken it

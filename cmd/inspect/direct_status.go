@@ -215,4 +215,3 @@ func (s *SignerState) take(told *bus.Told) {
 	}
 	s.Seen, s.Answer, s.Reason, s.Detail = told.At, SignerRefused, string(answer.Refusal.Reason), answer.Refusal.Detail
 }
-

@@ -7,8 +7,8 @@ const (
 	// messages with the answers of 64 signers each is far below it.
 	maxAnswer = 16 << 20
 
-	// maxEvent bounds one line of a relayer's event stream, in bytes. What it says is not
-	// looked at, so that a longer one is only skipped.
+	// maxEvent bounds what is kept at a time of a relayer's event stream, in bytes, and of
+	// its headers and a token's file.
 	maxEvent = 64 << 10
 
 	// apiTimeout bounds one question to a relayer, which has its answers in memory.

@@ -2,8 +2,11 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // marks are what stands before a step.
@@ -46,13 +49,38 @@ func (t *Trace) table(p *printer) {
 	}
 }
 
-// sources says whom all that is hearsay of.
+// meanings explain the words, for those that occur.
+var meanings = []struct {
+	word Word
+	text string
+}{
+	{Proven, "verified by a light client here"}, {Agreed, "enough endpoints say the same"},
+	{Signed, "the signature was verified here"}, {Hearsay, "one endpoint, or one member of the bus, says so"},
+}
+
+// sources says on whose word all that is.
 func (t *Trace) sources(p *printer) {
+	text := "read from " + plain(t.From)
 	if t.Source == FromAPI {
-		p.line("", "as told by the relayer at "+plain(t.From)+"; what is marked (chain) was read from a chain")
-		return
+		text = "as told by the relayer at " + plain(t.From)
 	}
-	p.line("", "read from "+plain(t.From)+"; (proven): verified by a light client here, (agreed): enough endpoints say the same, (signed): the signature was verified here, (hearsay): the word of one endpoint or member of the bus")
+	for _, m := range meanings {
+		if t.uses(m.word) {
+			text += fmt.Sprintf("; (%s): %s", m.word, m.text)
+		}
+	}
+	p.line("", text)
+}
+
+func (t *Trace) uses(word Word) bool {
+	for i := range t.Messages {
+		for _, s := range t.Messages[i].Steps {
+			if s.Word == word && s.State != Ahead {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (m *Message) render(p *printer, now time.Time) {
@@ -112,6 +140,10 @@ func (a *Approvals) render(p *printer, c *clock, now time.Time) {
 	if len(a.Signers) == 0 {
 		return
 	}
+	if !slices.ContainsFunc(a.Signers, func(s Signer) bool { return s.State != SignerUnknown }) {
+		p.line("             ", fmt.Sprintf("%d of %d signers are needed, epoch %d; who has approved: %s", a.Threshold, len(a.Signers), a.Epoch, plain(a.Why)))
+		return
+	}
 	if a.Nonce != 0 {
 		p.line("             ", fmt.Sprintf("%d of %d signers for the checkpoint of nonce %d, epoch %d; %d are needed", a.Count, len(a.Signers), a.Nonce, a.Epoch, a.Threshold))
 	} else {
@@ -166,7 +198,7 @@ func whenNext(at, now time.Time) string {
 func account(text string) string {
 	const zeros = "0x000000000000000000000000"
 	if len(text) == 66 && strings.HasPrefix(text, zeros) {
-		return "0x" + text[len(zeros):]
+		return common.HexToAddress(text[len(zeros):]).Hex()
 	}
 	return text
 }

@@ -24,6 +24,9 @@ const (
 	CodeFailure   = 1 // something did not work
 	CodeUsage     = 2 // the command line or the configuration makes no sense
 	CodeIncorrect = 3 // demo: not every message arrived exactly once and in order
+
+	CodeNotFound      = 4 // trace: nobody knows of the message
+	CodeHandlerFailed = 5 // trace: a message failed at its recipient
 )
 
 // exitCodes is what help says of them.
@@ -35,6 +38,8 @@ var exitCodes = []struct {
 	{CodeFailure, "something failed; the error says what, and what to do"},
 	{CodeUsage, "the command line or a configuration makes no sense; nothing was done"},
 	{CodeIncorrect, "a demo found that not every message arrived exactly once and in order"},
+	{CodeNotFound, "a trace found that nobody knows of the message, or that the transaction sent none"},
+	{CodeHandlerFailed, "a trace found a message that failed at its recipient and waits for a retry"},
 }
 
 func exitCodeTable() string {
@@ -95,7 +100,8 @@ Exit codes:
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
-		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), manCommand(), versionCommand(io))
+		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), laneCommand(io), rotationCommand(io), retryCommand(io), manCommand(), versionCommand(io))
+	root.AddCommand(traceCommand(io), statusCommand(io))
 	root.AddCommand(topics()...)
 	complete(root)
 	return root

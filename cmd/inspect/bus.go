@@ -1,0 +1,64 @@
+package inspect
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/messages/bus"
+)
+
+// busPatience bounds the wait for a bus to be there: an embedded one is away whenever
+// its relayer is.
+const busPatience = 3 * time.Second
+
+// Bus reads answers of signers, connecting when it is first asked and, while nobody
+// answers, anew each time.
+type Bus struct {
+	Config bus.Config
+	Own    common.Address // set for a signer's identity, which reads its own answers alone
+
+	mu   sync.Mutex
+	conn *bus.Conn
+}
+
+// Answers is an Answers.
+func (b *Bus) Answers(ctx context.Context, lane messages.LaneID) ([]bus.Told, error) {
+	reader, err := b.connect(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("bus at %s: %w", b.Config.URL, err)
+	}
+	if b.Own != (common.Address{}) {
+		return reader.OwnAnswer(ctx, lane, b.Own)
+	}
+	return reader.Answers(ctx, lane)
+}
+
+func (b *Bus) connect(ctx context.Context) (*bus.Reader, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.conn == nil {
+		ctx, cancel := context.WithTimeout(ctx, busPatience)
+		defer cancel()
+		conn, err := bus.Dial(ctx, b.Config)
+		if err != nil {
+			return nil, err
+		}
+		b.conn = conn
+	}
+	return bus.NewReader(b.conn), nil
+}
+
+// Close ends the connection.
+func (b *Bus) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.conn != nil {
+		b.conn.Close()
+		b.conn = nil
+	}
+}
