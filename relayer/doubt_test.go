@@ -63,13 +63,14 @@ func TestAttackEndpointThatLiesAboutTheInboxHaltsNothing(t *testing.T) {
 // or of another chain that has an Inbox at the same address.
 type foreign struct {
 	*memTarget
+	change  func(*chains.Inbox) error
 	doubted atomic.Int64
 }
 
 func (t *foreign) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
 	inbox, err := t.memTarget.Inbox(ctx, sourceChain)
 	if t.doubted.Load()%2 == 0 {
-		inbox.ID[0] ^= 1
+		err = t.change(&inbox)
 	}
 	return inbox, err
 }
@@ -83,15 +84,23 @@ func (t *foreign) Doubt() int {
 // another Inbox than the configured one. The honest one beside it is asked, and the
 // lane goes on.
 func TestAttackEndpointOfAnotherDeploymentIsPassedOver(t *testing.T) {
-	story(t, func(t *testing.T, w *world, r *route) {
-		target := &foreign{memTarget: r.target}
-		r.send(10)
-		w.start(nil, func(c *LaneConfig) { c.Target = target })
-		w.exactlyOnce(r, 10)
-		if n := target.doubted.Load(); n != 1 {
-			t.Errorf("an endpoint was doubted %d times, want once", n)
-		}
-	})
+	for name, change := range map[string]func(*chains.Inbox) error{
+		"another inbox": func(i *chains.Inbox) error { i.ID[0] ^= 1; return nil },
+		"another lane":  func(i *chains.Inbox) error { i.Lane[0] ^= 1; return nil },
+		"no lane":       func(*chains.Inbox) error { return chains.ErrUnknownLane },
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world, r *route) {
+				target := &foreign{memTarget: r.target, change: change}
+				r.send(10)
+				w.start(nil, func(c *LaneConfig) { c.Target = target })
+				w.exactlyOnce(r, 10)
+				if n := target.doubted.Load(); n != 1 {
+					t.Errorf("an endpoint was doubted %d times, want once", n)
+				}
+			})
+		})
+	}
 }
 
 // TestForgedCheckpointHaltsForGood: every endpoint says that the Inbox is off the

@@ -2,6 +2,7 @@ package relayer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -179,6 +180,11 @@ func (l *lane) readInbox(ctx context.Context) (chains.Inbox, error) {
 	inbox, err := l.config.Target.Inbox(ctx, l.config.Lane.SourceChain)
 	switch {
 	case err != nil:
+		// An answer that makes no sense: another chain has no such lane, for instance.
+		// Whoever does not answer was passed over already.
+		if ctx.Err() == nil && !errors.Is(err, chains.ErrUnavailable) {
+			l.doubtTarget()
+		}
 		return inbox, fmt.Errorf("read the Inbox: %w", err)
 	case inbox.ID != l.config.Inbox:
 		l.doubtTarget()

@@ -14,14 +14,14 @@ import (
 // deployment.
 type foreign struct {
 	Target
-	change  func(*chains.Inbox)
+	change  func(*chains.Inbox) error
 	doubted int
 }
 
 func (f *foreign) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
 	inbox, err := f.Target.Inbox(ctx, sourceChain)
 	if f.doubted == 0 {
-		f.change(&inbox)
+		err = f.change(&inbox)
 	}
 	return inbox, err
 }
@@ -31,9 +31,10 @@ func (f *foreign) Doubt() int { f.doubted++; return 2 }
 // TestAttackEndpointOfAnotherDeploymentIsPassedOver: it would keep the lane from being
 // followed for as long as it answers, although an honest one is configured beside it.
 func TestAttackEndpointOfAnotherDeploymentIsPassedOver(t *testing.T) {
-	for name, change := range map[string]func(*chains.Inbox){
-		"another inbox": func(i *chains.Inbox) { i.ID[0] ^= 1 },
-		"another lane":  func(i *chains.Inbox) { i.Lane[0] ^= 1 },
+	for name, change := range map[string]func(*chains.Inbox) error{
+		"another inbox": func(i *chains.Inbox) error { i.ID[0] ^= 1; return nil },
+		"another lane":  func(i *chains.Inbox) error { i.Lane[0] ^= 1; return nil },
+		"no lane":       func(*chains.Inbox) error { return chains.ErrUnknownLane },
 	} {
 		t.Run(name, func(t *testing.T) {
 			honest := chains.Inbox{ID: messages.InboxID{1}, Lane: messages.LaneID{2}, Position: messages.Position{Nonce: 3}}

@@ -2,6 +2,7 @@ package signer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -103,6 +104,11 @@ func (v *targetView) read(ctx context.Context) (chains.Inbox, error) {
 	inbox, err := v.target.Inbox(ctx, v.sourceChain)
 	switch {
 	case err != nil:
+		// An answer that makes no sense: another chain has no such lane, for instance.
+		// Whoever does not answer was passed over already.
+		if ctx.Err() == nil && !errors.Is(err, chains.ErrUnavailable) {
+			v.doubt()
+		}
 		return chains.Inbox{}, fmt.Errorf("read Inbox: %w", err)
 	case inbox.ID != v.inbox:
 		v.doubt()
