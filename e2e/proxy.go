@@ -94,9 +94,12 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	answer = p.alter(orders.lie, requests, batch, answer)
-	if orders.fault != nil && orders.fault(w, r, methodsOf(requests), answer) {
-		p.lied(1)
-		return
+	if orders.fault != nil {
+		p.lied(1) // before it is done: it may take long
+		if orders.fault(w, r, methodsOf(requests), answer) {
+			return
+		}
+		p.lied(-1)
 	}
 	_, _ = w.Write(answer) // a daemon that has gone away is no trouble
 }

@@ -12,7 +12,7 @@ import (
 type Misask func(method string, params json.RawMessage) json.RawMessage
 
 // Fault spoils how an answer travels rather than what it says. It reports whether it
-// has answered; otherwise the answer is passed on.
+// has dealt with the question; otherwise the answer is passed on.
 type Fault func(w http.ResponseWriter, r *http.Request, methods []string, answer []byte) bool
 
 // Misask makes the proxy ask its node something else from now on.
@@ -77,10 +77,16 @@ func methodsOf(requests []rpcRequest) []string {
 	return methods
 }
 
-// Hang never answers.
-func Hang(_ http.ResponseWriter, r *http.Request, _ []string, _ []byte) bool {
-	<-r.Context().Done()
-	return true
+// Stall answers nothing until it is released; then it answers late.
+func Stall(release <-chan struct{}) Fault {
+	return func(_ http.ResponseWriter, r *http.Request, _ []string, _ []byte) bool {
+		select {
+		case <-r.Context().Done():
+			return true
+		case <-release:
+			return false
+		}
+	}
 }
 
 // CutOff sends half of each answer and says that this was all.
