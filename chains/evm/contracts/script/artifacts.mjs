@@ -13,6 +13,8 @@ const contracts = [
 ];
 // Contracts that the testing kit deploys, byte for byte as they stand on chains.
 const inTestingKit = ["Outbox", "Inbox", "MultisigVerifier"];
+// Contracts that the TypeScript example calls.
+const inTypeScript = ["Outbox", "Inbox", "PingPong", "Rejector", "HomeBridge", "RemoteBridge"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const bindings = join(root, "..", "bindings");
@@ -38,6 +40,7 @@ try {
     execFileSync("gofmt", ["-w", file], {stdio: "inherit"});
   }
   writeFileSync(join(root, "testing", "CreationCode.sol"), creationCode(inTestingKit));
+  writeFileSync(join(root, "..", "typescript", "src", "abi.ts"), typedInterfaces(inTypeScript));
 } finally {
   rmSync(scratch, {recursive: true, force: true});
 }
@@ -52,8 +55,7 @@ function artifact(name) {
 function creationCode(names) {
   const holders = names.map((name) => `contract ${name}Code {
     function code() external pure returns (bytes memory) {
-        return
-            hex"${artifact(name).bytecode.slice(2)}";
+        return hex"${artifact(name).bytecode.slice(2)}";
     }
 }
 `);
@@ -63,4 +65,15 @@ pragma solidity ^0.8.28;
 // The contracts of a chain as they are deployed. Made from artifacts/ by script/artifacts.mjs.
 
 ${holders.join("\n")}`;
+}
+
+// typedInterfaces makes the module from which viem infers the types of every call and event.
+function typedInterfaces(names) {
+  const constants = names.map((name) => {
+    const constant = name[0].toLowerCase() + name.slice(1) + "Abi";
+    return `export const ${constant} = ${JSON.stringify(artifact(name).abi, null, 1)} as const;\n`;
+  });
+  return `// The interfaces of the contracts. Made from ../contracts/artifacts by ../contracts/script/artifacts.mjs.
+
+${constants.join("\n")}`;
 }
