@@ -40,17 +40,17 @@ func TestNoAmountOfGasStarvesAHandler(t *testing.T) {
 	s.promise(greedy, muchGas-overhead)
 
 	t.Run("the greedy one first", func(t *testing.T) {
-		batch := []*messages.Message{n.SendLimited(n.Left, n.Right, greedy, muchGas, nil), n.SendLimited(n.Left, n.Right, modest, littleGas, nil)}
+		batch := []*messages.Message{n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: greedy, GasLimit: muchGas}), n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: modest, GasLimit: littleGas})}
 		s.delivery(t, pool, batch)
 	})
 	t.Run("the greedy one last", func(t *testing.T) {
-		batch := []*messages.Message{n.SendLimited(n.Left, n.Right, modest, littleGas, nil), n.SendLimited(n.Left, n.Right, greedy, muchGas, nil)}
+		batch := []*messages.Message{n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: modest, GasLimit: littleGas}), n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: greedy, GasLimit: muchGas})}
 		s.delivery(t, pool, batch)
 	})
 	t.Run("at a retry", func(t *testing.T) {
 		n.Transact(n.Right, greedy, new(big.Int), bindings.NewHostile().PackSet(wayRevert))
 		pool.Open()
-		message := n.SendLimited(n.Left, n.Right, greedy, muchGas, nil)
+		message := n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: greedy, GasLimit: muchGas})
 		n.Eventually("the message fails", func() bool { return n.Failed(n.Right, n.Left, message.ID()) })
 		s.promise(greedy, muchGas-overhead)
 		encoded, err := message.MarshalBinary()
@@ -79,7 +79,7 @@ type starving struct {
 func (s *starving) overhead(pool *e2e.Mempool, recipient common.Address) uint64 {
 	s.t.Helper()
 	s.promise(recipient, 1<<40)
-	message := s.n.SendLimited(s.n.Left, s.n.Right, recipient, littleGas, nil)
+	message := s.n.SendMessage(s.n.Left, s.n.Right, e2e.Outgoing{Recipient: recipient, GasLimit: littleGas})
 	tx := pool.Take(1)[0]
 	pool.Release(tx)
 	reason := s.n.OutcomeOf(s.n.Right, s.n.Left, s.n.Mined(s.n.Right, tx)).Reasons[message.ID()]
@@ -208,7 +208,7 @@ func TestSearchFindsAStarvedHandler(t *testing.T) {
 	n.StartSigners(nil)
 	recipient := n.DeployHostile(n.Right)
 	n.Transact(n.Right, recipient, new(big.Int), bindings.NewHostile().PackPromise(big.NewInt(littleGas+1)))
-	message := n.SendLimited(n.Left, n.Right, recipient, littleGas, nil)
+	message := n.SendMessage(n.Left, n.Right, e2e.Outgoing{Recipient: recipient, GasLimit: littleGas})
 	own := pool.Take(1)[0]
 	starver := bindings.NewStarver()
 	out := n.Call(n.Right, n.DeployStarver(n.Right), starver.PackSearch(n.Right.Deployment.Inbox, own.Data(), n.Left.ID,

@@ -3,17 +3,17 @@ package e2e
 import (
 	"context"
 	"crypto/ecdsa"
-	"errors"
+	"fmt"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/chains/evm/bindings"
+	"github.com/catenary-bridge/catenary/chains/evm/rpcerror"
 	"github.com/catenary-bridge/catenary/cmd/demo"
 	"github.com/catenary-bridge/catenary/messages"
 )
@@ -84,6 +84,57 @@ func (s *Stranger) Try(to common.Address, data []byte, gas uint64) *types.Receip
 	return s.n.Mined(s.on, s.Broadcast(to, data, gas, 1e9))
 }
 
+// Attempt sends a transaction with a value, which may be nil, waits until it is
+// mined, and returns why it reverted: the contract's error with its fields, or ""
+// when it did not.
+func (s *Stranger) Attempt(to common.Address, value *big.Int, data []byte) (receipt *types.Receipt, reason string) {
+	s.n.t.Helper()
+	receipt = s.n.Mined(s.on, s.n.broadcast(s.on, s.key, types.DynamicFeeTx{To: &to, Value: value, Data: data, Gas: attemptGas, GasTipCap: big.NewInt(1e9)}))
+	if receipt.Status == types.ReceiptStatusSuccessful {
+		return receipt, ""
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	before := new(big.Int).Sub(receipt.BlockNumber, common.Big1)
+	_, err := s.on.Client.CallContract(ctx, ethereum.CallMsg{From: s.Address, To: &to, Value: value, Data: data, Gas: attemptGas}, before)
+	if err == nil {
+		s.n.t.Fatalf("transaction %s reverted, and does not a block earlier", receipt.TxHash)
+	}
+	if revert, ok := rpcerror.RevertData(err); ok {
+		if named, err := bindings.NewOutbox().UnpackError(revert); err == nil {
+			return receipt, fmt.Sprintf("%T%+v", named, named)
+		}
+	}
+	return receipt, revertReason(err)
+}
+
+// Do is Attempt for what has to succeed.
+func (s *Stranger) Do(to common.Address, value *big.Int, data []byte) *types.Receipt {
+	s.n.t.Helper()
+	receipt, reason := s.Attempt(to, value, data)
+	if reason != "" {
+		s.n.t.Fatalf("transaction %s reverted: %s", receipt.TxHash, reason)
+	}
+	return receipt
+}
+
+// Deploy creates a contract from creation code, at crypto.CreateAddress of the
+// account and its nonce.
+func (s *Stranger) Deploy(bin string, arguments []byte) common.Address {
+	s.n.t.Helper()
+	receipt := s.n.Mined(s.on, s.n.broadcast(s.on, s.key, types.DynamicFeeTx{
+		Data: append(hexutil.MustDecode(bin), arguments...), Gas: attemptGas, GasTipCap: big.NewInt(1e9)}))
+	if receipt.Status != types.ReceiptStatusSuccessful {
+		s.n.t.Fatalf("transaction %s deploys nothing", receipt.TxHash)
+	}
+	return receipt.ContractAddress
+}
+
+// Operator is who owns a chain's contracts and guards them.
+func (n *Net) Operator(on *demo.Chain) *Stranger {
+	return &Stranger{Address: crypto.PubkeyToAddress(on.Operator.PublicKey), n: n, on: on, key: on.Operator}
+}
+
 // Retry retries a failed message and reports whether the transaction succeeded.
 func (s *Stranger) Retry(message *messages.Message) bool {
 	s.n.t.Helper()
@@ -91,51 +142,28 @@ func (s *Stranger) Retry(message *messages.Message) bool {
 	if err != nil {
 		s.n.t.Fatal(err)
 	}
-	receipt := s.Try(s.on.Deployment.Inbox, bindings.NewInbox().PackRetry(encoded), 2_000_000)
+	receipt := s.Try(s.on.Deployment.Inbox, bindings.NewInbox().PackRetry(encoded), attemptGas)
 	return receipt.Status == types.ReceiptStatusSuccessful
 }
 
 // Mined waits until a transaction is in a block, whatever became of it there.
-func (n *Net) Mined(on *demo.Chain, tx *types.Transaction) (receipt *types.Receipt) {
+func (n *Net) Mined(on *demo.Chain, tx *types.Transaction) *types.Receipt {
 	n.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
-	n.Eventually("transaction "+tx.Hash().Hex()+" is mined", func() bool {
-		var err error
-		if receipt, err = on.Client.TransactionReceipt(ctx, tx.Hash()); err != nil && !errors.Is(err, ethereum.NotFound) {
-			n.t.Fatalf("transaction %s: %v", tx.Hash(), err)
-		}
-		return err == nil
-	})
-	return receipt
+	return n.mined(ctx, on, tx.Hash())
 }
 
 // DeployHostile deploys a recipient that accepts until it is told otherwise.
 func (n *Net) DeployHostile(on *demo.Chain) common.Address {
 	n.t.Helper()
-	return n.deployCode(on, bindings.HostileMetaData.Bin, bindings.NewHostile().PackConstructor(on.Deployment.Inbox))
+	return n.Deploy(on, hexutil.MustDecode(bindings.HostileMetaData.Bin), bindings.NewHostile().PackConstructor(on.Deployment.Inbox))
 }
 
 // DeployStarver deploys a relayer that searches for gas that starves.
 func (n *Net) DeployStarver(on *demo.Chain) common.Address {
 	n.t.Helper()
-	return n.deployCode(on, bindings.StarverMetaData.Bin, nil)
-}
-
-func (n *Net) deployCode(on *demo.Chain, bin string, arguments []byte) common.Address {
-	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
-	opts := on.Opts(on.Sender)
-	opts.Context = ctx
-	address, tx, err := bind.DeployContract(opts, hexutil.MustDecode(bin), on.Client, arguments)
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	if _, err := bind.WaitDeployed(ctx, on.Client, tx.Hash()); err != nil {
-		n.t.Fatal(err)
-	}
-	return address
+	return n.Deploy(on, hexutil.MustDecode(bindings.StarverMetaData.Bin), nil)
 }
 
 // DeliveryOutcome is what one transaction made of a lane's messages.
@@ -161,27 +189,4 @@ func (n *Net) OutcomeOf(at, from *demo.Chain, receipt *types.Receipt) DeliveryOu
 		}
 	}
 	return outcome
-}
-
-// SendLimited sends one message whose handler gets a given amount of gas, and pays
-// what is quoted for it.
-func (n *Net) SendLimited(from, to *demo.Chain, recipient common.Address, gasLimit uint64, payload []byte) *messages.Message {
-	n.t.Helper()
-	outbox := bindings.NewOutbox()
-	fee, err := outbox.UnpackQuote(n.Call(from, from.Deployment.Outbox, outbox.PackQuote(to.ID, gasLimit, big.NewInt(int64(len(payload))))))
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	receipt := n.Transact(from, from.Deployment.Outbox, fee, outbox.PackSend(to.ID, messages.AccountOf(recipient), gasLimit, payload))
-	for _, log := range receipt.Logs {
-		if event, err := outbox.UnpackMessageSentEvent(log); err == nil {
-			message, err := messages.DecodeMessage(event.Message)
-			if err != nil {
-				n.t.Fatal(err)
-			}
-			return message
-		}
-	}
-	n.t.Fatal("no MessageSent")
-	return nil
 }
