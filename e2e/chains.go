@@ -28,6 +28,9 @@ const (
 	rightChain = 9002
 )
 
+// setUpBlockTime is the pause until contracts are deployed.
+const setUpBlockTime = 20 * time.Millisecond
+
 // BlockTime is the pause between blocks of a net's chains.
 const BlockTime = 100 * time.Millisecond
 
@@ -54,7 +57,7 @@ func (n *Net) startChains(config Config) {
 				*end, err = startAnvil(startCtx, ctx, group, id, binary, n.Dir)
 				return err
 			}
-			*end, err = demo.StartDevnet(ctx, group, devnet.Config{ChainID: id, Validators: config.Validators,
+			*end, err = demo.StartDevnet(ctx, group, devnet.Config{ChainID: id, Validators: config.Validators, ValidatorKeys: config.ValidatorKeys,
 				BlockTime: BlockTime, History: config.History, TimeControl: true, Logger: n.log.With("part", "devnet")})
 			return err
 		})
@@ -70,4 +73,14 @@ func (n *Net) startChains(config Config) {
 	if err != nil {
 		n.t.Fatal(err)
 	}
+}
+
+// devnets are those of the net's chains that are devnets.
+func (n *Net) devnets() (all []*demo.Chain) {
+	for _, chain := range []*demo.Chain{n.Left, n.Right} {
+		if chain.Node != nil {
+			all = append(all, chain)
+		}
+	}
+	return all
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"math/big"
-	"net"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -35,8 +34,10 @@ const Patience = 90 * time.Second
 type Config struct {
 	Signers, Threshold, Validators int
 
-	Left, Right Kind   // of the chains
-	History     uint64 // states that a devnet keeps; 0 means 128, as nodes do
+	Left, Right Kind // of the chains
+	// ValidatorKeys are those of each devnet; by default it makes its own.
+	ValidatorKeys []*ecdsa.PrivateKey
+	History       uint64 // states that a devnet keeps; 0 means 128, as nodes do
 
 	// Relayer and Signer may alter the daemons' configurations; for Start alone.
 	Relayer func(*daemon.RelayerConfig)
@@ -82,7 +83,7 @@ func Prepare(t testing.TB, config Config) *Net {
 		config.Signers, config.Threshold = 3, 2
 	}
 	if config.Validators == 0 {
-		config.Validators = 1
+		config.Validators = max(1, len(config.ValidatorKeys))
 	}
 	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freePort(t), log: logger(t), started: map[string]bool{}}
 	n.startChains(config)
@@ -92,8 +93,20 @@ func Prepare(t testing.TB, config Config) *Net {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
+	for _, chain := range n.devnets() {
+		// Contracts are deployed in a dozen blocks one after the other: until that is done
+		// they come faster.
+		if err := chain.Node.SetBlockTime(setUpBlockTime); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := demo.OpenLanes(ctx, n.Left, n.Right, demo.Addresses(n.Signers), config.Threshold, n.Dir); err != nil {
 		t.Fatal(err)
+	}
+	for _, chain := range n.devnets() {
+		if err := chain.Node.SetBlockTime(BlockTime); err != nil {
+			t.Fatal(err)
+		}
 	}
 	n.audited = []auditedLane{{n.Left, n.Right}, {n.Right, n.Left}}
 	t.Cleanup(n.auditAtEnd) // daemons stop before that, as they are started later
@@ -113,16 +126,6 @@ type testWriter struct{ t testing.TB }
 func (w testWriter) Write(b []byte) (int, error) { return w.t.Output().Write(b) }
 
 var _ io.Writer = testWriter{}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
-}
 
 // Daemon is a running relayer or signer.
 type Daemon struct {
