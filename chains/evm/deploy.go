@@ -45,8 +45,8 @@ func (s FirstSet) validate() error {
 	if s.Devnet {
 		least = 1
 	}
-	if len(s.Signers) > maxSigners || s.Threshold < least || s.Threshold > len(s.Signers) {
-		return fmt.Errorf("threshold %d of %d signers, want %d to %d of at most %d (1 is for a devnet)", s.Threshold, len(s.Signers), least, len(s.Signers), maxSigners)
+	if len(s.Signers) > contractSigners || s.Threshold < least || s.Threshold > len(s.Signers) {
+		return fmt.Errorf("threshold %d of %d signers, want %d to %d of at most %d (1 is for a devnet)", s.Threshold, len(s.Signers), least, len(s.Signers), contractSigners)
 	}
 	for i, signer := range s.Signers {
 		if signer == (common.Address{}) || i > 0 && s.Signers[i-1].Cmp(signer) >= 0 {
@@ -55,9 +55,6 @@ func (s FirstSet) validate() error {
 	}
 	return nil
 }
-
-// maxSigners is the contracts' and the protocol's bound of a signer set.
-const maxSigners = 64
 
 // LaneTo returns the lane from this deployment's Outbox to another chain.
 func (d *Deployment) LaneTo(targetChain uint64) messages.Lane {
@@ -98,6 +95,9 @@ func (d *Deployment) Validate() error {
 	}
 	return nil
 }
+
+// contractSigners is the greatest signer set of the contracts (lib/SignerSet.sol).
+const contractSigners = 64
 
 // ReadDeployment reads what json.Marshal of a Deployment wrote. Unknown fields
 // are refused: a mistyped name must not leave a default in its place.

@@ -61,8 +61,8 @@ func (c LaneConfig) Validate() error {
 	}
 	seconds := int64(c.QuoteMaxAge / time.Second)
 	switch {
-	case len(c.Signers) == 0 || len(c.Signers) > maxSigners:
-		return fmt.Errorf("lane: %d signers, want 1 to %d", len(c.Signers), maxSigners)
+	case len(c.Signers) == 0 || len(c.Signers) > contractSigners:
+		return fmt.Errorf("lane: %d signers, want 1 to %d", len(c.Signers), contractSigners)
 	case c.Threshold < least || c.Threshold > len(c.Signers):
 		return fmt.Errorf("lane: threshold %d of %d signers, want %d to %d (1 needs Devnet)", c.Threshold, len(c.Signers), least, len(c.Signers))
 	case c.MaxHandlerGas == 0 || c.MaxHandlerGas > maxHandlerGas:

@@ -56,10 +56,11 @@ func (c accountConfig) open(io IO) (*ecdsa.PrivateKey, error) {
 type endpoint struct {
 	client  *evm.Node
 	chainID *big.Int
-	opts    *bind.TransactOpts
+	opts    *bind.TransactOpts // nil where nothing is sent
 }
 
-// dial connects to the endpoint that the configuration has under a name.
+// dial connects to the endpoint that the configuration has under a name. Without a key
+// it can only look.
 func dial(ctx context.Context, name, url string, key *ecdsa.PrivateKey) (*endpoint, error) {
 	if err := checkURL(name, url); err != nil {
 		return nil, &ExitError{CodeUsage, err}
@@ -72,6 +73,9 @@ func dial(ctx context.Context, name, url string, key *ecdsa.PrivateKey) (*endpoi
 	if err != nil {
 		client.Close()
 		return nil, hideURL(fmt.Errorf("%s: ask %s for its chain id: %w", name, hostOf(url), err), url)
+	}
+	if key == nil {
+		return &endpoint{client: client, chainID: chainID}, nil
 	}
 	opts := bind.NewKeyedTransactor(key, chainID)
 	opts.Context = ctx
