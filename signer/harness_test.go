@@ -173,7 +173,9 @@ func (w *world) tryStart() error {
 	config.Key, config.Record, config.Bus = w.key, rec, w.bus
 	config.EvidenceDir = filepath.Join(w.dir, "evidence")
 	config.Now = func() time.Time { return time.Now().Add(w.clock) }
-	config.Logger = slog.New(slog.DiscardHandler)
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
 	if config.Patience == 0 {
 		config.Patience = 3 * time.Second
 	}

@@ -52,6 +52,7 @@ type lane struct {
 	changed    chan struct{}      // closed and replaced at every change of the above
 	approvals  uint64
 	refusals   map[messages.Reason]uint64
+	told       messages.Reason // why the last request was refused; empty after an approval
 	lastSigned uint64
 }
 

@@ -78,15 +78,25 @@ func (l *lane) status() LaneStatus {
 	return out
 }
 
+// count notes the outcome of a request. A refusal goes to whoever has asked; the
+// signer's own operator is told too, once until there is another reason or an
+// approval, as whoever asks repeats himself.
 func (l *lane) count(nonce uint64, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	var refused *refusal
+	tell := false
+	l.mu.Lock()
 	switch {
 	case err == nil:
 		l.approvals++
-		l.lastSigned = nonce
+		l.lastSigned, l.told = nonce, ""
 	case errors.As(err, &refused):
 		l.refusals[refused.reason]++
+		// Policy and alarm have words of their own.
+		tell = refused.reason != l.told && refused.reason != messages.ReasonHeld && refused.reason != messages.ReasonEquivocation
+		l.told = refused.reason
+	}
+	l.mu.Unlock()
+	if tell {
+		l.config.log.Warn("request is refused", "lane", l.name, "nonce", nonce, "reason", refused.reason, "detail", refused.detail)
 	}
 }

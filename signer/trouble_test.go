@@ -1,12 +1,14 @@
 package signer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -289,4 +291,50 @@ func TestTargetComesBack(t *testing.T) {
 	}
 	w.target.change(func(f *target) { f.down = false })
 	eventually(t, "nonce 3 is signed again", func() bool { return w.ask(w.request(3)).Approval != nil })
+}
+
+// TestRefusalIsToldOnce: the operator learns why requests are refused, and a relayer
+// that repeats itself does not fill the log.
+func TestRefusalIsToldOnce(t *testing.T) {
+	w := newWorld(t)
+	var log lockedBuffer
+	w.config.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	w.send(5)
+	w.start()
+	lie := w.request(5)
+	lie.Checkpoint.Accumulator[7] ^= 1
+	told := func() int { return strings.Count(log.String(), "request is refused") }
+	for range 5 {
+		w.refuses(lie, messages.ReasonMismatch)
+	}
+	if n := told(); n != 1 {
+		t.Fatalf("told %d times: %s", n, log.String())
+	}
+	late := w.request(5)
+	late.Checkpoint.Epoch++
+	w.refuses(late, messages.ReasonEpoch)
+	w.refuses(late, messages.ReasonEpoch)
+	w.signs(w.request(5))
+	w.refuses(late, messages.ReasonEpoch)
+	if n := told(); n != 3 {
+		t.Fatalf("told %d times, want once for each reason and again after an approval: %s", n, log.String())
+	}
+}
+
+// lockedBuffer is a log that may be read while it is written.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
