@@ -128,7 +128,7 @@ func tellSteps(a *api.Message, approvals *Approvals) []Step {
 	sent := step(StepSent, Done, a.SentAt)
 	sent.Chain, sent.Block, sent.Tx = source, Number(a.SourceBlock), a.SourceTx.Hex()
 	final := step(StepFinal, Done, time.Time{})
-	final.Chain, final.Block, final.Text = source, Number(a.FinalBlock), finalByNow
+	final.Chain, final.Block, final.Text = source, Number(a.FinalBlock), finalByNow(Number(a.FinalBlock))
 	if a.FinalBlock == 0 {
 		final.Text = ""
 	}
@@ -216,7 +216,7 @@ func tellApprovals(a *api.Message, seen map[common.Address]time.Time) Approvals 
 		if r := missing.Refusal; r != nil {
 			s.State, s.At, s.Reason, s.Detail = SignerRefused, r.At, string(r.Reason), r.Detail
 		} else if !a.ApprovedAt.IsZero() {
-			s.State = SignerUnknown // it was not waited for any more
+			s.State, s.At, s.Detail = SignerUnknown, time.Time{}, "was not waited for"
 		}
 		out.Signers = append(out.Signers, s)
 	}

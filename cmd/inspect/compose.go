@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -45,15 +46,15 @@ func (f *facts) sentStep() Step {
 		Tx: f.sent.TxHash.String(), Source: FromChain, Word: Hearsay}
 }
 
-// finalByNow is said of the newest final block, which is later than the one with which
+// finalByNow speaks of the newest final block, which is later than the one with which
 // the message became final: that one nobody keeps.
-const finalByNow = "is final by now"
+func finalByNow(block Number) string { return fmt.Sprintf("block %d is final by now", block) }
 
 func (f *facts) finalStep() Step {
 	s := Step{Name: StepFinal, State: Done, Chain: f.source(), Source: FromChain, Word: Hearsay}
 	switch {
 	case f.proof != nil:
-		s.Word, s.Block, s.Text = f.proof.word, Number(f.proof.block), finalByNow
+		s.Word, s.Block, s.Text = f.proof.word, Number(f.proof.block), finalByNow(Number(f.proof.block))
 	case f.heads == nil:
 		s.State, s.Text, s.Source, s.Word = Unknown, f.headsWhy, "", ""
 	case f.heads.Final == nil:
@@ -62,7 +63,7 @@ func (f *facts) finalStep() Step {
 		s.State = Waiting
 		s.Text = fmt.Sprintf("block %d is %d blocks above the final one, %d", f.sent.Block, f.sent.Block-f.heads.Final.Number, f.heads.Final.Number)
 	default:
-		s.Block, s.Text = Number(f.heads.Final.Number), finalByNow
+		s.Block, s.Text = Number(f.heads.Final.Number), finalByNow(Number(f.heads.Final.Number))
 	}
 	if s.State != Done && f.executed() {
 		s.State, s.Text, s.Source, s.Word = Done, "", FromChain, Hearsay // the target would not have taken it
@@ -133,6 +134,9 @@ func (f *facts) approvedStep(a *Approvals) Step {
 		s.State, s.Source, s.Word = Ahead, "", ""
 	default:
 		s.State, s.Text = Waiting, fmt.Sprintf("%d of %d approvals", a.Count, a.Threshold)
+		if a.Count == 0 {
+			s.Word = Hearsay // the set's size is all that is said
+		}
 	}
 	return s
 }
@@ -192,7 +196,7 @@ func (f *facts) next(m *Message) Next {
 	case m.Outcome == OutcomeFailed:
 		return Next{What: "anybody may call Inbox.retry with the message; until then nothing happens", Who: "anybody"}
 	case f.finalStep().State == Waiting:
-		return Next{What: f.finalStep().Text, Who: fmt.Sprintf("chain %d", f.lane.SourceChain)}
+		return Next{What: "its block becomes final: " + f.finalStep().Text, Who: fmt.Sprintf("chain %d", f.lane.SourceChain)}
 	case f.inbox != nil && f.inbox.Paused:
 		return Next{What: "the lane is paused on the target: its owner has to resume it", Who: "owner of the Inbox"}
 	case f.inbox == nil:
@@ -207,13 +211,22 @@ func (f *facts) next(m *Message) Next {
 	return Next{What: waitsFor(&m.Approvals), Who: "signers"}
 }
 
-// waitsFor names what an approval lacks.
+// waitsFor names what an approval lacks, and of whom.
 func waitsFor(a *Approvals) string {
-	lacking := a.Threshold - a.Count
-	if lacking == 1 {
-		return "1 more approval"
+	text := fmt.Sprintf("%d more of the %d approvals", a.Threshold-a.Count, a.Threshold)
+	var lacking []string
+	for i := range a.Signers {
+		switch s := &a.Signers[i]; s.State {
+		case SignerRefused:
+			lacking = append(lacking, fmt.Sprintf("%s refuses (%s)", s.Address, s.Reason))
+		case SignerSilent:
+			lacking = append(lacking, s.Address+" is silent")
+		}
 	}
-	return fmt.Sprintf("%d more approvals", lacking)
+	if len(lacking) > 0 {
+		text += ": " + strings.Join(lacking, ", ")
+	}
+	return text
 }
 
 func unixTime(seconds uint64) time.Time { return time.Unix(int64(min(seconds, 1<<40)), 0).UTC() }

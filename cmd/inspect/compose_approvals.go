@@ -56,6 +56,9 @@ func tally(f *facts) Approvals {
 	}
 	a.Attestable = a.Count >= a.Threshold
 	a.Known = a.Known || a.Attestable
+	if f.executed() && !a.Attestable {
+		a.Known, a.Why = false, "the bus does not keep the answers any more"
+	}
 	return a
 }
 
@@ -113,6 +116,9 @@ func (f *facts) signer(address common.Address, shown messages.Checkpoint) Signer
 		case told.Answer.Refusal != nil && f.concerns(told) && (refused == nil || told.At.After(refused.At)):
 			refused = told
 		}
+	}
+	if s.State == SignerSilent && refused == nil && f.executed() {
+		s.State, s.At = SignerUnknown, time.Time{} // it may have answered, and the bus keep it no more
 	}
 	if s.State == SignerSilent && refused != nil {
 		s.State, s.At, s.Word = SignerRefused, refused.At, Hearsay

@@ -114,7 +114,7 @@ func (s *Step) text(c *clock) string {
 		}
 	}
 	add(c.tell(s.At))
-	if s.Block != 0 {
+	if s.Block != 0 && (s.Name != StepFinal || s.Text == "") { // of a final block the text speaks
 		place := fmt.Sprintf("block %d", s.Block)
 		if s.Chain != 0 {
 			place += fmt.Sprintf(" of chain %d", s.Chain)
@@ -125,7 +125,7 @@ func (s *Step) text(c *clock) string {
 		add("tx " + plain(s.Tx))
 	}
 	add(plain(s.Text))
-	text := strings.Join(parts, "  ")
+	text := strings.Join(parts, ", ")
 	switch {
 	case s.Word == "" || s.State == Ahead:
 	case s.Word == Relayer:
@@ -135,28 +135,39 @@ func (s *Step) text(c *clock) string {
 	return strings.TrimSpace(text)
 }
 
+// indent is where the signers of a step stand.
+const indent = "            "
+
 // render lists who has approved, who refuses and why, and who is silent.
 func (a *Approvals) render(p *printer, c *clock, now time.Time) {
 	if len(a.Signers) == 0 {
 		return
 	}
 	if !slices.ContainsFunc(a.Signers, func(s Signer) bool { return s.State != SignerUnknown }) {
-		p.line("             ", fmt.Sprintf("%d of %d signers are needed, epoch %d; who has approved: %s", a.Threshold, len(a.Signers), a.Epoch, plain(a.Why)))
+		p.line(indent, fmt.Sprintf("%d of %d signers are needed, epoch %d; who has approved: %s", a.Threshold, len(a.Signers), a.Epoch, plain(a.Why))+a.setWord())
 		return
 	}
 	if a.Nonce != 0 {
-		p.line("             ", fmt.Sprintf("%d of %d signers for the checkpoint of nonce %d, epoch %d; %d are needed", a.Count, len(a.Signers), a.Nonce, a.Epoch, a.Threshold))
+		p.line(indent, fmt.Sprintf("%d of %d signers for the checkpoint of nonce %d, epoch %d; %d are needed", a.Count, len(a.Signers), a.Nonce, a.Epoch, a.Threshold)+a.setWord())
 	} else {
-		p.line("             ", fmt.Sprintf("%d of %d signers are needed, epoch %d", a.Threshold, len(a.Signers), a.Epoch))
+		p.line(indent, fmt.Sprintf("%d of %d signers are needed, epoch %d", a.Threshold, len(a.Signers), a.Epoch)+a.setWord())
 	}
 	if a.Why != "" {
-		p.line("             ", plain(a.Why))
+		p.line(indent, plain(a.Why))
 	}
 	for i := range a.Signers {
 		s := &a.Signers[i]
 		mark, text := s.text(c, now)
-		p.line(fmt.Sprintf("             %s %s ", p.paint(marks[mark].colour, marks[mark].mark), plain(s.Address)), text)
+		p.line(indent+p.paint(marks[mark].colour, marks[mark].mark)+" ", plain(s.Address)+" "+text)
 	}
+}
+
+// setWord warns that whom the signatures are of is not verified.
+func (a *Approvals) setWord() string {
+	if a.SetWord != Hearsay {
+		return ""
+	}
+	return " (the set: hearsay)"
 }
 
 func (s *Signer) text(c *clock, now time.Time) (State, string) {
@@ -182,6 +193,9 @@ func (s *Signer) text(c *clock, now time.Time) (State, string) {
 			return Waiting, "silent, last heard of " + at + "; asked again " + whenNext(s.Again, now)
 		}
 		return Waiting, "silent, last heard of " + at
+	}
+	if s.Detail != "" {
+		return Unknown, plain(s.Detail)
 	}
 	return Unknown, "unknown"
 }
