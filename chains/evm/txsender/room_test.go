@@ -64,9 +64,7 @@ func TestFullDiskBroadcastsNothing(t *testing.T) {
 		first := r.sending(call(1))
 		disk.full, disk.room = true, 100
 		before := r.sent()
-		if err := <-r.sending(call(2)); !errors.Is(err, errNotWritten) || !errors.Is(err, syscall.ENOSPC) {
-			t.Fatalf("error %v, want %v", err, errNotWritten)
-		}
+		want(t, r.sending(call(2)), errNotWritten)
 		if disk.refusals == 0 || r.sent() != before {
 			t.Fatalf("%d refusals of the disk, %d transactions broadcast meanwhile", disk.refusals, r.sent()-before)
 		}
