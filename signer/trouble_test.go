@@ -298,7 +298,7 @@ func TestTargetComesBack(t *testing.T) {
 func TestRefusalIsToldOnce(t *testing.T) {
 	w := newWorld(t)
 	var log lockedBuffer
-	w.config.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	w.config.Logger, w.config.Patience = slog.New(slog.NewTextHandler(&log, nil)), 50*time.Millisecond
 	w.send(5)
 	w.start()
 	lie := w.request(5)
@@ -310,12 +310,12 @@ func TestRefusalIsToldOnce(t *testing.T) {
 	if n := told(); n != 1 {
 		t.Fatalf("told %d times: %s", n, log.String())
 	}
-	late := w.request(5)
-	late.Checkpoint.Epoch++
-	w.refuses(late, messages.ReasonEpoch)
-	w.refuses(late, messages.ReasonEpoch)
+	early := lie
+	early.Checkpoint.Nonce = 6
+	w.refuses(early, messages.ReasonNotFinal)
+	w.refuses(early, messages.ReasonNotFinal)
 	w.signs(w.request(5))
-	w.refuses(late, messages.ReasonEpoch)
+	w.refuses(early, messages.ReasonNotFinal)
 	if n := told(); n != 3 {
 		t.Fatalf("told %d times, want once for each reason and again after an approval: %s", n, log.String())
 	}
