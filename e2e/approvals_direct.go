@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math/big"
@@ -66,8 +65,7 @@ func (n *Net) Domain(from, to *demo.Chain) messages.Domain {
 // signer, in the verifier's order. That is what an accomplice of theirs would have.
 func (n *Net) Sign(digest [32]byte, signers ...*demo.Signer) (signatures []messages.Signature) {
 	n.t.Helper()
-	ordered := slices.SortedFunc(slices.Values(signers), func(a, b *demo.Signer) int { return bytes.Compare(a.Address[:], b.Address[:]) })
-	for _, s := range ordered {
+	for _, s := range ascending(signers) {
 		signature, err := n.key(s).Sign(digest)
 		if err != nil {
 			n.t.Fatal(err)
@@ -75,6 +73,11 @@ func (n *Net) Sign(digest [32]byte, signers ...*demo.Signer) (signatures []messa
 		signatures = append(signatures, signature)
 	}
 	return signatures
+}
+
+// ascending puts signers into the order in which verifiers take them.
+func ascending(signers []*demo.Signer) []*demo.Signer {
+	return slices.SortedFunc(slices.Values(signers), func(a, b *demo.Signer) int { return a.Address.Cmp(b.Address) })
 }
 
 // Join writes signatures one behind the other, as verifiers take them.
