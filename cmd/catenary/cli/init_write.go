@@ -216,6 +216,11 @@ func (w *setWriter) describeNext() {
 	if len(starts) > 0 {
 		say("Start each signer in a terminal of its own; --new-record is for the first time alone:", starts...)
 	}
+	if w.config.Devnet && w.config.Role == roleAll {
+		from, to := w.chains[0], w.chains[1]
+		say("Send messages, and look on:", fmt.Sprintf("catenary ping --endpoint %s --deployment %s --account-dev 2 --target %d --count 3", from.Endpoints[0], from.Deployment, to.ID), "catenary status")
+		return
+	}
 	say("Look on:", "catenary status")
 }
 

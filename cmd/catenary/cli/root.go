@@ -99,7 +99,7 @@ Exit codes:
 	root.SetOut(io.out)
 	root.SetErr(io.err)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io),
+	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io), pingCommand(io),
 		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), laneCommand(io), rotationCommand(io), retryCommand(io), manCommand(), versionCommand(io))
 	root.AddCommand(traceCommand(io), statusCommand(io))
 	root.AddCommand(topics()...)
