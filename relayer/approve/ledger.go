@@ -149,9 +149,6 @@ func (l *ledger) note(a *messages.Approval, now time.Time) (alarm Alarm, raised 
 	suspect := known && accumulator != a.Checkpoint.Accumulator ||
 		slices.ContainsFunc(l.signed[w], func(b messages.Approval) bool { return contradict(b.Checkpoint, a.Checkpoint) })
 	if suspect {
-		if a.Verify() != nil {
-			return alarm, false // not the signer's word at all
-		}
 		if alarm, raised = l.judge(w, *a, now); raised {
 			return alarm, true
 		}
@@ -160,8 +157,11 @@ func (l *ledger) note(a *messages.Approval, now time.Time) (alarm Alarm, raised 
 	return alarm, false
 }
 
-// judge raises the alarm when what stands against an approval holds.
+// judge raises the alarm when both an approval and what stands against it hold.
 func (l *ledger) judge(w writer, a messages.Approval, now time.Time) (Alarm, bool) {
+	if a.Verify() != nil {
+		return Alarm{}, false // not the signer's word at all
+	}
 	alarm := Alarm{At: now, Lane: w.lane, Signer: w.signer, Approval: a}
 	if accumulator, known := l.proven[place{w.lane, a.Checkpoint.Nonce}]; known && accumulator != a.Checkpoint.Accumulator {
 		alarm.Proven = &messages.Position{Nonce: a.Checkpoint.Nonce, Accumulator: accumulator}
@@ -172,7 +172,7 @@ func (l *ledger) judge(w writer, a messages.Approval, now time.Time) (Alarm, boo
 			break
 		}
 	}
-	if !alarm.Holds() || !l.restore(alarm) {
+	if alarm.Proven == nil && alarm.Other == nil || !l.restore(alarm) {
 		return Alarm{}, false
 	}
 	delete(l.signed, w) // nothing more is raised against it

@@ -1,6 +1,7 @@
 package approve
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"log/slog"
 	"math/big"
@@ -159,25 +160,27 @@ func TestAlarmHoldsBySignaturesAlone(t *testing.T) {
 func TestLedgerIsBounded(t *testing.T) {
 	l := newLedger()
 	l.note(signed(key(0), at(7, 1)), time.Now())
+	for nonce := range uint64(3 * maxSigned) {
+		l.note(changed(signed(key(2), at(7, 1)), func(a *messages.Approval) { a.Checkpoint.Nonce = 100 + nonce }), time.Now())
+	}
+	if n := len(l.signed[writer{address(2), messages.LaneID{1}}]); n != maxSigned {
+		t.Errorf("%d approvals of one signer, want the newest %d", n, maxSigned)
+	}
 	junk := *signed(key(1), at(7, 1))
 	for i := range uint64(3 * maxWriters) {
 		junk.Signer[0], junk.Signer[1], junk.Checkpoint.Nonce = byte(i>>8), byte(i), i
 		l.note(&junk, time.Now())
 		l.prove(messages.Checkpoint{Lane: messages.LaneID{3}, Nonce: i}, time.Now())
 	}
-	for nonce := range uint64(3 * maxSigned) {
-		l.note(changed(signed(key(2), at(7, 1)), func(a *messages.Approval) { a.Checkpoint.Nonce = 100 + nonce }), time.Now())
-	}
-	for w, list := range l.signed {
-		if len(list) > maxSigned {
-			t.Errorf("%d approvals of %v", len(list), w)
-		}
-	}
-	if len(l.signed) > maxWriters || len(l.proven) > maxProven || len(l.provenOrder) > maxProven {
+	if len(l.signed) != maxWriters || len(l.proven) != maxProven || len(l.provenOrder) != maxProven {
 		t.Errorf("%d writers, %d positions", len(l.signed), len(l.proven))
 	}
 	if _, raised := l.note(signed(key(0), at(7, 2)), time.Now()); !raised {
 		t.Error("the flood of others has hidden a double word")
+	}
+	l.note(signed(key(0), at(9, 2)), time.Now())
+	if _, kept := l.signed[writer{address(0), messages.LaneID{1}}]; kept {
+		t.Error("words of a signer are kept against which there is evidence already")
 	}
 }
 
@@ -232,5 +235,30 @@ func TestAlarmIsTold(t *testing.T) {
 		if got := c.Heard()[outcome]; got != want[outcome] {
 			t.Errorf("%s: %d, want %d", outcome, got, want[outcome])
 		}
+	}
+}
+
+// TestLieBeforeTheQuestion: what a signer has said of a nonce to somebody else, before
+// this relayer asks, is held against what this relayer has proven when it asks.
+func TestLieBeforeTheQuestion(t *testing.T) {
+	w := wanted(3, 2, 7)
+	bus := &memoryBus{answer: func(int, messages.Request) []messages.Answer {
+		return []messages.Answer{approval(0, w), approval(1, w)}
+	}}
+	c := New(bus, 0, slog.New(slog.DiscardHandler))
+	bus.handle = c.hear
+	lie := w
+	lie.Checkpoint.Accumulator[0] ^= 1
+	c.hear(approval(2, lie))
+	if len(c.Alarms()) != 0 {
+		t.Fatal("an alarm although nothing stands against it yet")
+	}
+	refresh := func(context.Context) (messages.SignerSet, error) { return w.Set, nil }
+	if _, err := c.Approve(t.Context(), w, refresh, func(Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	alarms := c.Alarms()
+	if len(alarms) != 1 || alarms[0].Signer != address(2) || alarms[0].Other != nil || *alarms[0].Proven != w.Checkpoint.Position() {
+		t.Fatalf("alarms %+v", alarms)
 	}
 }
