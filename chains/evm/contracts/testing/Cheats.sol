@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @notice The cheat codes of forge that the testing kit uses. Tests may use forge-std's beside them.
+/// @notice The cheat codes of forge that the testing kit uses, and some for scripts. Tests and scripts may use forge-std's
+/// beside them.
 interface Cheats {
     struct Log {
         bytes32[] topics;
@@ -24,4 +25,13 @@ interface Cheats {
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function snapshotState() external returns (uint256);
     function warp(uint256 time) external;
+
+    // for scripts
+    function createFork(string calldata url) external returns (uint256 fork);
+    function envAddress(string calldata name) external view returns (address);
+    function envString(string calldata name) external view returns (string memory);
+    function envUint(string calldata name) external view returns (uint256);
+    function selectFork(uint256 fork) external;
+    function startBroadcast() external;
+    function stopBroadcast() external;
 }
