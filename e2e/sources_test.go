@@ -17,8 +17,9 @@ type sourceLie struct {
 	reason []string // what a daemon says of an endpoint that it refuses
 }
 
-func tells(lie e2e.Lie) func(*e2e.Net, *e2e.Proxy) {
-	return func(_ *e2e.Net, p *e2e.Proxy) { p.Tell(lie) }
+// tells makes a lie anew for each proxy: some remember what they told.
+func tells(lie func() e2e.Lie) func(*e2e.Net, *e2e.Proxy) {
+	return func(_ *e2e.Net, p *e2e.Proxy) { p.Tell(lie()) }
 }
 
 func breaks(fault e2e.Fault) func(*e2e.Net, *e2e.Proxy) {
@@ -26,13 +27,13 @@ func breaks(fault e2e.Fault) func(*e2e.Net, *e2e.Proxy) {
 }
 
 var sourceLies = []sourceLie{
-	{"hides an event", tells(e2e.HideEvent()), []string{"endpoint hides a message"}},
-	{"invents an event", tells(e2e.InventEvent()), []string{"endpoint invents a message"}},
-	{"alters a payload", tells(e2e.AlterPayload()), []string{"endpoint alters a message"}},
-	{"reorders two events", tells(e2e.SwapEvents()), []string{"endpoint reorders messages"}},
-	{"renumbers two messages", tells(e2e.SwapMessages()), []string{"endpoint alters a message"}},
-	{"truncates the list of events", tells(e2e.TruncateEvents()), []string{"endpoint hides a message"}},
-	{"floods with events", tells(e2e.FloodEvents(5000)), []string{"logs for nonces"}},
+	{"hides an event", tells(e2e.HideEvent), []string{"endpoint hides a message"}},
+	{"invents an event", tells(e2e.InventEvent), []string{"endpoint invents a message"}},
+	{"alters a payload", tells(e2e.AlterPayload), []string{"endpoint alters a message"}},
+	{"reorders two events", tells(e2e.SwapEvents), []string{"endpoint reorders messages"}},
+	{"renumbers two messages", tells(e2e.SwapMessages), []string{"endpoint alters a message"}},
+	{"truncates the list of events", tells(e2e.TruncateEvents), []string{"endpoint hides a message"}},
+	{"floods with events", tells(func() e2e.Lie { return e2e.FloodEvents(5000) }), []string{"logs for nonces"}},
 	{"serves another chain's data", func(n *e2e.Net, p *e2e.Proxy) { p.Divert(n.Right.HTTP) }, []string{"serves another chain"}},
 	{"cuts its answers off", breaks(e2e.CutOff), []string{"unexpected EOF"}},
 	{"floods with an endless answer", breaks(e2e.Endless("eth_getBlockByNumber", "eth_getProof")), []string{"answer is larger than the limit"}},
