@@ -39,6 +39,10 @@ type Config struct {
 	ValidatorKeys []*ecdsa.PrivateKey
 	History       uint64 // states that a devnet keeps; 0 means 128, as nodes do
 
+	// ExternalBus runs NATS apart from the relayer, so that either may stop alone; for
+	// Start alone, as stories without it call StartBus.
+	ExternalBus bool
+
 	// Relayer and Signer may alter the daemons' configurations; for Start alone.
 	Relayer func(*daemon.RelayerConfig)
 	Signer  func(*daemon.SignerConfig)
@@ -56,6 +60,8 @@ type Net struct {
 	strangers []*demo.Signer // those of AddStrangers
 
 	relayerBase *daemon.RelayerConfig
+	bus         *Bus // that StartBus runs; nil where relayers have their own
+	own         ownDaemons
 
 	ahead     atomic.Int64 // of the machine's clock, nanoseconds; see AdvanceTime
 	mu        sync.Mutex
@@ -70,8 +76,7 @@ type Net struct {
 func Start(t testing.TB, config Config) *Net {
 	t.Helper()
 	n := Prepare(t, config)
-	n.StartRelayer(config.Relayer, nil)
-	n.StartSigners(config.Signer)
+	n.startOwn(config)
 	return n
 }
 
@@ -171,6 +176,9 @@ type Relayer struct {
 func (n *Net) StartRelayer(change func(*daemon.RelayerConfig), hook func(relayer.Point)) *Relayer {
 	n.t.Helper()
 	config := n.relayerConfig()
+	if n.bus != nil {
+		n.bus.Use(&config)
+	}
 	if change != nil {
 		change(&config)
 	}

@@ -15,9 +15,9 @@ func (n *Net) Now() time.Time { return time.Now().Add(time.Duration(n.ahead.Load
 // once: timelocks end, quotes grow old, trusting periods run. It returns when both
 // chains have a block of the new time.
 //
-// As in life, a light client that follows nobody for longer than its trusting period,
-// 14 days, wants a new anchor; running ones see the first block after the jump. A story
-// that jumps further sets Client.TrustingPeriod.
+// In life a light client that has seen nothing for longer than its trusting period, 14
+// days, wants a new anchor. Those of a net trust for decades, so that stories need not
+// think of it; a story about that sets Client.TrustingPeriod.
 func (n *Net) AdvanceTime(d time.Duration) {
 	n.t.Helper()
 	if d < time.Second || d%time.Second != 0 {
