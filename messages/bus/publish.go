@@ -135,6 +135,8 @@ func (c *Conn) lastOfEach(ctx context.Context, pattern string) ([]*nats.Msg, err
 func (c *Conn) readAnswers(ctx context.Context, pattern string, request []byte) ([]*nats.Msg, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	ctx, release := c.guarded(ctx, directGet+approvalStream)
+	defer release()
 	// The server says so when there are more than it gives.
 	replies := make(chan *nats.Msg, maxRead+1)
 	inbox := c.nc.NewInbox()
@@ -150,6 +152,9 @@ func (c *Conn) readAnswers(ctx context.Context, pattern string, request []byte) 
 	for {
 		select {
 		case <-ctx.Done():
+			if cause := context.Cause(ctx); errors.Is(cause, ErrForbidden) {
+				return nil, cause
+			}
 			return nil, fmt.Errorf("%w: read %s: %w", ErrUnavailable, pattern, c.explain(ctx.Err()))
 		case m := <-replies:
 			_, isMessage, _ := storedSubject(m) // the caller drops what has no one subject

@@ -68,7 +68,7 @@ func TestAttackSignerReadsMore(t *testing.T) {
 	_, err = NewReader(b.dial(b.signers[1])).OwnAnswer(b.ctx(5*time.Second), lane(1), b.address(0))
 	wantErr(t, err, ErrForbidden)
 	_, err = NewReader(b.dial(b.signers[1])).Answers(b.ctx(5*time.Second), lane(1))
-	wantErr(t, err, ErrUnavailable)
+	wantErr(t, err, ErrForbidden)
 }
 
 // TestAttackAnswersThatDeceiveAReader: a signer writes in another's name, under the
