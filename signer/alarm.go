@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/signer/record"
@@ -22,13 +23,14 @@ type Evidence struct {
 	Inbox    messages.InboxID   `json:"inbox"`
 	Claim    messages.Position  `json:"claim"`
 	Proven   *messages.Position `json:"proven,omitempty"`  // at the claim's nonce; absent when the lane does not reach it
-	Header   lightclient.Header `json:"header"`            // under which the lane was proven last
+	Header   lightclient.Header `json:"header"`            // under which that was proven
 	Request  *messages.Request  `json:"request,omitempty"` // that brought it to light, if one did
 }
 
 // alarm stops the lane until the operator clears it, and leaves the evidence in a
-// file. It returns the refusal.
-func (l *lane) alarm(request messages.Request, claim messages.Position) error {
+// file. It returns the refusal. Where the fold could not even begin at the claim, the
+// divergence is what shows it; else it is nil, and the fold shows it.
+func (l *lane) alarm(request messages.Request, claim messages.Position, divergence *observe.DivergenceError) error {
 	why := fmt.Sprintf("equivocation: the claim of nonce %d with accumulator %s is not on the lane", claim.Nonce, claim.Accumulator)
 	l.mu.Lock()
 	if l.alarmed {
@@ -40,7 +42,10 @@ func (l *lane) alarm(request messages.Request, claim messages.Position) error {
 		AtMillis: l.config.now().UnixMilli(), Signer: l.config.key.Address(),
 		Lane: l.lane, Inbox: l.key.Inbox, Claim: claim, Header: l.header,
 	}
-	if l.fold != nil {
+	switch {
+	case divergence != nil:
+		evidence.Header, evidence.Proven = divergence.Header, provenInstead(divergence)
+	case l.fold != nil:
 		if accumulator, ok := l.fold.at(claim.Nonce); ok {
 			evidence.Proven = &messages.Position{Nonce: claim.Nonce, Accumulator: accumulator}
 		}
@@ -60,6 +65,18 @@ func (l *lane) alarm(request messages.Request, claim messages.Position) error {
 	}
 	l.config.log.Error("EQUIVOCATION ALARM: lane is stopped until the operator clears it", "lane", l.name, "why", why, "evidence", file)
 	return refuse(messages.ReasonEquivocation, "%s", why)
+}
+
+// provenInstead is what the lane has at the nonce from which a fold could not go on;
+// nil when the lane does not reach it.
+func provenInstead(d *observe.DivergenceError) *messages.Position {
+	switch {
+	case d.Proven.Nonce == d.Known.Nonce:
+		return &d.Proven
+	case d.History != messages.Accumulator{}:
+		return &messages.Position{Nonce: d.Known.Nonce, Accumulator: d.History}
+	}
+	return nil
 }
 
 // writeEvidence stores evidence in a new file and syncs it.

@@ -184,20 +184,34 @@ func TestAttackStep5EquivocationByForkedChain(t *testing.T) {
 	}
 }
 
-// The same when the fold has to begin at the claim itself.
+// The same when the fold has to begin at the claim itself, as it does when all that
+// was claimed is delivered. The evidence is what the second history has instead, under a
+// header.
 func TestAttackStep5ForkBelowTheClaim(t *testing.T) {
-	w := newWorld(t)
-	w.config.Patience = 10 * time.Second
-	at := w.send(5)
-	w.start()
-	w.signs(w.request(5))
-	w.target.change(func(f *target) { f.inbox.Position = at }) // delivered
-	w.stop()
-	w.fork(10)
-	w.start()
-	eventually(t, "the alarm", func() bool { return len(w.evidence()) == 1 })
-	w.refuses(w.request(9), messages.ReasonEquivocation)
-	w.wantHighest(5)
+	for name, fork := range map[string]int{"longer": 10, "as long": 5} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.config.Patience = 10 * time.Second
+			at := w.send(5)
+			w.start()
+			w.signs(w.request(5))
+			w.target.change(func(f *target) { f.inbox.Position = at }) // delivered
+			w.stop()
+			w.fork(fork)
+			w.start()
+			eventually(t, "the alarm", func() bool { return len(w.evidence()) == 1 })
+			w.refuses(w.request(3), messages.ReasonEquivocation)
+			w.wantHighest(5)
+			w.stop()
+			var evidence Evidence
+			content := readFile(t, w.evidence()[0])
+			must(t, json.Unmarshal(content, &evidence))
+			want := messages.Position{Nonce: 5, Accumulator: w.at[5]}
+			if evidence.Claim != at || evidence.Header.Number == 0 || evidence.Proven == nil || *evidence.Proven != want {
+				t.Fatalf("want %+v proven instead, under a header: %s", want, content)
+			}
+		})
+	}
 }
 
 // decide's own check, with everything before it agreeing: the fold has reached the

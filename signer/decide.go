@@ -66,7 +66,7 @@ func (l *lane) decide(ctx context.Context, request messages.Request) (messages.S
 	// highest ever made. Checked before (4), so that what must not be signed is not
 	// recorded.
 	if !known.passesClaim {
-		return none, l.alarm(request, highest.Position)
+		return none, l.alarm(request, highest.Position, nil)
 	}
 
 	l.config.at(PointVerified)

@@ -54,7 +54,7 @@ func (l *lane) settle(err error) {
 		switch {
 		case claimed && divergence.Known == highest.Position && divergence.Certain:
 			// Proven, whatever endpoints say: the claim is not on the lane.
-			_ = l.alarm(messages.Request{}, highest.Position)
+			_ = l.alarm(messages.Request{}, highest.Position, divergence)
 		case claimed && divergence.Known == highest.Position:
 			// Not proven: endpoints may be lying. Nothing is signed, no lane is stopped.
 		default:
@@ -97,7 +97,7 @@ func (l *lane) follow(ctx context.Context) error {
 				return fmt.Errorf("observer: %w", err)
 			}
 			if failed != nil {
-				return l.alarm(messages.Request{}, *failed)
+				return l.alarm(messages.Request{}, *failed, nil)
 			}
 		}
 	})
