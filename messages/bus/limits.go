@@ -71,6 +71,10 @@ const (
 	retryMin = 100 * time.Millisecond
 	retryMax = 5 * time.Second
 
+	// roomWanted is how many bytes must fit on the disk for a server that could not
+	// write to be started again: a few messages and what it writes at its start.
+	roomWanted = 256 << 10
+
 	// maintainInterval is how often the admin looks whether the streams still are
 	// what they should be, beyond every reconnection. It is what repairs an external
 	// server whose streams were lost while the connection stayed.

@@ -32,6 +32,8 @@ type Server struct {
 	admin  Identity
 	ready  chan struct{}
 
+	unwritable chan error // holds one: why the running server writes no more
+
 	mu      sync.Mutex
 	running *server.Server
 	fault   error // the first fatal error that the server reported
@@ -39,7 +41,7 @@ type Server struct {
 
 // NewServer validates the configuration. It starts nothing and touches no file.
 func NewServer(config ServerConfig) (*Server, error) {
-	s := &Server{config: config, ready: make(chan struct{})}
+	s := &Server{config: config, ready: make(chan struct{}), unwritable: make(chan error, 1)}
 	if s.config.Logger == nil {
 		return nil, fmt.Errorf("%w: no logger", ErrConfig)
 	}
@@ -63,7 +65,8 @@ func (s *Server) Members() Members { return s.config.Members }
 func (s *Server) AdminIdentity() Identity { return s.admin }
 
 // Run serves until ctx ends, then shuts the server down and returns nil. A server
-// that cannot start is an error. Run may be called once.
+// that cannot start is an error; one that cannot write any more is started anew once
+// there is room, at the same address. Run may be called once.
 func (s *Server) Run(ctx context.Context) error {
 	unlock, err := lockDir(s.config.Listen.Dir)
 	if err != nil {
@@ -74,29 +77,22 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		instance.Shutdown()
-		instance.WaitForShutdown()
-	}()
-	if err := s.awaitReady(ctx, instance); err != nil {
+	err = s.awaitReady(ctx, instance)
+	if err == nil {
+		err = s.keepPort(instance)
+	}
+	if err != nil {
+		s.end(instance)
 		if ctx.Err() != nil {
 			return nil // asked to stop while starting
 		}
 		return err
 	}
-	s.mu.Lock()
-	s.running = instance
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		s.running = nil
-		s.mu.Unlock()
-	}()
+	s.setRunning(instance)
 	close(s.ready)
 	s.config.Logger.Info("bus serves", "url", instance.ClientURL(), "dir", s.config.Listen.Dir,
 		"lanes", len(s.config.Members.Lanes), "signers", len(s.config.Members.Signers))
-	<-ctx.Done()
-	return nil
+	return s.serve(ctx, instance)
 }
 
 func (s *Server) start() (*server.Server, error) {
@@ -115,7 +111,7 @@ func (s *Server) start() (*server.Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	instance.SetLoggerV2(&serverLog{log: s.config.Logger, fatal: s.setFault}, false, false, false)
+	instance.SetLoggerV2(&serverLog{log: s.config.Logger, fatal: s.setFault, heard: s.heard}, false, false, false)
 	instance.Start()
 	return instance, nil
 }

@@ -10,13 +10,18 @@ import (
 type serverLog struct {
 	log   *slog.Logger
 	fatal func(error)
+	heard func(format, line string) // of errors
 }
 
 func (l *serverLog) Noticef(format string, v ...any) {
 	l.log.Debug("nats: " + fmt.Sprintf(format, v...))
 }
-func (l *serverLog) Warnf(format string, v ...any)  { l.log.Warn("nats: " + fmt.Sprintf(format, v...)) }
-func (l *serverLog) Errorf(format string, v ...any) { l.log.Warn("nats: " + fmt.Sprintf(format, v...)) }
+func (l *serverLog) Warnf(format string, v ...any) { l.log.Warn("nats: " + fmt.Sprintf(format, v...)) }
+func (l *serverLog) Errorf(format string, v ...any) {
+	line := fmt.Sprintf(format, v...)
+	l.log.Warn("nats: " + line)
+	l.heard(format, line)
+}
 func (l *serverLog) Debugf(format string, v ...any) {}
 func (l *serverLog) Tracef(format string, v ...any) {}
 
