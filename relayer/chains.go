@@ -29,8 +29,8 @@ type ChainConfig struct {
 // Head is a block of a chain.
 type Head struct {
 	Number uint64
-	Hash   common.Hash
-	Time   uint64 // Unix seconds
+	Hash   common.Hash // zero where nobody has checked it
+	Time   uint64      // Unix seconds
 }
 
 // Account is the account that pays for deliveries on a chain.

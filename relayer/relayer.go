@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/approve"
+	"github.com/catenary-bridge/catenary/relayer/history"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -21,6 +24,8 @@ type Config struct {
 	Lanes    []LaneConfig
 	Bus      approve.Bus
 	History  int           // messages kept in the view; 0 means 100,000
+	Log      *history.Log  // keeps the view; nil for none. It is the caller's to close
+	Kept     history.Kept  // what an earlier run has kept
 	Chains   []ChainConfig // to be shown
 	Registry *prometheus.Registry
 	Logger   *slog.Logger
@@ -41,6 +46,8 @@ type Relayer struct {
 	chains    []*chainWatch
 	collector *approve.Collector
 	index     *index.Index
+	log       *history.Log // nil for none
+	restored  uint64       // revision of the view that the log knows
 	metrics   *metrics
 	registry  *prometheus.Registry
 	logger    *slog.Logger
@@ -76,7 +83,7 @@ func New(config Config) (*Relayer, error) {
 	r := &Relayer{
 		// Milliseconds of the clock are above every attempt of an earlier run.
 		collector: approve.New(config.Bus, uint64(time.Now().UnixMilli()), config.Logger),
-		index:     view, metrics: counters, registry: config.Registry,
+		index:     view, log: config.Log, metrics: counters, registry: config.Registry,
 		logger: config.Logger, hook: config.Hook, started: time.Now(),
 	}
 	r.collector.Restore(config.Alarms)
@@ -104,6 +111,26 @@ func New(config Config) (*Relayer, error) {
 		}
 	}
 	return r, nil
+}
+
+// restore puts what an earlier run has kept into the view. What is not delivered, of
+// a lane that is not served any more, would stay so for ever: it is left out.
+func (r *Relayer) restore(kept history.Kept) error {
+	r.restored = r.index.Revision()
+	if len(kept.Entries) == 0 {
+		return nil
+	}
+	served := map[messages.LaneID]bool{}
+	for _, worker := range r.lanes {
+		served[worker.id] = true
+	}
+	entries := slices.DeleteFunc(kept.Entries, func(e index.Entry) bool { return !e.Stage.Executed() && !served[e.Lane] })
+	if err := r.index.Restore(entries, kept.Forgotten); err != nil {
+		return fmt.Errorf("relayer: restore the message history: %w", err)
+	}
+	r.restored = r.index.Revision()
+	r.logger.Info("message history is restored", "messages", r.index.Len())
+	return nil
 }
 
 // laneNames tells lanes apart for people and metrics: two deployments may stand
@@ -140,13 +167,22 @@ func (r *Relayer) Run(ctx context.Context) error {
 		}
 		return fmt.Errorf("hear approvals: %w", err)
 	})
+	keep, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var kept sync.WaitGroup
+	if r.log != nil {
+		kept.Go(func() { r.log.Run(keep, r.index, r.restored) })
+	}
 	for _, worker := range r.lanes {
 		group.Go(func() error { worker.run(ctx); return nil })
 	}
 	for _, watch := range r.chains {
 		group.Go(func() error { watch.run(ctx); return nil })
 	}
-	return group.Wait()
+	err := group.Wait()
+	stop() // when nothing changes any more
+	kept.Wait()
+	return err
 }
 
 // Lanes returns a snapshot of every lane.

@@ -2,13 +2,13 @@ package daemon
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
+	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
 // checkChains refuses what can be refused before a file is made or locked, so that a
@@ -93,16 +93,14 @@ func (c *RelayerConfig) check() error {
 	if err := checkChains(c.Chains, c.Lanes); err != nil {
 		return err
 	}
-	if c.Listen != "" {
-		if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-			return fmt.Errorf("%w: listen: %q, want host:port like 127.0.0.1:8480, or an empty text for no API", ErrConfig, c.Listen)
-		}
+	if err := c.checkAPI(); err != nil {
+		return err
 	}
 	switch b := c.Bus; {
 	case c.Data == "":
 		return fmt.Errorf("%w: data: empty, want a directory", ErrConfig)
-	case c.History < 1:
-		return fmt.Errorf("%w: history: %d, want at least 1", ErrConfig, c.History)
+	case c.History < 1 || c.History > index.MaxEntries:
+		return fmt.Errorf("%w: history: %d messages, want 1 to %d", ErrConfig, c.History, index.MaxEntries)
 	case c.InFlight < 1:
 		return fmt.Errorf("%w: in-flight: %d, want at least 1", ErrConfig, c.InFlight)
 	case b.Embed && b.URL != "":

@@ -125,7 +125,7 @@ func TestConfigurationsAreRefusedByName(t *testing.T) {
 		"lanes[1]: 9001>9002 is there twice":                          func(c *RelayerConfig) { c.Lanes = []LaneConfig{{9001, 9002}, {9001, 9002}} },
 		`listen: "8480", want host:port`:                              func(c *RelayerConfig) { c.Listen = "8480" },
 		"data: empty":                                                 func(c *RelayerConfig) { c.Data = "" },
-		"history: 0, want at least 1":                                 func(c *RelayerConfig) { c.History = 0 },
+		"history: 0 messages, want 1 to 1000000":                      func(c *RelayerConfig) { c.History = 0 },
 		"in-flight: 0, want at least 1":                               func(c *RelayerConfig) { c.InFlight = 0 },
 		"bus: embed and url are both given":                           func(c *RelayerConfig) { c.Bus.URL = "nats://127.0.0.1:1" },
 		"bus: neither embed nor url is given":                         func(c *RelayerConfig) { c.Bus.Embed = false },

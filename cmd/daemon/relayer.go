@@ -18,8 +18,8 @@ import (
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/messages/bus"
 	"github.com/catenary-bridge/catenary/relayer"
-	"github.com/catenary-bridge/catenary/relayer/api"
 	"github.com/catenary-bridge/catenary/relayer/batch"
+	"github.com/catenary-bridge/catenary/relayer/history"
 )
 
 // RelayerConfig is the configuration of `catenary relayer`.
@@ -27,9 +27,10 @@ type RelayerConfig struct {
 	Name     string           `mapstructure:"name" usage:"name on the bus: lower-case letters, digits, hyphens"`
 	Data     string           `mapstructure:"data" usage:"directory of everything that is kept"`
 	Listen   string           `mapstructure:"listen" usage:"host:port of the API; empty for none"`
-	History  int              `mapstructure:"history" usage:"messages kept in the view"`
+	History  int              `mapstructure:"history" usage:"messages that the API remembers, across restarts too"`
 	InFlight int              `mapstructure:"in-flight" usage:"batches of one lane on their way at a time"`
 	Batch    BatchConfig      `mapstructure:"batch"`
+	API      APIConfig        `mapstructure:"api"`
 	Log      LogConfig        `mapstructure:"log"`
 	Bus      RelayerBusConfig `mapstructure:"bus"`
 	Chains   []ChainConfig    `mapstructure:"chains"`
@@ -76,6 +77,7 @@ func DefaultRelayerConfig() RelayerConfig {
 	return RelayerConfig{
 		Name: "relayer", Data: "relayer-data", Listen: "127.0.0.1:8480", History: 100_000, InFlight: 8,
 		Batch: BatchConfig{limits.Count, limits.Bytes, limits.Gas, limits.Age},
+		API:   APIConfig{Hosts: []string{}, Rate: 50, Burst: 200, Streams: 32},
 		Log:   LogConfig{"info", "text"},
 		Bus:   RelayerBusConfig{Embed: true, Host: "127.0.0.1", Port: 4480},
 	}
@@ -88,6 +90,7 @@ type Relayer struct {
 	lanes    []messages.Lane
 	targets  map[uint64]*evm.Target
 	journals []*txsender.Journal
+	history  *history.Log
 	server   *bus.Server // nil when the bus is external
 	identity bus.Identity
 	admin    bus.Identity
@@ -137,6 +140,9 @@ func NewRelayer(config RelayerConfig, signers Signers, version string, logger *s
 			return nil, err
 		}
 	}
+	if err := r.openHistory(dir); err != nil {
+		return nil, err
+	}
 	if err := r.openBus(dir); err != nil {
 		return nil, err
 	}
@@ -174,6 +180,10 @@ func (r *Relayer) Close() (err error) {
 		err = errors.Join(err, journal.Close())
 	}
 	r.journals = nil
+	if r.history != nil {
+		err = errors.Join(err, r.history.Close())
+		r.history = nil
+	}
 	err = errors.Join(err, closeChains(r.chains))
 	r.chains = nil
 	return err
@@ -242,18 +252,24 @@ func (r *Relayer) runAbove(ctx, below context.Context, foundation *errgroup.Grou
 		return err
 	}
 	config := relayer.Config{Bus: approvals, History: r.config.History, Logger: r.logger, Hook: r.Hook,
-		Alarms: r.readAlarms(), OnAlarm: r.keepAlarm}
+		Alarms: r.readAlarms(), OnAlarm: r.keepAlarm, Log: r.history, Kept: r.history.Load()}
 	for _, lane := range r.lanes {
 		config.Lanes = append(config.Lanes, r.laneConfig(lane))
 	}
+	for _, c := range r.config.Chains {
+		config.Chains = append(config.Chains, r.chainConfig(r.chains[c.ID]))
+	}
 	if r.relayer, err = relayer.New(config); err != nil {
+		return err
+	}
+	answers, err := r.api()
+	if err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return r.relayer.Run(ctx) })
 	if r.listener != nil {
-		handler := api.Handler(r.relayer, r.version, r.logger)
-		group.Go(func() error { return api.Serve(ctx, r.listener, handler) })
+		group.Go(func() error { return answers.Serve(ctx, r.listener) })
 	}
 	r.logger.Info("relayer works", "name", r.config.Name, "lanes", len(r.lanes), "bus", r.BusURL(), "api", r.APIAddress())
 	close(r.ready)

@@ -84,7 +84,7 @@ func TestDefaultsOfSamplesAreTrue(t *testing.T) {
 	var uncommented []string
 	for line := range strings.Lines(string(content)) {
 		bare := strings.TrimPrefix(line, "# ")
-		for _, key := range []string{"listen:", "history:", "in-flight:", "batch:", "  count:", "  bytes:", "  gas:", "  age:", "log:", "  level:", "  format:"} {
+		for _, key := range []string{"listen:", "history:", "in-flight:", "api:", "  token-file:", "  hosts:", "  rate:", "  burst:", "  streams:", "batch:", "  count:", "  bytes:", "  gas:", "  age:", "log:", "  level:", "  format:"} {
 			if strings.HasPrefix(bare, key) {
 				uncommented = append(uncommented, bare)
 			}
@@ -95,7 +95,7 @@ func TestDefaultsOfSamplesAreTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := DefaultRelayerConfig()
-	got.Listen, got.History, got.InFlight, got.Batch, got.Log = "", 0, 0, BatchConfig{}, LogConfig{}
+	got.Listen, got.History, got.InFlight, got.Batch, got.Log, got.API = "", 0, 0, BatchConfig{}, LogConfig{}, APIConfig{}
 	if err := configs.Load(&got, file, nil, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func deliveryOf(d *index.Delivery) *Delivery {
 		MaxFeeWei: d.MaxFeeWei, MaxTipWei: d.MaxTipWei, SubmittedAt: d.SubmittedAt.UTC(), Block: Uint(d.Block), GasUsed: Uint(d.GasUsed), FeeWei: d.FeeWei}
 }
 
-func (s *server) lanes() []Lane {
+func (s *Server) lanes() []Lane {
 	statuses := s.view.Lanes()
 	lanes := make([]Lane, len(statuses))
 	for i := range statuses {
@@ -68,7 +68,7 @@ func (s *server) lanes() []Lane {
 }
 
 // signers lists who is in a lane's set and who was heard of, by address.
-func (s *server) signers() []Signer {
+func (s *Server) signers() []Signer {
 	known := map[common.Address]*Signer{}
 	of := func(address common.Address) *Signer {
 		if known[address] == nil {
@@ -97,7 +97,7 @@ func (s *server) signers() []Signer {
 	return signers
 }
 
-func (s *server) chains() []Chain {
+func (s *Server) chains() []Chain {
 	statuses := s.view.Chains()
 	chains := make([]Chain, len(statuses))
 	for i, status := range statuses {
@@ -114,7 +114,7 @@ func (s *server) chains() []Chain {
 }
 
 func headOf(h relayer.Head) *Head {
-	if h.Hash == (common.Hash{}) {
+	if h == (relayer.Head{}) {
 		return nil
 	}
 	return &Head{Uint(h.Number), h.Hash, time.Unix(int64(min(h.Time, 1<<40)), 0).UTC()}

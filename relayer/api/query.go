@@ -80,7 +80,7 @@ func parameters(r *http.Request, known ...string) (map[string]string, error) {
 		if len(known) == 0 {
 			return nil, fmt.Errorf("parameter %s is unknown, want none", quote(key))
 		}
-		return nil, fmt.Errorf("parameter %s is unknown, want %s", quote(key), list(known))
+		return nil, fmt.Errorf("parameter %s is unknown, want %s", quote(key), oneOf(known))
 	}
 	return single, nil
 }
@@ -102,7 +102,7 @@ func (q *query) filter(key, value string) error {
 		q.Nonce = nonce
 	case "stage":
 		if q.Stage = index.Stage(value); !q.Stage.Valid() {
-			return fmt.Errorf("stage: %s is unknown, want %s", quote(value), list(stages()))
+			return fmt.Errorf("stage: %s is unknown, want %s", quote(value), oneOf(stages()))
 		}
 	case "sender":
 		return parseAccount(key, value, &q.Sender)
@@ -183,8 +183,8 @@ func stages() (names []string) {
 	return names
 }
 
-// list writes a, b or c.
-func list(words []string) string {
+// oneOf writes a, b or c.
+func oneOf(words []string) string {
 	if last := len(words) - 1; last > 0 {
 		return strings.Join(words[:last], ", ") + " or " + words[last]
 	}

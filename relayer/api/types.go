@@ -242,7 +242,7 @@ type Chain struct {
 // Head is a block of a chain.
 type Head struct {
 	Number Uint        `json:"number"`
-	Hash   common.Hash `json:"hash"`
+	Hash   common.Hash `json:"hash,omitzero"` // of a final one
 	Time   time.Time   `json:"time"`
 }
 
@@ -268,9 +268,14 @@ type Status struct {
 	Signers       []Signer `json:"signers"`
 }
 
-// Change is the data of an event of /v1/events of the type "message": the newest
+// Change is the data of a "message" event of /v1/events: the newest
 // state of a message that has changed.
 type Change = Message
+
+// Health is the answer of /healthz and of /readyz.
+type Health struct {
+	Status string `json:"status"`
+}
 
 // Failure is the body of every answer that is not a success.
 type Failure struct {

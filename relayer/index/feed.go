@@ -1,6 +1,9 @@
 package index
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Changes are the messages of a view that have changed, the oldest change first.
 // Each message is there once, with its newest state: what was between is not told.
@@ -62,9 +65,31 @@ func (x *Index) numbers() numbers {
 // Revision returns the number of the newest change.
 func (x *Index) Revision() uint64 { return x.numbers().revision }
 
+// Resumes reports whether one who knows all changes up to a revision misses nothing
+// by asking for Changes after it. It is false when some were forgotten since, or lost
+// in a crash, or when the revision is no view's at all.
+func (x *Index) Resumes(revision uint64) bool {
+	at := x.numbers()
+	lost := revision > at.restored && revision < at.first
+	return revision >= at.forgotten && revision <= at.revision && !lost
+}
+
 // Forgotten returns the newest revision of a message that the view has forgotten.
-// Whoever knows all changes up to that or a later one has missed nothing.
 func (x *Index) Forgotten() uint64 { return x.numbers().forgotten }
+
+// Oldest returns the Seq of the oldest message; above all when there is none.
+func (x *Index) Oldest() (uint64, error) {
+	txn := x.db.Txn(false)
+	defer txn.Abort()
+	iterator, err := txn.LowerBound(factsTable, "seq", numbered(nil, 0))
+	if err != nil {
+		return 0, fmt.Errorf("look up the oldest message: %w", err)
+	}
+	if oldest, ok := iterator.Next().(*Facts); ok {
+		return oldest.Seq, nil
+	}
+	return math.MaxUint64, nil
+}
 
 // Len returns how many messages the view holds.
 func (x *Index) Len() int { return x.numbers().held }

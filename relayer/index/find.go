@@ -69,6 +69,11 @@ func (x *Index) Find(q Query) (found []Entry, next uint64, err error) {
 	}
 }
 
+// Selects reports whether a query selects a message, wherever it stands in the view.
+func (q *Query) Selects(e *Entry) bool {
+	return q.selects(&e.Facts) && (q.Stage == "" || q.Stage == e.Stage)
+}
+
 func (q *Query) selects(f *Facts) bool {
 	return (q.Lane == messages.LaneID{} || q.Lane == f.Lane) && (q.Nonce == 0 || q.Nonce == f.Nonce) &&
 		(q.Sender == messages.Account{} || q.Sender == f.Sender) && (q.Recipient == messages.Account{} || q.Recipient == f.Recipient) &&

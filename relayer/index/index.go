@@ -34,6 +34,10 @@ type numbers struct {
 	seq       uint64 // of the newest message
 	revision  uint64 // of the newest change
 	forgotten uint64 // newest revision of a message that is not in the view any more
+
+	// What lies between is of an earlier run and was not kept.
+	restored uint64 // newest revision of what was restored
+	first    uint64 // revisions of this run are above
 }
 
 // New returns an empty view that holds at most capacity messages; beyond that the
@@ -50,7 +54,7 @@ func New(capacity int, now time.Time) (*Index, error) {
 	}
 	first := uint64(max(0, now.UnixMilli())) << changesPerMilli
 	return &Index{db: db, capacity: capacity, count: map[messages.LaneID]map[Stage]int{},
-		at: numbers{seq: first, revision: first, forgotten: first}}, nil
+		at: numbers{seq: first, revision: first, forgotten: first, restored: first, first: first}}, nil
 }
 
 // write is a change of the view that takes place as a whole or not at all.
@@ -108,10 +112,12 @@ func (x *Index) Add(entries []Entry) error {
 	})
 }
 
-// Restore enters messages of an earlier run with the numbers that they had, to be
-// called before anything else. Forgotten is what Forgotten returned in that run.
+// Restore enters messages of an earlier run with the numbers that they had, by
+// ascending Seq; to be called once, before anything else. Forgotten is what Forgotten
+// returned in that run.
 func (x *Index) Restore(entries []Entry, forgotten uint64) error {
 	return x.write(func(w *write) error {
+		w.restored = forgotten
 		for i := range entries {
 			e := entries[i]
 			known, err := w.known(&e.Facts)
@@ -121,12 +127,12 @@ func (x *Index) Restore(entries []Entry, forgotten uint64) error {
 			if known {
 				continue
 			}
-			w.seq, w.revision = max(w.seq, e.Seq), max(w.revision, e.Revision)
+			w.seq, w.revision, w.restored = max(w.seq, e.Seq), max(w.revision, e.Revision), max(w.restored, e.Revision)
 			if err := w.enter(&e); err != nil {
 				return err
 			}
 		}
-		w.forgotten = forgotten
+		w.forgotten, w.first = forgotten, max(w.first, w.restored)
 		return w.forget(x.capacity)
 	})
 }
