@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -35,7 +36,11 @@ func (b *Bus) Answers(ctx context.Context, lane messages.LaneID) ([]bus.Told, er
 	if b.Own != (common.Address{}) {
 		return reader.OwnAnswer(ctx, lane, b.Own)
 	}
-	return reader.Answers(ctx, lane)
+	told, err := reader.Answers(ctx, lane)
+	if errors.Is(err, bus.ErrForbidden) {
+		return nil, fmt.Errorf("bus at %s: this identity may not read all answers: want a relayer's, or a signer's with its address (--bus-signer), for that one's own", b.Config.URL)
+	}
+	return told, err
 }
 
 func (b *Bus) connect(ctx context.Context) (*bus.Reader, error) {

@@ -107,7 +107,7 @@ func (f *facts) requestedStep() Step {
 	case f.finalStep().State == Waiting:
 		s.State, s.Source, s.Word = Ahead, "", ""
 	case !f.asked:
-		s.State, s.Source, s.Word, s.Text = Unknown, "", "", f.toldWhy
+		s.State, s.Source, s.Word, s.Text = Unknown, "", "", "cannot be seen from here"
 	case f.own != (common.Address{}):
 		s.State, s.Text = Unknown, "this signer has not answered for it; others' answers are not for its identity to read"
 	default:
@@ -194,7 +194,7 @@ func (f *facts) next(m *Message) Next {
 	case m.Outcome == OutcomeDelivered:
 		return Next{What: "nothing: it is delivered"}
 	case m.Outcome == OutcomeFailed:
-		return Next{What: "anybody may call Inbox.retry with the message; until then nothing happens", Who: "anybody"}
+		return Next{What: "anybody may retry it (catenary retry " + m.ID + "); until then nothing happens", Who: "anybody"}
 	case f.finalStep().State == Waiting:
 		return Next{What: "its block becomes final: " + f.finalStep().Text, Who: fmt.Sprintf("chain %d", f.lane.SourceChain)}
 	case f.inbox != nil && f.inbox.Paused:
@@ -204,7 +204,7 @@ func (f *facts) next(m *Message) Next {
 	case approved.State == Done:
 		return Next{What: "a relayer delivers it", Who: "relayer"}
 	case approved.State == Unknown:
-		return Next{What: "signers approve its checkpoint; how far they are cannot be seen from here: " + approved.Text, Who: "signers"}
+		return Next{What: "signers approve its checkpoint; how far they are cannot be seen from here", Who: "signers"}
 	case f.requestedStep().State != Done:
 		return Next{What: "a relayer has its checkpoint approved; no signer has answered yet: is a relayer running, and are the signers?", Who: "relayer"}
 	}

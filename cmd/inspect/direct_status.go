@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/messages/bus"
@@ -143,6 +145,9 @@ func (d *Direct) laneState(ctx context.Context, lane messages.Lane) (LaneState, 
 		l.State, l.Error = lanePaused, "on the target: its owner has to resume it"
 	}
 	d.readPending(ctx, &l, lane, source)
+	if l.Proven, err = d.provenNonce(ctx, lane); err != nil {
+		l.Error = "proof of the lane: " + err.Error()
+	}
 	set, err := target.SignerSet(ctx, inbox.Verifier)
 	if err != nil {
 		l.Error = err.Error()
@@ -150,6 +155,34 @@ func (d *Direct) laneState(ctx context.Context, lane messages.Lane) (LaneState, 
 	}
 	l.Epoch, l.Threshold, l.SignerCount = Number(set.Epoch), set.Threshold, len(set.Signers)
 	return l, set
+}
+
+// provenNonce shows how far the lane is proven on its source: the light client verifies
+// a final header, and an endpoint's proof has to hold under it.
+func (d *Direct) provenNonce(ctx context.Context, lane messages.Lane) (*Number, error) {
+	look := d.Look.Chains[lane.SourceChain]
+	if d.Prove <= 0 || look.Light == nil {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.Prove)
+	defer cancel()
+	final, err := look.Light.Update(ctx)
+	if err != nil {
+		return nil, nil // the chain's line says so
+	}
+	var faults []error
+	for _, endpoint := range look.Endpoints {
+		proof, err := evm.NewSource(endpoint).LaneProof(ctx, lane, final)
+		if err == nil {
+			var position messages.Position
+			if position, err = observe.VerifyLane(lane, look.Deployment.OutboxCodeHash, final, proof); err == nil {
+				nonce := Number(position.Nonce)
+				return &nonce, nil
+			}
+		}
+		faults = append(faults, fmt.Errorf("%s: %w", endpoint.Name(), err))
+	}
+	return nil, errors.Join(faults...)
 }
 
 // readPending reads how many messages wait, and since when the oldest does.

@@ -95,12 +95,17 @@ func (m *Message) render(p *printer, now time.Time) {
 		head := fmt.Sprintf("%s %-10s", p.paint(mark.colour, mark.mark), plain(s.Name))
 		p.line(head, s.text(c))
 		if s.Name == StepApproved && s.State != Ahead {
-			m.Approvals.render(p, c, now)
+			m.Approvals.render(p, c, now, m.Outcome != Pending)
 		}
 	}
 	next := plain(m.Next.What)
 	if !m.Next.At.IsZero() {
-		next += ", " + whenNext(m.Next.At, now)
+		if m.Next.Who == "signers" {
+			next += "; asked again"
+		} else {
+			next += ","
+		}
+		next += " " + whenNext(m.Next.At, now)
 	}
 	p.line("next: ", next)
 }
@@ -139,12 +144,16 @@ func (s *Step) text(c *clock) string {
 const indent = "            "
 
 // render lists who has approved, who refuses and why, and who is silent.
-func (a *Approvals) render(p *printer, c *clock, now time.Time) {
+func (a *Approvals) render(p *printer, c *clock, now time.Time, executed bool) {
 	if len(a.Signers) == 0 {
 		return
 	}
 	if !slices.ContainsFunc(a.Signers, func(s Signer) bool { return s.State != SignerUnknown }) {
-		p.line(indent, fmt.Sprintf("%d of %d signers are needed, epoch %d; who has approved: %s", a.Threshold, len(a.Signers), a.Epoch, plain(a.Why))+a.setWord())
+		why := ""
+		if executed { // else the step says it
+			why = "; who has approved: " + plain(a.Why)
+		}
+		p.line(indent, fmt.Sprintf("%d of %d signers are needed, epoch %d", a.Threshold, len(a.Signers), a.Epoch)+why+a.setWord())
 		return
 	}
 	if a.Nonce != 0 {

@@ -54,7 +54,7 @@ type LaneState struct {
 	Since                time.Time `json:"since,omitzero"`
 	Error                string    `json:"error,omitempty"`
 	Sent                 *Number   `json:"sent,omitempty"`   // messages on the source, final or not
-	Proven               *Number   `json:"proven,omitempty"` // of these, proven under a final header
+	Proven               *Number   `json:"proven,omitempty"` // under a final header, by the relayer or by a light client here
 	Delivered            Number    `json:"delivered"`        // executed on the target
 	Pending              Number    `json:"pending"`
 	OldestPendingSeconds float64   `json:"oldestPendingSeconds"`
@@ -75,4 +75,14 @@ type SignerState struct {
 	Approved Number    `json:"approved,omitempty"` // answers so far, of api alone
 	Refused  Number    `json:"refused,omitempty"`
 	Source   Source    `json:"source"`
+}
+
+// Unreachable reports whether there was nobody to tell anything.
+func (s *Status) Unreachable() bool {
+	for i := range s.Chains {
+		if s.Chains[i].Latest != nil {
+			return false
+		}
+	}
+	return s.Relayer == nil
 }

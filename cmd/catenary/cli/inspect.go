@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -39,6 +40,7 @@ type inspectConfig struct {
 type inspectBus struct {
 	URL      string           `mapstructure:"url" usage:"where the bus is: nats:// on loopback, tls:// elsewhere; default: from --config"`
 	Identity string           `mapstructure:"identity" usage:"file with an NKey seed that the bus admits; default: from --config"`
+	Signer   common.Address   `mapstructure:"signer" usage:"whose identity that is, where it is a signer's: it reads its own answers alone; default: from --config"`
 	TLS      daemon.TLSConfig `mapstructure:"tls"`
 }
 
@@ -115,7 +117,7 @@ func (v *viewer) openDirect(ctx context.Context, config *inspectConfig, file str
 	case file != "" && len(config.Endpoints) > 0:
 		return &ExitError{CodeUsage, errors.New("config and endpoints are both given, want one of them")}
 	case file != "":
-		chains, lanes, err = v.fromConfig(config, file, apiGiven)
+		chains, lanes, err = fromConfig(config, file, apiGiven)
 	default:
 		chains, err = fromEndpoints(ctx, config)
 	}
@@ -126,21 +128,18 @@ func (v *viewer) openDirect(ctx context.Context, config *inspectConfig, file str
 		return usage(err)
 	}
 	v.direct = &inspect.Direct{Look: v.look, NoAnswers: "no bus identity (--bus-identity)", Prove: config.Prove, LowEther: config.LowBalance, Now: time.Now}
-	if v.bus == nil {
-		v.bus = &inspect.Bus{}
-	}
 	return v.openBus(config)
 }
 
 // fromConfig takes chains, lanes and, unless they are given, bus and API from a
 // daemon's configuration.
-func (v *viewer) fromConfig(config *inspectConfig, file string, apiGiven bool) ([]daemon.ChainConfig, []daemon.LaneConfig, error) {
+func fromConfig(config *inspectConfig, file string, apiGiven bool) ([]daemon.ChainConfig, []daemon.LaneConfig, error) {
 	role, err := roleOf(file)
 	if err != nil {
 		return nil, nil, &ExitError{CodeUsage, err}
 	}
 	if role == roleSigner {
-		return v.fromSigner(config, file)
+		return fromSigner(config, file)
 	}
 	relayer := daemon.DefaultRelayerConfig()
 	if err := configs.Load(&relayer, file, nil, nil); err != nil {
@@ -171,7 +170,7 @@ func (v *viewer) fromConfig(config *inspectConfig, file string, apiGiven bool) (
 	return relayer.Chains, relayer.Lanes, nil
 }
 
-func (v *viewer) fromSigner(config *inspectConfig, file string) ([]daemon.ChainConfig, []daemon.LaneConfig, error) {
+func fromSigner(config *inspectConfig, file string) ([]daemon.ChainConfig, []daemon.LaneConfig, error) {
 	signer := daemon.DefaultSignerConfig()
 	if err := configs.Load(&signer, file, nil, nil); err != nil {
 		return nil, nil, &ExitError{CodeUsage, err}
@@ -185,7 +184,7 @@ func (v *viewer) fromSigner(config *inspectConfig, file string) ([]daemon.ChainC
 		if err != nil {
 			return nil, nil, &ExitError{CodeUsage, fmt.Errorf("account.keystore: %w", err)}
 		}
-		config.Bus.Identity, v.bus = signer.Bus.Identity, &inspect.Bus{Own: entry.Address}
+		config.Bus.Identity, config.Bus.Signer = signer.Bus.Identity, entry.Address
 	}
 	return signer.Chains, signer.Lanes, nil
 }
@@ -287,7 +286,8 @@ func (v *viewer) openBus(config *inspectConfig) error {
 	if err != nil {
 		return &ExitError{CodeUsage, fmt.Errorf("bus.identity: %w", err)}
 	}
-	v.bus.Config = bus.Config{URL: config.Bus.URL, Identity: identity, TLS: bus.TLSFiles(config.Bus.TLS), Logger: slog.New(slog.DiscardHandler)}
+	v.bus = &inspect.Bus{Own: config.Bus.Signer, Config: bus.Config{URL: config.Bus.URL, Identity: identity,
+		TLS: bus.TLSFiles(config.Bus.TLS), Logger: slog.New(slog.DiscardHandler)}}
 	v.direct.Answers, v.direct.Own = v.bus.Answers, v.bus.Own
 	return nil
 }

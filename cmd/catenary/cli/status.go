@@ -28,7 +28,7 @@ A relayer is asked first (--api). Where it does not answer, and --config or --en
 and --deployments say where to look, chains and bus are read directly, as by
 ` + "`catenary trace`" + `; --direct asks no relayer at all.
 
-Exit codes: 0 the status is told, whatever it is; 1 there is nobody to tell it.
+Exit codes: 0 the status is told, whatever it is; 1 neither a relayer nor a chain answers.
 
 With --json, stdout gets one line, with --watch one each time: source (api or chain), from,
 at, relayer{version, uptimeSeconds, ready, reason}, lanes[{name, id, state, since, error,
@@ -77,6 +77,9 @@ func (v *viewer) watch(ctx context.Context, every time.Duration, lowEther float6
 			if err := v.show(status, every > 0, asJSON); err != nil {
 				return err
 			}
+		}
+		if every == 0 && status.Unreachable() {
+			return errors.New("no chain answers")
 		}
 		if every == 0 {
 			return nil
