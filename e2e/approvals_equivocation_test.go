@@ -8,10 +8,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/cmd/demo"
 	"github.com/catenary-bridge/catenary/e2e"
 	"github.com/catenary-bridge/catenary/relayer/api"
 	"github.com/catenary-bridge/catenary/relayer/approve"
+	"github.com/catenary-bridge/catenary/signer"
+	"github.com/catenary-bridge/catenary/signer/record"
 )
 
 // alarms are those that a relayer shows of the lane from left to right.
@@ -105,6 +110,94 @@ func TestSignerThatLiesOnce(t *testing.T) {
 	}
 	n.StartSigner(n.Signers[1], nil)
 	n.AwaitExactlyOnce(n.Right, n.Left, 2)
+}
+
+// TestSignerMeetsASecondHistory: the source's validators make a second history, with
+// other messages at the same nonces, and one signer, new on its machine and with nothing
+// but its signing record, is led to it. Its light client has no reason to doubt; its
+// record has. It signs nothing of the second history, stops the lane, keeps the
+// evidence, and stays stopped, on the true chain too, until its operator has looked.
+func TestSignerMeetsASecondHistory(t *testing.T) {
+	t.Parallel()
+	n, second := e2e.Prepare(t, e2e.Config{Signers: 2, Threshold: 2}).Forked(2)
+	heard := n.Overhear()
+	n.StartRelayer(nil, nil)
+	n.StartSigner(n.Signers[0], nil)
+	led := n.StartSigner(n.Signers[1], nil)
+	n.Ping(n.Left, n.Right, 1, 3)
+	n.AwaitExactlyOnce(n.Right, n.Left, 3)
+	led.Stop()
+
+	n.Ping(second, n.Right, 101, 5) // payloads that differ
+	data := filepath.Join(n.Signers[1].Dir, "data")
+	if err := os.RemoveAll(filepath.Join(data, "headers")); err != nil {
+		t.Fatal(err)
+	}
+	led = n.StartSigner(n.Signers[1], func(c *daemon.SignerConfig) { through(c.Chains, n.Left.ID, second.HTTP) })
+	n.Eventually("the signer raises the alarm", func() bool { return heard.Heard("EQUIVOCATION ALARM", "lane is stopped") })
+	n.Ping(n.Left, n.Right, 4, 3)
+	n.Eventually("the relayer hears of it", func() bool {
+		return heard.Heard("checkpoint lacks approval", n.Signers[1].Address.Hex()+" refuses (equivocation)")
+	})
+	led.Stop()
+	proof := signerEvidence(t, data)
+	first, other := n.Sent(n.Left, n.Right), n.Sent(second, n.Right)
+	if len(proof) != 1 || proof[0].Claim != n.Checkpoint(n.Left, n.Right, first[:3], 1).Position() {
+		t.Fatalf("evidence %+v, want the claim of nonce 3", proof)
+	}
+	if at := proof[0].Proven; at == nil || *at != n.Checkpoint(n.Left, n.Right, other[:3], 1).Position() {
+		t.Errorf("evidence says that %+v is proven, want the second history's nonce 3", at)
+	}
+
+	// Back on the true chain it stays stopped: only its operator knows what has happened.
+	if err := os.RemoveAll(filepath.Join(data, "headers")); err != nil {
+		t.Fatal(err)
+	}
+	led = n.StartSigner(n.Signers[1], nil)
+	n.Eventually("it says that it is stopped", func() bool { return heard.Heard("checkpoint lacks approval", "refuses (stopped)") })
+	n.StaysUndelivered(n.Right, n.Left, 3, time.Second)
+	led.Stop()
+	clearStop(t, n, n.Signers[1])
+	n.StartSigner(n.Signers[1], nil)
+	n.AwaitExactlyOnce(n.Right, n.Left, 6)
+}
+
+// signerEvidence reads what a signer has kept on disk.
+func signerEvidence(t *testing.T, data string) (found []signer.Evidence) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(data, "equivocation-*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var evidence signer.Evidence
+		if err := json.Unmarshal(content, &evidence); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		found = append(found, evidence)
+	}
+	return found
+}
+
+// clearStop does what `catenary signer record clear-stop` does.
+func clearStop(t *testing.T, n *e2e.Net, s *demo.Signer) {
+	t.Helper()
+	path, owner, err := daemon.SigningRecord(n.SignerConfig(s, "nats://127.0.0.1:1"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims, err := record.Open(path, owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer claims.Close()
+	if err := claims.ClearStop(record.Key{Lane: n.Left.Deployment.LaneTo(n.Right.ID).ID(), Inbox: n.Right.Deployment.InboxID}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // evidence reads what the relayer has kept on disk.

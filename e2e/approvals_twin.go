@@ -15,7 +15,7 @@ func (n *Net) Redeploy(threshold int) *Net {
 	n.t.Helper()
 	left, right := *n.Left, *n.Right
 	left.Deployment, right.Deployment = nil, nil
-	return n.twin(&left, &right, threshold)
+	return n.twin(&left, &right, threshold).auditedToo()
 }
 
 // Anew starts both chains once more, with the same ids and accounts, and deploys the
@@ -42,7 +42,7 @@ func (n *Net) Anew(threshold int) *Net {
 		n.t.Cleanup(chain.Close)
 		chains[i] = chain
 	}
-	return n.twin(chains[0], chains[1], threshold)
+	return n.twin(chains[0], chains[1], threshold).auditedToo()
 }
 
 // twin opens both lanes between two chains that have no contracts of this Net yet.
@@ -56,4 +56,11 @@ func (n *Net) twin(left, right *demo.Chain, threshold int) *Net {
 		n.t.Fatal(err)
 	}
 	return twin
+}
+
+// auditedToo has a twin audited when the test ends, while its chains still run.
+func (n *Net) auditedToo() *Net {
+	n.audited = []auditedLane{{n.Left, n.Right}, {n.Right, n.Left}}
+	n.t.Cleanup(n.auditAtEnd)
+	return n
 }
