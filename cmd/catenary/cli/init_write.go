@@ -41,7 +41,7 @@ type madeSigner struct {
 const devPayer = 1
 
 func (w *setWriter) write() error {
-	if err := os.MkdirAll(w.config.Out, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(w.config.Out, "deployments"), 0o700); err != nil {
 		return fmt.Errorf("out: %w", err)
 	}
 	if err := w.openPassphrase(); err != nil {
