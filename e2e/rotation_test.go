@@ -2,11 +2,14 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -220,4 +223,35 @@ func TestRotationNobodyIsEntitledTo(t *testing.T) {
 	if _, threshold, epoch := n.SignerSet(n.Left, n.Right); epoch != 2 || threshold != 2 {
 		t.Fatalf("the verifier is at epoch %d with threshold %d", epoch, threshold)
 	}
+}
+
+// TestVerifierReplacedUnderWay: the owner replaces a lane's verifier through the
+// timelock while a checkpoint waits. What was signed for the former verifier, by the
+// same signers at the same epoch, is worth nothing to the new one; relayer and signers,
+// configured for the former, find the new one by themselves.
+func TestVerifierReplacedUnderWay(t *testing.T) {
+	t.Parallel()
+	n := e2e.Prepare(t, e2e.Config{Signers: 2, Threshold: 2})
+	r := n.StartRelayer(nil, nil)
+	n.StartSigner(n.Signers[0], nil)
+	n.Ping(n.Left, n.Right, 1, 3)
+	n.Eventually("one of two has approved", func() bool { return count(r, "counted") == 1 })
+	sent := n.Sent(n.Left, n.Right)
+	checkpoint, former := n.Checkpoint(n.Left, n.Right, sent, 1), n.Domain(n.Left, n.Right)
+	kept := e2e.Join(n.Sign(checkpoint.Digest(former), n.Signers...)...)
+
+	contract := bindings.NewMultisigVerifier()
+	addresses := slices.SortedFunc(slices.Values(demo.Addresses(n.Signers)), common.Address.Cmp)
+	verifier := n.Deploy(n.Right, common.FromHex(bindings.MultisigVerifierMetaData.Bin), contract.PackConstructor(addresses, big.NewInt(2), false))
+	n.Timelock(n.Right, n.Right.Deployment.Inbox, bindings.NewInbox().PackSetVerifier(n.Left.ID, verifier))
+	if receipt, reason := n.DeliverAsAnybody(n.Right, n.Left, sent, kept); receipt.Status != types.ReceiptStatusFailed || !strings.HasPrefix(reason, "UnknownSigner") {
+		t.Errorf("what was signed for the former verifier: status %d, %q", receipt.Status, reason)
+	}
+	if at := n.Delivered(n.Right, n.Left); at.Nonce != 0 {
+		t.Fatalf("the Inbox is at nonce %d", at.Nonce)
+	}
+	n.StartSigner(n.Signers[1], nil)
+	n.AwaitExactlyOnce(n.Right, n.Left, 3)
+	n.Ping(n.Left, n.Right, 4, 3)
+	n.AwaitExactlyOnce(n.Right, n.Left, 6)
 }
