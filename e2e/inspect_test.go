@@ -140,7 +140,7 @@ func TestTraceFromChainsAndBus(t *testing.T) {
 		}
 	}
 	status, err := d.Status(t.Context())
-	if err != nil || len(status.Lanes) != 2 || status.Lanes[0].Delivered != 4 || status.Lanes[0].Pending != 0 || status.Chains[0].Proven == nil || status.Signers[0].Answer != inspect.SignerApproved {
+	if err != nil || len(status.Lanes) != 2 || *status.Lanes[0].Delivered != 4 || *status.Lanes[0].Pending != 0 || *status.Lanes[0].Proven != 4 || status.Chains[0].Proven == nil || status.Signers[0].Answer != inspect.SignerApproved {
 		t.Errorf("status %+v, %v", status, err)
 	}
 }

@@ -40,10 +40,10 @@ func tellStatus(told *api.Status, lowEther float64) *Status {
 	for i := range told.Lanes {
 		l := &told.Lanes[i]
 		names[l.ID] = l.Name
-		proven := Number(l.Proven.Nonce)
+		proven, delivered, pending := Number(l.Proven.Nonce), Number(l.Delivered.Nonce), Number(l.Pending)
 		s.Lanes = append(s.Lanes, LaneState{
-			Name: l.Name, ID: l.ID.String(), State: string(l.State), Since: l.Since, Error: l.Error, Proven: &proven, Delivered: Number(l.Delivered.Nonce),
-			Pending: Number(l.Pending), OldestPendingSeconds: l.OldestPendingSeconds, Epoch: Number(l.Epoch), Threshold: l.Threshold, SignerCount: len(l.Signers), Word: Relayer,
+			Name: l.Name, ID: l.ID.String(), State: string(l.State), Since: l.Since, Error: l.Error, Proven: &proven, Delivered: &delivered,
+			Pending: &pending, OldestPendingSeconds: l.OldestPendingSeconds, Epoch: Number(l.Epoch), Threshold: l.Threshold, SignerCount: len(l.Signers), Word: Relayer,
 		})
 	}
 	for i := range told.Signers {

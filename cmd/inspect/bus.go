@@ -15,7 +15,11 @@ import (
 
 // busPatience bounds the wait for a bus to be there: an embedded one is away whenever
 // its relayer is.
-const busPatience = 3 * time.Second
+const busPatience = 2 * time.Second
+
+// busRest is for how long nobody tries again after that: the lanes of one look are
+// asked for one after the other.
+const busRest = time.Second
 
 // Bus reads answers of signers, connecting when it is first asked and, while nobody
 // answers, anew each time.
@@ -23,8 +27,10 @@ type Bus struct {
 	Config bus.Config
 	Own    common.Address // set for a signer's identity, which reads its own answers alone
 
-	mu   sync.Mutex
-	conn *bus.Conn
+	mu      sync.Mutex
+	conn    *bus.Conn
+	failure error // of the last attempt
+	retryAt time.Time
 }
 
 // Answers is an Answers.
@@ -47,10 +53,14 @@ func (b *Bus) connect(ctx context.Context) (*bus.Reader, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.conn == nil {
+		if time.Now().Before(b.retryAt) {
+			return nil, b.failure
+		}
 		ctx, cancel := context.WithTimeout(ctx, busPatience)
 		defer cancel()
 		conn, err := bus.Dial(ctx, b.Config)
 		if err != nil {
+			b.failure, b.retryAt = err, time.Now().Add(busRest)
 			return nil, err
 		}
 		b.conn = conn

@@ -45,7 +45,10 @@ func (d *Direct) Status(ctx context.Context) (*Status, error) {
 	for i, lane := range lanes {
 		reading.Go(func() { s.Lanes[i], sets[i] = d.laneState(ctx, lane) })
 		if d.Answers != nil {
-			reading.Go(func() { told[i], whys[i] = d.Answers(ctx, lane.ID()) })
+			reading.Go(func() {
+				told[i], whys[i] = d.Answers(ctx, lane.ID())
+				told[i] = append([]bus.Told{}, told[i]...) // none is not the same as not asked
+			})
 		}
 	}
 	reading.Wait()
@@ -53,8 +56,13 @@ func (d *Direct) Status(ctx context.Context) (*Status, error) {
 		s.Notes = append(s.Notes, "answers of signers are not shown: "+d.NoAnswers)
 	}
 	for i, err := range whys {
-		if err != nil {
-			s.Notes = append(s.Notes, fmt.Sprintf("answers of signers on lane %s: %v", lanes[i], err))
+		if err == nil {
+			continue
+		}
+		told[i] = nil
+		note := "answers of signers are not shown: " + err.Error()
+		if !slices.Contains(s.Notes, note) { // most often it is the same for all lanes
+			s.Notes = append(s.Notes, note)
 		}
 	}
 	s.Signers = signerStates(lanes, sets, told)
@@ -140,7 +148,8 @@ func (d *Direct) laneState(ctx context.Context, lane messages.Lane) (LaneState, 
 	if want := d.Look.Chains[lane.TargetChain].Deployment.InboxID; inbox.ID != want || inbox.Lane != lane.ID() {
 		return fail(fmt.Errorf("the target serves lane %s of inbox %s, want %s of %s: another deployment", inbox.Lane, inbox.ID, lane.ID(), want))
 	}
-	l.State, l.Delivered = laneOpen, Number(inbox.Position.Nonce)
+	delivered := Number(inbox.Position.Nonce)
+	l.State, l.Delivered = laneOpen, &delivered
 	if inbox.Paused {
 		l.State, l.Error = lanePaused, "on the target: its owner has to resume it"
 	}
@@ -192,13 +201,13 @@ func (d *Direct) readPending(ctx context.Context, l *LaneState, lane messages.La
 		l.Error = err.Error()
 		return
 	}
-	number := Number(sent)
-	l.Sent = &number
-	if number <= l.Delivered {
+	number, pending := Number(sent), Number(0)
+	l.Sent, l.Pending = &number, &pending
+	if number <= *l.Delivered { // the two chains are read one after the other
 		return
 	}
-	l.Pending = number - l.Delivered
-	oldest, err := source.SentAs(ctx, lane.TargetChain, uint64(l.Delivered)+1)
+	pending = number - *l.Delivered
+	oldest, err := source.SentAs(ctx, lane.TargetChain, uint64(*l.Delivered)+1)
 	switch {
 	case err != nil:
 		l.Error = err.Error()
@@ -207,8 +216,8 @@ func (d *Direct) readPending(ctx context.Context, l *LaneState, lane messages.La
 	}
 }
 
-// signerStates says of each signer of the sets when it last answered, and what. It is
-// pure.
+// signerStates says of each signer of the sets when it last answered, and what. Where
+// the answers on a lane are nil they were not to be had. It is pure.
 func signerStates(lanes []messages.Lane, sets []messages.SignerSet, told [][]bus.Told) []SignerState {
 	states := []SignerState{}
 	at := map[common.Address]int{}
@@ -218,9 +227,12 @@ func signerStates(lanes []messages.Lane, sets []messages.SignerSet, told [][]bus
 			if !known {
 				place = len(states)
 				at[signer] = place
-				states = append(states, SignerState{Address: signer.Hex(), Lanes: []string{}, Source: FromBus})
+				states = append(states, SignerState{Address: signer.Hex(), Lanes: []string{}})
 			}
 			s := &states[place]
+			if told[i] != nil {
+				s.Source = FromBus
+			}
 			s.Lanes = append(s.Lanes, lanes[i].String())
 			for j := range told[i] {
 				one := &told[i][j]

@@ -73,14 +73,16 @@ func (s *Status) laneRows(p *printer) [][]string {
 			colour = red
 		}
 		oldest := "-"
-		if l.Pending > 0 {
+		if l.Pending == nil {
+			oldest = "?"
+		} else if *l.Pending > 0 {
 			oldest = span(time.Duration(l.OldestPendingSeconds * float64(time.Second)))
 		}
 		approval := "unknown"
 		if l.Threshold > 0 {
 			approval = fmt.Sprintf("%d of %d, epoch %d", l.Threshold, l.SignerCount, l.Epoch)
 		}
-		rows = append(rows, []string{plain(l.Name), p.paint(colour, plain(l.State)), known(l.Sent), known(l.Proven), fmt.Sprint(l.Delivered), fmt.Sprint(l.Pending), oldest, approval})
+		rows = append(rows, []string{plain(l.Name), p.paint(colour, plain(l.State)), known(l.Sent), known(l.Proven), known(l.Delivered), known(l.Pending), oldest, approval})
 	}
 	return rows
 }
@@ -131,7 +133,10 @@ func (s *Status) signerRows(p *printer) [][]string {
 	for i := range s.Signers {
 		one := &s.Signers[i]
 		seen := p.paint(yellow, "never")
-		if !one.Seen.IsZero() {
+		switch {
+		case one.Source == "":
+			seen = "?"
+		case !one.Seen.IsZero():
 			seen = span(s.At.Sub(one.Seen)) + " ago"
 		}
 		answer := plain(one.Answer)

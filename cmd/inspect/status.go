@@ -53,10 +53,10 @@ type LaneState struct {
 	State                string    `json:"state"`
 	Since                time.Time `json:"since,omitzero"`
 	Error                string    `json:"error,omitempty"`
-	Sent                 *Number   `json:"sent,omitempty"`   // messages on the source, final or not
-	Proven               *Number   `json:"proven,omitempty"` // under a final header, by the relayer or by a light client here
-	Delivered            Number    `json:"delivered"`        // executed on the target
-	Pending              Number    `json:"pending"`
+	Sent                 *Number   `json:"sent,omitempty"`      // messages on the source, final or not
+	Proven               *Number   `json:"proven,omitempty"`    // under a final header, by the relayer or by a light client here
+	Delivered            *Number   `json:"delivered,omitempty"` // executed on the target
+	Pending              *Number   `json:"pending,omitempty"`
 	OldestPendingSeconds float64   `json:"oldestPendingSeconds"`
 	Epoch                Number    `json:"epoch"`
 	Threshold            int       `json:"threshold"`
@@ -74,7 +74,7 @@ type SignerState struct {
 	Detail   string    `json:"detail,omitempty"`
 	Approved Number    `json:"approved,omitempty"` // answers so far, of api alone
 	Refused  Number    `json:"refused,omitempty"`
-	Source   Source    `json:"source"`
+	Source   Source    `json:"source,omitempty"` // of what it said; empty: nobody could be asked
 }
 
 // Unreachable reports whether there was nobody to tell anything.
