@@ -31,7 +31,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			s.fail(w, http.StatusMethodNotAllowed, fmt.Errorf("method %s, want GET: this API only reads", quote(r.Method)))
 			return
 		}
-		if r.URL.Path != path.Clean(r.URL.Path) {
+		if !strings.HasPrefix(r.URL.Path, "/") || r.URL.Path != path.Clean(r.URL.Path) {
 			// Not redirected: whoever writes paths like this is no friend.
 			s.fail(w, http.StatusNotFound, errors.New("no such path; /v1/openapi.yaml describes those that there are"))
 			return
