@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/cmd/demo"
@@ -208,4 +211,17 @@ func (n *Net) SignerJob(s *demo.Signer, change func(*daemon.SignerConfig)) Job {
 	n.started[config.Data] = true
 	n.mu.Unlock()
 	return Job{Signer: &config}
+}
+
+// Broadcast counts the transactions of the relayer's account that a chain's node knows,
+// those in its pool included.
+func (n *Net) Broadcast(on *demo.Chain) uint64 {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	count, err := on.Client.PendingNonceAt(ctx, crypto.PubkeyToAddress(on.Relayer.PublicKey))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return count
 }

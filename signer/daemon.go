@@ -3,13 +3,10 @@ package signer
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/catenary-bridge/catenary/messages"
-	"github.com/catenary-bridge/catenary/messages/bus"
 	"github.com/catenary-bridge/catenary/signer/record"
 )
 
@@ -42,24 +39,6 @@ func New(config Config) (*Daemon, error) {
 	return d, nil
 }
 
-// RolledBackError says that the record does not know what this signer has signed.
-// Nothing may be signed until the operator restores a newer record, or vouches for
-// the bus's memory.
-type RolledBackError struct {
-	Lane     messages.Lane
-	Recorded *messages.Position // nil: no claim at all
-	Approved messages.Approval  // ours, signature verified
-}
-
-func (e *RolledBackError) Error() string {
-	recorded := "has no claim"
-	if e.Recorded != nil {
-		recorded = fmt.Sprintf("ends at nonce %d with accumulator %s", e.Recorded.Nonce, e.Recorded.Accumulator)
-	}
-	return fmt.Sprintf("signing record of lane %s %s, but this signer has approved nonce %d with accumulator %s: the record was rolled back or lost; restore a newer one",
-		e.Lane, recorded, e.Approved.Checkpoint.Nonce, e.Approved.Checkpoint.Accumulator)
-}
-
 // Run serves until ctx ends, and returns nil then. A *RolledBackError, or a lane
 // that the bus does not admit this signer to, ends it at once.
 func (d *Daemon) Run(ctx context.Context) error {
@@ -79,65 +58,11 @@ func (d *Daemon) Run(ctx context.Context) error {
 		})
 	}
 	group.Go(func() error { return d.bus.Requests(ctx, d.serve) })
+	group.Go(func() error { return d.watchOwn(ctx) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
-}
-
-// recall compares the record with the signer's own approvals on the bus. A record
-// that was restored from an old copy is sound by itself; this is what shows it.
-func (d *Daemon) recall(ctx context.Context, l *lane) error {
-	approvals, err := d.ownApprovals(ctx, l)
-	if err != nil {
-		return err
-	}
-	for _, approval := range approvals {
-		if approval.Checkpoint.Inbox != l.key.Inbox {
-			continue // of another deployment: not this lane's claim
-		}
-		approved := approval.Checkpoint.Position()
-		highest, claimed := d.config.record.Highest(l.key)
-		rolledBack := &RolledBackError{Lane: l.lane, Approved: approval}
-		var from *messages.Position
-		if claimed {
-			from, rolledBack.Recorded = &highest.Position, &highest.Position
-		}
-		switch {
-		case claimed && approved.Nonce == highest.Position.Nonce && approved != highest.Position:
-			return rolledBack // two accumulators at one nonce: nobody can vouch for that
-		case claimed && approved.Nonce <= highest.Position.Nonce:
-			continue
-		case !d.vouch:
-			return rolledBack
-		}
-		d.config.log.Warn("operator vouches: record is raised to an own approval", "lane", l.name, "nonce", approved.Nonce)
-		if err := d.config.record.Claim(l.key, from, record.Claim{Position: approved, NotBefore: highest.NotBefore}); err != nil {
-			return fmt.Errorf("raise record of lane %s: %w", l.name, err)
-		}
-	}
-	return nil
-}
-
-// ownApprovals waits for the bus: without it there is nothing to do anyway.
-func (d *Daemon) ownApprovals(ctx context.Context, l *lane) ([]messages.Approval, error) {
-	for pause := firstRetry; ; pause = min(2*pause, maxRetry) {
-		approvals, err := d.bus.Claims(ctx, l.key.Lane)
-		if err == nil {
-			return approvals, nil
-		}
-		if errors.Is(err, bus.ErrForbidden) {
-			return nil, fmt.Errorf("lane %s (%s): %w", l.name, l.key.Lane, err)
-		}
-		d.config.log.Warn("own approvals cannot be read from the bus, trying again", "lane", l.name, "error", err, "pause", pause)
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, ctx.Err()
-		case <-timer.C:
-		}
-	}
 }
 
 // serve answers one request.

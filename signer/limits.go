@@ -28,6 +28,10 @@ const (
 	// is believed, so little is worth waiting for.
 	callTimeout = 5 * time.Second
 
+	// ownInterval is how often the bus is asked for own approvals that another process
+	// gave with this key.
+	ownInterval = 5 * time.Second
+
 	// setAge is how often the target is asked for the verifier's signer set and the
 	// Inbox's position; setRetry is the shortest pause between two questions, so that
 	// nobody can make us ask for every request.

@@ -1,0 +1,155 @@
+package e2e_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/catenary-bridge/catenary/cmd/daemon"
+	"github.com/catenary-bridge/catenary/e2e"
+)
+
+// TestSignerOnFullDisk attacks the rule that a claim is on disk before there is a
+// signature, by a disk without a free byte: the signer refuses, says so, and signs
+// again once there is room, without being started anew.
+func TestSignerOnFullDisk(t *testing.T) {
+	t.Parallel()
+	for _, story := range []struct {
+		name    string
+		headers bool // trusted headers are on the same disk
+		told    string
+	}{
+		{"record", false, "claim is not on disk, so nothing is signed"},
+		{"record and trusted headers", true, "save trusted header"},
+	} {
+		t.Run(story.name, func(t *testing.T) {
+			t.Parallel()
+			disk := e2e.SmallDisk(t, 512)
+			data := filepath.Join(disk.Dir, "data")
+			if !story.headers {
+				elsewhere(t, filepath.Join(data, "headers"))
+			}
+			n := e2e.Prepare(t, e2e.Config{Signers: 2, Threshold: 2})
+			n.StartRelayer(nil, nil)
+			n.StartSigner(n.Signers[0], nil)
+			signer := n.StartProcess("signer", n.SignerJob(n.Signers[1], func(c *daemon.SignerConfig) { c.Data = data }))
+			n.Ping(n.Left, n.Right, 1, 5)
+			n.AwaitExactlyOnce(n.Right, n.Left, 5)
+			disk.Fill()
+			n.Ping(n.Left, n.Right, 6, 5)
+			signer.AwaitLog(story.told)
+			signer.AwaitLog("no space left on device")
+			n.StaysUndelivered(n.Right, n.Left, 5, time.Second)
+			disk.Free()
+			n.AwaitExactlyOnce(n.Right, n.Left, 10)
+			signer.Stop()
+		})
+	}
+}
+
+// elsewhere makes a directory's name lead to another disk.
+func elsewhere(t *testing.T, name string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(t.TempDir(), name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSignerWithoutRoom is the same where no disk can be mounted: whatever the signer
+// writes to its files fails.
+func TestSignerWithoutRoom(t *testing.T) {
+	t.Parallel()
+	n := e2e.Prepare(t, e2e.Config{Signers: 2, Threshold: 2})
+	n.StartRelayer(nil, nil)
+	n.StartSigner(n.Signers[0], nil)
+	signer := n.StartProcess("signer", n.SignerJob(n.Signers[1], nil))
+	n.Ping(n.Left, n.Right, 1, 5)
+	n.AwaitExactlyOnce(n.Right, n.Left, 5)
+	signer.LimitFiles(0)
+	n.Ping(n.Left, n.Right, 6, 5)
+	signer.AwaitLog("file too large")
+	n.StaysUndelivered(n.Right, n.Left, 5, time.Second)
+	signer.LimitFiles(-1)
+	n.AwaitExactlyOnce(n.Right, n.Left, 10)
+	signer.Stop()
+}
+
+// TestRelayerJournalOnFullDisk attacks the rule that a transaction is written down
+// before it is broadcast, by a disk without a free byte under the journal: nothing is
+// broadcast, and with room again everything goes on.
+func TestRelayerJournalOnFullDisk(t *testing.T) {
+	t.Parallel()
+	disk := e2e.SmallDisk(t, 512)
+	data := filepath.Join(disk.Dir, "data")
+	elsewhere(t, filepath.Join(data, "headers"))
+	elsewhere(t, filepath.Join(data, "bus"))
+	n := e2e.Prepare(t, e2e.Config{})
+	relayer := n.StartProcess("relayer", n.RelayerJob(func(c *daemon.RelayerConfig) { c.Data = data }))
+	relayer.AwaitReady()
+	n.StartSigners(nil)
+	n.Ping(n.Left, n.Right, 1, 5)
+	n.AwaitExactlyOnce(n.Right, n.Left, 5)
+	disk.Fill()
+	before := n.Broadcast(n.Right)
+	n.Ping(n.Left, n.Right, 6, 100)
+	relayer.AwaitLog("nothing is broadcast until there is room")
+	n.StaysUndelivered(n.Right, n.Left, 5, time.Second)
+	if after := n.Broadcast(n.Right); after != before {
+		t.Fatalf("%d transactions were broadcast that are written down nowhere", after-before)
+	}
+	disk.Free()
+	n.AwaitExactlyOnce(n.Right, n.Left, 105)
+	relayer.Stop()
+}
+
+// TestRelayerWithoutRoom is the same where no disk can be mounted: whatever the relayer
+// writes to its files fails, trusted headers and the bus included.
+func TestRelayerWithoutRoom(t *testing.T) {
+	t.Parallel()
+	n := e2e.Prepare(t, e2e.Config{})
+	relayer := n.StartProcess("relayer", n.RelayerJob(nil))
+	relayer.AwaitReady()
+	n.StartSigners(nil)
+	n.Ping(n.Left, n.Right, 1, 5)
+	n.AwaitExactlyOnce(n.Right, n.Left, 5)
+	relayer.LimitFiles(0)
+	n.Ping(n.Left, n.Right, 6, 5)
+	relayer.AwaitLog("file too large")
+	n.StaysUndelivered(n.Right, n.Left, 5, time.Second)
+	relayer.LimitFiles(-1)
+	n.AwaitExactlyOnce(n.Right, n.Left, 10)
+	relayer.Stop()
+}
+
+// TestBusOnFullDisk attacks what the bus promises, that what it has acknowledged is on
+// its disk, by a disk without a free byte: no request is acknowledged, so that nothing
+// is approved, and with room again everything goes on.
+func TestBusOnFullDisk(t *testing.T) {
+	t.Parallel()
+	disk := e2e.SmallDisk(t, 4096)
+	data := t.TempDir()
+	if err := os.Symlink(disk.Dir, filepath.Join(data, "bus")); err != nil {
+		t.Fatal(err)
+	}
+	n := e2e.Prepare(t, e2e.Config{})
+	relayer := n.StartProcess("relayer", n.RelayerJob(func(c *daemon.RelayerConfig) { c.Data = data }))
+	relayer.AwaitReady()
+	n.StartSigners(nil)
+	n.Ping(n.Left, n.Right, 1, 5)
+	n.AwaitExactlyOnce(n.Right, n.Left, 5)
+	disk.Fill()
+	sent := uint64(5)
+	for range 5 { // what the bus has room for in its present blocks, it may take
+		n.Ping(n.Left, n.Right, sent+1, 5)
+		sent += 5
+		time.Sleep(300 * time.Millisecond)
+	}
+	relayer.AwaitLog("no space left on device")
+	disk.Free()
+	n.AwaitExactlyOnce(n.Right, n.Left, sent)
+	relayer.Stop()
+}
