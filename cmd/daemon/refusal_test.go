@@ -3,6 +3,7 @@ package daemon
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -47,21 +48,31 @@ func makeFiles(t *testing.T) files {
 		t.Fatal(err)
 	}
 	for _, pair := range [][2]uint64{{9001, 9002}, {9002, 9001}} {
-		address := common.BytesToAddress([]byte{byte(pair[0]), 1})
-		d := evm.Deployment{ChainID: pair[0], Outbox: address, OutboxMark: messages.Mark{1}, OutboxCodeHash: common.Hash{2}, Inbox: address,
-			InboxMark: messages.Mark{3}, PingPong: address, Verifiers: map[uint64]common.Address{pair[1]: address}}
-		d.InboxID = messages.InboxIDOf(d.Inbox, d.InboxMark)
-		content, err := json.Marshal(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(f.dir, "deployment-"+d.LaneTo(1).String()+".json")
-		write(t, file, string(content), 0o600)
+		file := filepath.Join(f.dir, fmt.Sprintf("deployment-%d.json", pair[0]))
+		writeDeployment(t, file, pair[0], pair[1], evm.FirstSet{})
 		f.chains = append(f.chains, ChainConfig{ID: pair[0], Endpoints: []string{"http://127.0.0.1:1"}, Deployment: file,
 			Client:  ClientConfig{Kind: "qbft", AnchorHash: common.Hash{4}},
 			Account: AccountConfig{Keystore: f.key.Path, PassphraseFile: f.pass}})
 	}
 	return f
+}
+
+// writeDeployment writes a deployment file of a chain with a lane from another; a set
+// without members is left out.
+func writeDeployment(t *testing.T, file string, id, source uint64, set evm.FirstSet) {
+	t.Helper()
+	address := common.BytesToAddress([]byte{byte(id), 1})
+	d := evm.Deployment{ChainID: id, Outbox: address, OutboxMark: messages.Mark{1}, OutboxCodeHash: common.Hash{2}, Inbox: address,
+		InboxMark: messages.Mark{3}, PingPong: address, Verifiers: map[uint64]common.Address{source: address}}
+	if len(set.Signers) > 0 {
+		d.SignerSets = map[uint64]evm.FirstSet{source: set}
+	}
+	d.InboxID = messages.InboxIDOf(d.Inbox, d.InboxMark)
+	content, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, string(content), 0o600)
 }
 
 func write(t *testing.T, path, content string, mode os.FileMode) {

@@ -1,11 +1,14 @@
 package daemon
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/configs"
 )
@@ -102,4 +105,49 @@ func TestDefaultsOfSamplesAreTrue(t *testing.T) {
 	if want := DefaultRelayerConfig(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the sample shows %+v, the defaults are %+v", got, want)
 	}
+}
+
+// TestSampleConfigurationsAreWhole: with the files that they name, the samples pass
+// the check that a daemon makes of its own configuration, and that of both side by side.
+func TestSampleConfigurationsAreWhole(t *testing.T) {
+	relayer, signer := DefaultRelayerConfig(), DefaultSignerConfig()
+	if err := errors.Join(configs.Load(&relayer, sample("relayer.yaml"), nil, nil), configs.Load(&signer, sample("signer.yaml"), nil, nil)); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	f := makeFiles(t)
+	for _, dir := range []string{"keys", "deployments"} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copyFile(t, f.key.Path, "keys/relayer.json")
+	copyFile(t, f.key.Path, "keys/signer.json")
+	copyFile(t, f.pass, "keys/passphrase")
+	copyFile(t, f.bus, "keys/bus.nk")
+	signers := []common.Address{common.HexToAddress(relayer.Bus.Signers[0].Address), common.HexToAddress(relayer.Bus.Signers[1].Address), f.key.Address}
+	ids := []uint64{relayer.Chains[0].ID, relayer.Chains[1].ID}
+	for i, id := range ids {
+		writeDeployment(t, relayer.Chains[i].Deployment, id, ids[1-i], setOf(2, signers...))
+	}
+	ofRelayer, err := CheckRelayer(relayer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofSigner, err := CheckSigner(signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := CheckTogether([]*Report{ofRelayer, ofSigner}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, to, string(content), 0o600)
 }
