@@ -3,8 +3,10 @@ package relayer
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/catenary-bridge/catenary/chains/observe"
+	"github.com/catenary-bridge/catenary/messages"
 )
 
 // doubter is a target that has several endpoints; *evm.Target is one.
@@ -37,17 +39,46 @@ func (l *lane) doubtTarget() int {
 	return 1
 }
 
-// startsAhead reports whether the session began beyond what the source chain proves.
-// The Inbox can't be there: what it has accepted was final before. A client that lags
+// unproven is a position at which the Inbox was said to be while the source chain
+// proved less.
+type unproven struct {
+	position messages.Position
+	since    time.Time // when it was noticed, by our clock
+	header   uint64    // Unix seconds, by the source's: of the final header that proved less
+}
+
+// aheadOfSource returns the source's newest proof, if the session began beyond it. The
+// Inbox can't be there: what it has accepted was final before. A client that lags
 // behind the signers' catches up; an endpoint that made the position up would have
 // the relayer wait for ever, and take it for rest.
-func (s *session) startsAhead(observer Observer) bool {
+func (s *session) aheadOfSource(observer Observer) (status observe.Status, ahead bool) {
 	told, ok := observer.(interface{ Status() observe.Status })
 	if !ok {
-		return false
+		return observe.Status{}, false
 	}
-	status := told.Status()
-	return !status.ProvenAt.IsZero() && status.Proven.Nonce < s.start.Nonce
+	status = told.Status()
+	return status, !status.ProvenAt.IsZero() && status.Proven.Nonce < s.start.Nonce
+}
+
+// forgotten tells a source chain that has forgotten what was delivered from one whose
+// newest headers we do not have yet. The Inbox accepted the position before we heard
+// of it, and for that signers had seen it final before. So a final header that the
+// source made afterwards, by its own clock, has to prove at least as much; one that
+// proves less is of another history. That the Inbox is there is hearsay still, and
+// for run to doubt. It returns nil while that is not certain.
+func (s *session) forgotten(status observe.Status) error {
+	header := status.Header.Time
+	if s.unproven.position != s.start || s.unproven.since.IsZero() {
+		s.unproven = unproven{position: s.start, since: time.Now(), header: header}
+		return nil
+	}
+	skew := uint64(sourceSkew / time.Second)
+	// By both clocks: a source whose clock runs ahead of ours makes headers that look
+	// younger than they are, but only as time goes by.
+	if header <= uint64(s.unproven.since.Unix())+skew || header <= s.unproven.header+skew {
+		return nil
+	}
+	return &observe.DivergenceError{Lane: s.config.Lane, Known: s.start, Proven: status.Proven, Header: status.Header, Certain: true}
 }
 
 // doubtStart ends a session that waits for what is not there.

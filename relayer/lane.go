@@ -71,6 +71,7 @@ type lane struct {
 	hook      func(Point) // for tests that kill a relayer at each stage
 
 	doubts    int          // sessions in a row that ended at an unproven position of the Inbox; of run alone
+	unproven  unproven     // position of the Inbox beyond what the source proves; of one session after the other
 	contended atomic.Int64 // when another relayer was last seen to deliver, Unix nanoseconds
 	observing atomic.Value // observed, of the newest session
 }

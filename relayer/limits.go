@@ -53,6 +53,12 @@ const (
 	// position is not on the lane, for the lane to halt for good.
 	doubtPatience = 3
 
+	// sourceSkew is how much later than our clock's a source header's time has to be, to
+	// be certain that it was made afterwards. Light clients that verify consensus allow
+	// 10 s of drift; a minute also bears a relayer that hears of headers later than the
+	// signers do.
+	sourceSkew = time.Minute
+
 	// maxContention bounds the random wait before a delivery while another relayer is
 	// seen to serve the same lane: about a block of most chains. Only one of the two
 	// then pays for the batch.

@@ -221,10 +221,11 @@ func (s *session) recheck(ctx context.Context, observer Observer) error {
 			return ctx.Err()
 		case <-ticker.C:
 		}
-		if ahead++; !s.startsAhead(observer) {
-			ahead = 0
-		}
-		if ahead == recheckPatience {
+		if status, is := s.aheadOfSource(observer); !is {
+			ahead, s.unproven = 0, unproven{}
+		} else if err := s.forgotten(status); err != nil {
+			return err
+		} else if ahead++; ahead == recheckPatience {
 			return s.doubtStart()
 		}
 		believed := s.status.snapshot().Delivered.Nonce

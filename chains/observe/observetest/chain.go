@@ -105,6 +105,14 @@ func (c *Chain) Seal() lightclient.Header {
 	return c.seal(c.at)
 }
 
+// SetTime sets the chain's clock: the next header is made at that time, in Unix
+// seconds. Without it each header is a second after the one before.
+func (c *Chain) SetTime(seconds uint64) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.time = seconds - 1
+}
+
 // Rewrite makes the next block show the lane at another position, which no honest
 // chain does: a reorganisation past finality.
 func (c *Chain) Rewrite(position messages.Position) lightclient.Header {
