@@ -145,11 +145,9 @@ func fromConfig(config *inspectConfig, file string, apiGiven bool) ([]daemon.Cha
 	if err := configs.Load(&relayer, file, nil, nil); err != nil {
 		return nil, nil, &ExitError{CodeUsage, err}
 	}
-	if host, port, err := net.SplitHostPort(relayer.Listen); err == nil && !apiGiven && port != "0" {
-		if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-			host = "127.0.0.1"
-		}
-		config.API = "http://" + net.JoinHostPort(host, port)
+	if address := localAPI(relayer.Listen); address != "" && !apiGiven {
+		config.API = address
+		orElse(&config.APITokenFile, relayer.API.TokenFile)
 	}
 	orElse(&config.Bus.Identity, relayer.Bus.Identity)
 	if relayer.Bus.Embed {
@@ -168,6 +166,22 @@ func fromConfig(config *inspectConfig, file string, apiGiven bool) ([]daemon.Cha
 		}
 	}
 	return relayer.Chains, relayer.Lanes, nil
+}
+
+// localAPI is where this machine finds an API that listens there; empty where that is
+// no address of loopback: over others a token must not travel without TLS.
+func localAPI(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil || port == "0" {
+		return ""
+	}
+	switch ip := net.ParseIP(host); {
+	case host == "" || ip != nil && ip.IsUnspecified():
+		host = "127.0.0.1"
+	case host != "localhost" && (ip == nil || !ip.IsLoopback()):
+		return ""
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 func fromSigner(config *inspectConfig, file string) ([]daemon.ChainConfig, []daemon.LaneConfig, error) {

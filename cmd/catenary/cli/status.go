@@ -67,6 +67,8 @@ func (v *viewer) watch(ctx context.Context, every time.Duration, lowEther float6
 	for first := true; ; first = false {
 		status, err := v.status(ctx, lowEther)
 		switch {
+		case ctx.Err() != nil && every > 0:
+			return nil // it was meant to end so
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil && (every == 0 || first):
@@ -88,7 +90,7 @@ func (v *viewer) watch(ctx context.Context, every time.Duration, lowEther float6
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return nil // it was meant to end so
+			return nil
 		case <-timer.C:
 		}
 	}
