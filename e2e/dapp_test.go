@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -143,57 +142,65 @@ func TestFoundryTemplate(t *testing.T) {
 		"RIGHT_RPC="+n.Right.HTTP, "RIGHT_OUTBOX="+n.Right.Deployment.Outbox.Hex(), "RIGHT_INBOX="+n.Right.Deployment.Inbox.Hex())
 	sender := crypto.PubkeyToAddress(n.Left.Sender.PublicKey).Hex()
 	broadcast := []string{"--broadcast", "--private-key", keyOf(n.Left), "--sender", sender}
-	app.run(forge(t), append([]string{"script", "script/Deploy.s.sol"}, broadcast...)...)
-	left, right := deployedBooks(t, app.dir)
-
-	app.run(forge(t), append([]string{"script", "script/Sign.s.sol", "--rpc-url", n.Left.HTTP, "--sig", "run(address,uint64,string)",
-		left.Hex(), fmt.Sprint(n.Right.ID), "hello from a script"}, broadcast...)...)
+	script := func(file string, more ...string) {
+		app.run(forge(t), append(append([]string{"script", "script/" + file}, broadcast...), more...)...)
+	}
+	script("Deploy.s.sol")
+	left, right := returned(t, app.dir, "multi/Deploy.s.sol-latest/run.json", "left"), returned(t, app.dir, "multi/Deploy.s.sol-latest/run.json", "right")
+	sign := []string{"--sig", "run(address,uint64,string)"}
+	script("Sign.s.sol", append(sign, left.Hex(), "9002", "hello from a script", "--rpc-url", n.Left.HTTP)...)
 	n.Eventually("the book on the right is signed", func() bool { return latest(t, n, n.Right, right, n.Left.ID) == "hello from a script" })
-
-	app.run(forge(t), append([]string{"script", "script/Sign.s.sol", "--rpc-url", n.Right.HTTP, "--sig", "run(address,uint64,string)",
-		right.Hex(), fmt.Sprint(n.Left.ID), "and back"}, broadcast...)...)
+	script("Sign.s.sol", append(sign, right.Hex(), "9001", "and back", "--rpc-url", n.Right.HTTP)...)
 	n.Eventually("the book on the left is signed", func() bool { return latest(t, n, n.Left, left, n.Right.ID) == "and back" })
+	bridgeToken(t, n, app.dir, script)
 }
 
-// deployedBooks reads what `forge script` has written down.
-func deployedBooks(t *testing.T, app string) (left, right common.Address) {
+// bridgeToken bridges a token by the template's script, step by step.
+func bridgeToken(t *testing.T, n *e2e.Net, app string, script func(string, ...string)) {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(app, "broadcast", "multi", "Deploy.s.sol-latest", "run.json"))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("%d records of a broadcast, want one (%v)", len(found), err)
-	}
-	content, err := os.ReadFile(found[0])
+	const file = "TokenBridge.s.sol"
+	script(file, "--rpc-url", n.Left.HTTP, "--sig", "home()")
+	home := returned(t, app, file+"/9001/home-latest.json", "bridge")
+	script(file, "--rpc-url", n.Right.HTTP, "--sig", "remote(uint64,address)", "9001", home.Hex())
+	at := returned(t, app, file+"/9002/remote-latest.json", "bridge")
+	script(file, "--rpc-url", n.Left.HTTP, "--sig", "connect(address,uint64,address)", home.Hex(), "9002", at.Hex())
+	script(file, "--rpc-url", n.Left.HTTP, "--sig", "lock(address,uint64,uint256)", home.Hex(), "9002", "250000")
+	remote := bindings.NewRemoteBridge()
+	n.Eventually("the token is minted", func() bool {
+		token, err := remote.UnpackToken(n.Call(n.Right, at, remote.PackToken()))
+		if err != nil || token == (common.Address{}) {
+			return false
+		}
+		bridged := bindings.NewBridgedToken()
+		supply, err := bridged.UnpackTotalSupply(n.Call(n.Right, token, bridged.PackTotalSupply()))
+		return err == nil && supply.Int64() == 250_000
+	})
+}
+
+// returned reads from what `forge script` has written down what a script returned.
+func returned(t *testing.T, app, record, name string) common.Address {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(app, "broadcast", record))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var record struct {
-		Deployments []struct {
-			Chain        uint64
-			Transactions []struct {
-				TransactionType string
-				ContractAddress common.Address
-			}
-		}
+	type sequence struct {
+		Returns map[string]struct{ Value string }
 	}
-	if err := json.Unmarshal(content, &record); err != nil {
+	var written struct {
+		sequence
+		Deployments []sequence // of a script for several chains; each has all that was returned
+	}
+	if err := json.Unmarshal(content, &written); err != nil {
 		t.Fatal(err)
 	}
-	for _, deployment := range record.Deployments {
-		for _, tx := range deployment.Transactions {
-			if tx.TransactionType != "CREATE" {
-				continue
-			}
-			if deployment.Chain == 9001 {
-				left = tx.ContractAddress
-			} else {
-				right = tx.ContractAddress
-			}
+	for _, s := range append(written.Deployments, written.sequence) {
+		if value := s.Returns[name].Value; common.IsHexAddress(value) {
+			return common.HexToAddress(value)
 		}
 	}
-	if left == (common.Address{}) || right == (common.Address{}) {
-		t.Fatalf("no two books in %s", content)
-	}
-	return left, right
+	t.Fatalf("%s has no address %s: %s", record, name, content)
+	return common.Address{}
 }
 
 // latest reads the newest text of a guestbook.

@@ -112,8 +112,9 @@ async function follow(target: End, from: bigint, sent: Sent): Promise<number> {
   const outcome = await awaitOutcome(target, message, from, Number(whole("timeout")) * 1000);
   // What the events say is read again from the contract's storage.
   if ((await hasFailed(target, message)) === outcome.delivered) throw new Error("events and storage of the Inbox disagree");
+  const code = tell(outcome);
   if (!outcome.delivered) console.log(`to retry    node dist/main.js retry … --message ${message.encoding}`);
-  return tell(outcome);
+  return code;
 }
 
 async function main(): Promise<number> {
