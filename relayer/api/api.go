@@ -69,6 +69,9 @@ type Server struct {
 	limits  *clients
 	streams streams
 	handler http.Handler
+
+	// readTimeout and slowClient but in tests, which have less time
+	patience, slow time.Duration
 }
 
 // ErrConfig is wrapped by the errors of New.
@@ -98,7 +101,7 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("%w: streams %d, want 1 to %d", ErrConfig, config.Streams, maxStreams)
 	}
 	s := &Server{config: config, started: time.Now(), logger: config.Logger, view: config.View,
-		limits: newClients(config.Rate, config.Burst), streams: newStreams(config.Streams)}
+		limits: newClients(config.Rate, config.Burst), streams: newStreams(config.Streams), patience: readTimeout, slow: slowClient}
 	s.handler = s.guard(s.routes())
 	return s, nil
 }
@@ -135,7 +138,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Serve answers on the listener until ctx ends, and with it all event streams.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
+	server := &http.Server{Handler: s, ReadHeaderTimeout: s.patience, ReadTimeout: s.patience,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ErrorLog:    slog.NewLogLogger(s.logger.Handler(), slog.LevelDebug)} // of clients, who may say what they like

@@ -182,7 +182,7 @@ func (t *stream) tell() (index.Changes, error) {
 
 // send writes, and gives up on a client that does not take it in time.
 func (t *stream) send(b []byte) error {
-	if err := t.control.SetWriteDeadline(time.Now().Add(slowClient)); err != nil {
+	if err := t.control.SetWriteDeadline(time.Now().Add(t.server.slow)); err != nil {
 		return fmt.Errorf("set the stream's deadline: %w", err)
 	}
 	if _, err := t.w.Write(b); err != nil {

@@ -212,12 +212,9 @@ func TestStreamsAreFew(t *testing.T) {
 // TestSlowClientIsCut: a client that opens a stream and never reads ends by itself,
 // with nothing piled up for it, while others hear everything.
 func TestSlowClientIsCut(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for a client that does not read, 10 s")
-	}
-	t.Parallel()
 	f := newFixture(t)
 	s := server(t, f, nil)
+	s.slow = time.Second
 	url, stop := serveOn(t, s)
 	defer func() { _, _ = stop() }()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))

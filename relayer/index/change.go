@@ -31,7 +31,7 @@ func (x *Index) Update(lane messages.LaneID, first, last uint64, change func(non
 func (x *Index) Pass(lane messages.LaneID, upTo uint64, change func(nonce uint64, p *Progress)) error {
 	return x.write(func(w *write) error {
 		var waiting []*row
-		waits, err := w.LowerBound(progressTable, "stage", []byte{0})
+		waits, err := w.before.LowerBound(progressTable, "stage", []byte{0})
 		if err != nil {
 			return fmt.Errorf("look up messages that are not executed: %w", err)
 		}
@@ -62,7 +62,7 @@ func (w *write) replace(old *row, change func(uint64, *Progress)) error {
 	}
 	w.revision++
 	changed.revision = w.revision
-	if err := w.Insert(progressTable, &changed); err != nil {
+	if err := w.txn.Insert(progressTable, &changed); err != nil {
 		return fmt.Errorf("update nonce %d of lane %s: %w", old.nonce, old.lane, err)
 	}
 	w.moved[tally{old.lane, old.Stage}]--

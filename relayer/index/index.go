@@ -22,6 +22,7 @@ var ErrCapacity = errors.New("index capacity")
 type Index struct {
 	db       *memdb.MemDB
 	capacity int
+	pending  int // maxPending but in tests
 
 	mu    sync.Mutex // orders writers, guards what follows
 	at    numbers
@@ -53,13 +54,16 @@ func New(capacity int, now time.Time) (*Index, error) {
 		return nil, fmt.Errorf("open the message view: %w", err)
 	}
 	first := uint64(max(0, now.UnixMilli())) << changesPerMilli
-	return &Index{db: db, capacity: capacity, count: map[messages.LaneID]map[Stage]int{},
+	return &Index{db: db, capacity: capacity, pending: maxPending, count: map[messages.LaneID]map[Stage]int{},
 		at: numbers{seq: first, revision: first, forgotten: first, restored: first, first: first}}, nil
 }
 
-// write is a change of the view that takes place as a whole or not at all.
+// write is a change of the view that takes place as a whole or not at all. What it
+// reads is what was there before: a transaction that is read between its writes
+// copies the same nodes of its trees again and again.
 type write struct {
-	*memdb.Txn
+	txn    *memdb.Txn
+	before *memdb.Txn
 	numbers
 	moved map[tally]int
 }
@@ -72,12 +76,12 @@ type tally struct {
 func (x *Index) write(change func(*write) error) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	w := &write{x.db.Txn(true), x.at, map[tally]int{}}
-	defer w.Abort()
+	w := &write{x.db.Txn(true), x.db.Txn(false), x.at, map[tally]int{}}
+	defer w.txn.Abort()
 	if err := change(w); err != nil {
 		return err
 	}
-	w.Commit()
+	w.txn.Commit()
 	x.at = w.numbers
 	for t, n := range w.moved {
 		if x.count[t.lane] == nil {
@@ -91,56 +95,64 @@ func (x *Index) write(change func(*write) error) error {
 // Add enters messages that have been verified. One that is known already keeps its
 // stage: after a restart of a lane the same messages are verified again.
 func (x *Index) Add(entries []Entry) error {
-	return x.write(func(w *write) error {
-		for i := range entries {
-			e := entries[i]
-			known, err := w.known(&e.Facts)
-			if err != nil {
-				return err
-			}
-			if known {
-				continue
-			}
+	err := x.write(func(w *write) error {
+		return w.enterAll(entries, func(e *Entry) {
 			w.seq++
 			w.revision++
 			e.Seq, e.Revision = w.seq, w.revision
-			if err := w.enter(&e); err != nil {
-				return err
-			}
-		}
-		return w.forget(x.capacity)
+		})
 	})
+	return errors.Join(err, x.forget())
 }
 
 // Restore enters messages of an earlier run with the numbers that they had, by
 // ascending Seq; to be called once, before anything else. Forgotten is what Forgotten
 // returned in that run.
 func (x *Index) Restore(entries []Entry, forgotten uint64) error {
-	return x.write(func(w *write) error {
+	err := x.write(func(w *write) error {
 		w.restored = forgotten
-		for i := range entries {
-			e := entries[i]
-			known, err := w.known(&e.Facts)
-			if err != nil {
-				return err
-			}
-			if known {
-				continue
-			}
+		err := w.enterAll(entries, func(e *Entry) {
 			w.seq, w.revision, w.restored = max(w.seq, e.Seq), max(w.revision, e.Revision), max(w.restored, e.Revision)
-			if err := w.enter(&e); err != nil {
-				return err
-			}
-		}
+		})
 		w.forgotten, w.first = forgotten, max(w.first, w.restored)
-		return w.forget(x.capacity)
+		return err
 	})
+	return errors.Join(err, x.forget())
+}
+
+// place is where a message stands on the chains.
+type place struct {
+	lane  messages.LaneID
+	nonce uint64
+}
+
+// enterAll enters the messages that are not known, each once; number gives them their
+// numbers.
+func (w *write) enterAll(entries []Entry, number func(*Entry)) error {
+	taken := make(map[place]bool, len(entries))
+	for i := range entries {
+		e := entries[i]
+		known, err := w.known(&e.Facts)
+		if err != nil {
+			return err
+		}
+		at := place{e.Lane, e.Nonce}
+		if known || taken[at] {
+			continue
+		}
+		taken[at] = true
+		number(&e)
+		if err := w.enter(&e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // known reports whether the view holds the message. Another one in its place, of a
 // chain that was started anew, makes room.
 func (w *write) known(f *Facts) (bool, error) {
-	raw, err := w.First(factsTable, "lane", numbered(f.Lane[:], f.Nonce))
+	raw, err := w.before.First(factsTable, "lane", numbered(f.Lane[:], f.Nonce))
 	if err != nil {
 		return false, fmt.Errorf("look up message %s: %w", f.ID, err)
 	}
@@ -153,10 +165,10 @@ func (w *write) known(f *Facts) (bool, error) {
 
 func (w *write) enter(e *Entry) error {
 	facts := e.Facts
-	if err := w.Insert(factsTable, &facts); err != nil {
+	if err := w.txn.Insert(factsTable, &facts); err != nil {
 		return fmt.Errorf("enter message %s: %w", e.ID, err)
 	}
-	if err := w.Insert(progressTable, &row{e.Seq, e.Revision, e.Lane, e.Nonce, e.Progress}); err != nil {
+	if err := w.txn.Insert(progressTable, &row{e.Seq, e.Revision, e.Lane, e.Nonce, e.Progress}); err != nil {
 		return fmt.Errorf("enter message %s: %w", e.ID, err)
 	}
 	w.held++
@@ -169,7 +181,7 @@ func (w *write) drop(f *Facts) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(w.Delete(factsTable, f), w.Delete(progressTable, r)); err != nil {
+	if err := errors.Join(w.txn.Delete(factsTable, f), w.txn.Delete(progressTable, r)); err != nil {
 		return fmt.Errorf("forget message %s: %w", f.ID, err)
 	}
 	w.held--
@@ -179,7 +191,7 @@ func (w *write) drop(f *Facts) error {
 
 // progress returns a message's progress; nil when the view does not hold it.
 func (w *write) progress(lane messages.LaneID, nonce uint64) (*row, error) {
-	raw, err := w.First(progressTable, "id", numbered(lane[:], nonce))
+	raw, err := w.before.First(progressTable, "id", numbered(lane[:], nonce))
 	if err != nil {
 		return nil, fmt.Errorf("look up nonce %d of lane %s: %w", nonce, lane, err)
 	}
@@ -189,35 +201,33 @@ func (w *write) progress(lane messages.LaneID, nonce uint64) (*row, error) {
 
 // forget drops the oldest messages above the capacity. It stops at the first that is
 // not executed yet, as long as these are as many as lanes may have.
-func (w *write) forget(capacity int) error {
-	if w.held <= capacity {
+func (x *Index) forget() error {
+	if x.Len() <= x.capacity {
 		return nil
 	}
-	oldest, err := w.LowerBound(factsTable, "seq", numbered(nil, 0))
-	if err != nil {
-		return fmt.Errorf("look up the oldest message: %w", err)
-	}
-	var dropped []*Facts
-	for excess := w.held - capacity; excess > 0; excess-- {
-		f, _ := oldest.Next().(*Facts)
-		if f == nil {
-			break
-		}
-		r, err := w.progress(f.Lane, f.Nonce)
+	return x.write(func(w *write) error {
+		oldest, err := w.before.LowerBound(factsTable, "seq", numbered(nil, 0))
 		if err != nil {
-			return err
+			return fmt.Errorf("look up the oldest message: %w", err)
 		}
-		if !r.Stage.Executed() && excess <= maxPending {
-			break
+		for excess := w.held - x.capacity; excess > 0; excess-- {
+			f, _ := oldest.Next().(*Facts)
+			if f == nil {
+				return nil
+			}
+			r, err := w.progress(f.Lane, f.Nonce)
+			if err != nil {
+				return err
+			}
+			if !r.Stage.Executed() && excess <= x.pending {
+				return nil
+			}
+			if err := w.drop(f); err != nil {
+				return err
+			}
 		}
-		dropped = append(dropped, f) // an iterator must not see what is written meanwhile
-	}
-	for _, f := range dropped {
-		if err := w.drop(f); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Counts returns how many messages of a lane have reached each stage since this

@@ -2,7 +2,7 @@ package index
 
 const (
 	// MaxEntries bounds the capacity that a view may be asked to have. A message takes
-	// about 3 KiB with its indexes (BenchmarkAdd tells), its payload is not kept.
+	// about 4 KiB with its indexes (BenchmarkMemory), its payload is not kept.
 	MaxEntries = 1_000_000
 
 	// maxPending is how many messages a view may hold above its capacity because they

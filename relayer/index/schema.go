@@ -52,7 +52,6 @@ var schemaKeys = map[string]indexer[Facts]{
 	"id":        func(f *Facts) []byte { return f.ID[:] },
 	"lane":      func(f *Facts) []byte { return numbered(f.Lane[:], f.Nonce) },
 	"seq":       func(f *Facts) []byte { return numbered(nil, f.Seq) },
-	"laneSeq":   func(f *Facts) []byte { return numbered(f.Lane[:], f.Seq) },
 	"sender":    func(f *Facts) []byte { return numbered(f.Sender[:], f.Seq) },
 	"recipient": func(f *Facts) []byte { return numbered(f.Recipient[:], f.Seq) },
 	"sourceTx":  func(f *Facts) []byte { return numbered(f.SourceTx[:], f.Seq) },
