@@ -119,7 +119,7 @@ func (d *Deployment) Terms(ctx context.Context, backend bind.ContractBackend, ta
 	at := outbox.Instance(backend, d.Outbox)
 	out, err := bind.Call(at, &bind.CallOpts{Context: ctx}, outbox.PackTarget(target), outbox.UnpackTarget)
 	if err != nil {
-		return nil, fmt.Errorf("Outbox.target: %w", err)
+		return nil, fmt.Errorf("read Outbox.target: %w", err)
 	}
 	l, b := out.Limits, out.Bounds
 	if l.MaxHandlerGas.Sign() == 0 {

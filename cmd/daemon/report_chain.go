@@ -53,7 +53,7 @@ func (r *Report) chain(c *ChainConfig) ChainReport {
 
 // payer describes what a relayer's chain has beside a signer's.
 func (r *Report) payer(c *ChainConfig, chain *ChainReport) error {
-	entry, err := lookAtKey(AccountConfig(c.Account), fmt.Sprintf("chain %d: account", c.ID), r)
+	entry, err := lookAtKey(c.Account, fmt.Sprintf("chain %d: account", c.ID), r)
 	if err != nil {
 		return err
 	}

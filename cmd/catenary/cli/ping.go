@@ -90,11 +90,11 @@ func (s *steward) ping(ctx context.Context, target, count uint64) (*sentPings, e
 	options := &bind.CallOpts{Context: ctx}
 	lane, err := bind.Call(atOutbox, options, outbox.PackLane(target), outbox.UnpackLane)
 	if err != nil {
-		return nil, fmt.Errorf("Outbox.lane: %w", err)
+		return nil, fmt.Errorf("read Outbox.lane: %w", err)
 	}
 	peer, err := bind.Call(atPingPong, options, pingPong.PackPeers(target), pingPong.UnpackPeers)
 	if err != nil {
-		return nil, fmt.Errorf("PingPong.peers: %w", err)
+		return nil, fmt.Errorf("read PingPong.peers: %w", err)
 	}
 	if peer == [32]byte{} {
 		return nil, fmt.Errorf("PingPong on chain %d has no peer on chain %d: the lane is not open", s.deployment.ChainID, target)
@@ -107,7 +107,7 @@ func (s *steward) ping(ctx context.Context, target, count uint64) (*sentPings, e
 	s.opts.Value = fee.Mul(fee, new(big.Int).SetUint64(count))
 	tx, err := bind.Transact(atPingPong, s.opts, pingPong.PackPingMany(target, peer, pingGas, lane.Nonce+1, count, nil))
 	if err != nil {
-		return nil, fmt.Errorf("PingPong.pingMany: %w", err)
+		return nil, fmt.Errorf("call PingPong.pingMany: %w", err)
 	}
 	receipt, err := bind.WaitMined(ctx, s.client, tx.Hash())
 	if err != nil {
