@@ -38,10 +38,12 @@ func (s *session) approve(ctx context.Context, b *cutBatch) error {
 }
 
 // refreshSet reads the lane's verifier and its set again: either may change while
-// approval is awaited.
+// approval is awaited. Another endpoint is asked each time: one that shows a set that
+// is not the verifier's would have the relayer wait for approvals that nobody gives.
 func (s *session) refreshSet(ctx context.Context) (messages.SignerSet, error) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	s.doubtTarget()
 	inbox, err := s.readInbox(ctx)
 	if err != nil {
 		return messages.SignerSet{}, err

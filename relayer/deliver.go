@@ -177,7 +177,7 @@ func (s *session) deliverInParts(b *cutBatch, refused uint64) error {
 // the batch's journey. An Inbox that can't be read is the delivery's to report.
 func (s *session) overtaken(ctx context.Context, b *cutBatch) (bool, error) {
 	inbox, err := s.readInbox(ctx)
-	if err != nil || inbox.Position.Nonce < b.last() {
+	if err != nil || inbox.Position.Nonce < b.last() || s.disputed(ctx, b.last()) {
 		return false, ctx.Err()
 	}
 	if inbox.Position.Nonce == b.last() && inbox.Position != b.end() {

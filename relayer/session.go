@@ -199,9 +199,13 @@ func (l *lane) readInbox(ctx context.Context) (chains.Inbox, error) {
 func (s *session) readSet(ctx context.Context, inbox chains.Inbox) (messages.SignerSet, error) {
 	set, err := s.config.Target.SignerSet(ctx, inbox.Verifier)
 	if err != nil {
+		if ctx.Err() == nil && !errors.Is(err, chains.ErrUnavailable) {
+			s.doubtTarget()
+		}
 		return set, fmt.Errorf("read the signer set: %w", err)
 	}
 	if err := quorum.Validate(set); err != nil {
+		s.doubtTarget()
 		return set, fmt.Errorf("read the signer set of %s: %w", inbox.Verifier, err)
 	}
 	return set, nil
@@ -240,11 +244,12 @@ func (s *session) recheck(ctx context.Context, observer Observer) error {
 		if inbox.Paused {
 			return errPaused
 		}
-		if inbox.Position.Nonce >= believed {
+		if inbox.Position.Nonce >= believed && !s.disputed(ctx, believed) {
 			behind = 0
 			continue
 		}
-		// One answer may come from a node that lags.
+		// One answer may come from a node that lags. If all do, the next session begins
+		// where the one that contradicts says.
 		if behind++; behind == recheckPatience {
 			return fmt.Errorf("%w: the Inbox is at nonce %d and was at %d before", errStartOver, inbox.Position.Nonce, believed)
 		}

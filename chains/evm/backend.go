@@ -2,6 +2,7 @@ package evm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -121,12 +122,29 @@ func (b *sendBackend) Broadcast(ctx context.Context, tx *types.Transaction) erro
 	return worst
 }
 
-// Receipt returns nil when no block holds the transaction.
+// Receipt returns nil when no block holds the transaction. All endpoints are asked
+// before that is believed: one that hides a receipt, or has not got the block yet,
+// would have a transaction that is mined sent once more.
 func (b *sendBackend) Receipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
 	var receipt *types.Receipt
-	err := b.endpoints.call(ctx, &receipt, "eth_getTransactionReceipt", hash)
+	var none bool
+	_, _, err := b.endpoints.contested(ctx, func(ctx context.Context, c *Client) error {
+		if err := c.call(ctx, &receipt, "eth_getTransactionReceipt", hash); err != nil || receipt != nil {
+			return err
+		}
+		none = true
+		return errNoReceipt
+	})
+	if none && receipt == nil {
+		return nil, nil
+	}
 	return receipt, err
 }
+
+var errNoReceipt = errors.New("no block holds the transaction")
+
+// Doubt has another endpoint show the chain from now on.
+func (b *sendBackend) Doubt() { b.endpoints.doubt() }
 
 // Classify translates what a node said.
 func (b *sendBackend) Classify(err error) txsender.Verdict {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 
 	"github.com/catenary-bridge/catenary/chains"
@@ -18,6 +19,15 @@ import (
 type failover struct {
 	clients []*Client
 	current atomic.Uint32
+	records []record // of each client
+	logger  *slog.Logger
+}
+
+// record is what is remembered of an endpoint's word that a delivery would do
+// something; see contested.
+type record struct {
+	wrong atomic.Int32 // times in a row that it did nothing
+	muted atomic.Int64 // until when it may not contradict others, Unix nanoseconds
 }
 
 // newFailover wants endpoints of one chain, none twice.
@@ -37,7 +47,7 @@ func newFailover(clients []*Client) (*failover, error) {
 		}
 		names[client.name] = true
 	}
-	return &failover{clients: clients}, nil
+	return &failover{clients: clients, records: make([]record, len(clients)), logger: slog.New(slog.DiscardHandler)}, nil
 }
 
 // do asks endpoint after endpoint until one answers, be it with an error of its own.

@@ -52,6 +52,21 @@ const (
 	// leavePatience is how long a node may take to confirm that a subscription ends.
 	leavePatience = 500 * time.Millisecond
 
+	// secondOpinionTimeout bounds how long another endpoint is waited for when one has
+	// said what would bring a lane to a standstill.
+	secondOpinionTimeout = 5 * time.Second
+
+	// lagPatience is how long an endpoint gets that does not know yet what others say
+	// is delivered: a block of most chains.
+	lagPatience = 2 * time.Second
+
+	// firstMute is how long an endpoint may not contradict others after its word was
+	// wrong, and doubles up to maxMute while it stays wrong: a liar, or a node that has
+	// stopped, costs about one failed run of deliveries an hour, and an honest one that
+	// chance has muted is heard again soon.
+	firstMute = 5 * time.Minute
+	maxMute   = time.Hour
+
 	// maxTransactionGas is the most gas that a transaction may have (EIP-7825).
 	maxTransactionGas = 1 << 24
 

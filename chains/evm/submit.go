@@ -21,47 +21,12 @@ func (t *Target) Estimate(ctx context.Context, delivery chains.Delivery) (uint64
 	if err != nil {
 		return 0, err
 	}
-	if err := t.checkNews(ctx, &delivery); err != nil {
-		return 0, err
-	}
-	return t.estimate(ctx, data)
-}
-
-func (t *Target) estimate(ctx context.Context, data []byte) (uint64, error) {
-	var gas hexutil.Uint64
-	if err := t.endpoints.call(ctx, &gas, "eth_estimateGas", t.callObject(data, maxTransactionGas), "latest"); err != nil {
-		return 0, deliveryFailure(err)
-	}
-	if gas > maxTransactionGas {
-		return 0, fmt.Errorf("%w: %d gas, at most %d (EIP-7825)", chains.ErrTooMuchGas, uint64(gas), maxTransactionGas)
-	}
-	return uint64(gas), nil
-}
-
-// simulate runs the delivery at the newest block with a given gas limit.
-func (t *Target) simulate(ctx context.Context, data []byte, gas uint64) error {
-	var answer hexutil.Bytes
-	err := t.endpoints.call(ctx, &answer, "eth_call", t.callObject(data, gas), "latest")
-	return deliveryFailure(err)
+	word, err := t.vouch(ctx, &delivery, data, 0)
+	return word.gas, err
 }
 
 func (t *Target) callObject(data []byte, gas uint64) map[string]any {
 	return map[string]any{"from": t.account, "to": t.inbox, "data": hexutil.Bytes(data), "gas": hexutil.Uint64(gas)}
-}
-
-// checkNews refuses what the Inbox would accept without doing anything: a delivery
-// of which nothing is new succeeds on chain, so that overlapping relayers don't
-// fail each other, but it is not worth paying for. Everything else the Inbox says
-// itself when the delivery is simulated.
-func (t *Target) checkNews(ctx context.Context, delivery *chains.Delivery) error {
-	inbox, err := t.Inbox(ctx, delivery.SourceChain)
-	if err != nil {
-		return err
-	}
-	if last := delivery.Messages[len(delivery.Messages)-1].Nonce; last <= inbox.Position.Nonce {
-		return fmt.Errorf("%w: the Inbox is at nonce %d, the delivery ends at %d", chains.ErrNothingNew, inbox.Position.Nonce, last)
-	}
-	return nil
 }
 
 // calldata packs a delivery and checks that a transaction can hold it.
@@ -95,29 +60,22 @@ func (t *Target) Submit(ctx context.Context, delivery chains.Delivery) (chains.S
 	if gas > maxTransactionGas {
 		return nil, fmt.Errorf("%w: %d gas, at most %d (EIP-7825)", chains.ErrTooMuchGas, gas, maxTransactionGas)
 	}
+	var word vouched
 	if delivery.Simulate || gas == 0 {
-		if err := t.checkNews(ctx, &delivery); err != nil {
+		if word, err = t.vouch(ctx, &delivery, data, gas); err != nil {
 			return nil, err
 		}
 	}
-	switch {
-	case gas == 0:
-		if gas, err = t.estimate(ctx, data); err != nil {
-			return nil, err
-		}
+	if gas == 0 {
 		// Another relayer may have touched, or emptied, the slots that were warm or
 		// full in the simulation.
-		gas = min(gas+gas/20+20_000, maxTransactionGas)
-	case delivery.Simulate:
-		if err := t.simulate(ctx, data, gas); err != nil {
-			return nil, err
-		}
+		gas = min(word.gas+word.gas/20+20_000, maxTransactionGas)
 	}
 	pending, err := t.sender.Start(ctx, txsender.Call{To: t.inbox, Data: data, Gas: gas})
 	if err != nil {
 		return nil, fmt.Errorf("submit delivery: %w", err)
 	}
-	return &submission{target: t, pending: pending, delivery: delivery, data: data, gas: gas}, nil
+	return &submission{target: t, pending: pending, delivery: delivery, data: data, gas: gas, word: word}, nil
 }
 
 // submission is a delivery on its way.
@@ -127,18 +85,24 @@ type submission struct {
 	delivery chains.Delivery
 	data     []byte
 	gas      uint64
+	word     vouched // upon which it was sent; zero when nobody was asked
 }
 
 // Wait returns when the outcome is final. See chains.Submission.
 func (s *submission) Wait(ctx context.Context) (chains.Receipt, error) {
 	result, err := s.pending.Wait(ctx)
 	if errors.Is(err, txsender.ErrReverted) {
+		s.target.endpoints.judge(s.word.by, false)
 		return chains.Receipt{}, s.whyReverted(ctx, err)
 	}
 	if err != nil {
 		return chains.Receipt{}, fmt.Errorf("delivery of nonces %d to %d: %w", s.first(), s.last(), err)
 	}
-	return s.receipt(ctx, result.Receipt)
+	receipt, err := s.receipt(ctx, result.Receipt)
+	if err == nil {
+		s.target.endpoints.judge(s.word.by, receipt.Executed > 0)
+	}
+	return receipt, err
 }
 
 // Attempt returns how the transaction stands, for people.
@@ -159,10 +123,7 @@ func (s *submission) last() uint64 {
 // whyReverted runs the delivery again, because a receipt does not say why. What
 // stopped it then most often stops it still.
 func (s *submission) whyReverted(ctx context.Context, err error) error {
-	if reason := s.target.checkNews(ctx, &s.delivery); reason != nil {
-		return fmt.Errorf("%w: %w", reason, err)
-	}
-	if reason := s.target.simulate(ctx, s.data, s.gas); reason != nil {
+	if _, reason := s.target.vouch(ctx, &s.delivery, s.data, s.gas); reason != nil {
 		return fmt.Errorf("%w: %w", reason, err)
 	}
 	return fmt.Errorf("delivery of nonces %d to %d reverted for a reason that has passed: %w", s.first(), s.last(), err)

@@ -71,6 +71,9 @@ func NewTarget(config TargetConfig) (*Target, error) {
 		return nil, err
 	}
 	endpoints := reader.endpoints
+	if config.Logger != nil {
+		endpoints.logger = config.Logger
+	}
 	if err := config.Finality.validate(); err != nil {
 		return nil, err
 	}
@@ -129,23 +132,48 @@ func (t *Target) Status() txsender.Status { return t.sender.Status() }
 // a caller that has found an answer to be wrong.
 func (t *InboxReader) Doubt() int { return t.endpoints.doubt() }
 
-// Inbox reads the lane's state at the newest block. See chains.Target.
+// Inbox reads the lane's state at the newest block. That it is paused, or not open,
+// is believed when no endpoint says otherwise. See chains.Target.
 func (t *InboxReader) Inbox(ctx context.Context, sourceChain uint64) (chains.Inbox, error) {
-	inbox := bindings.NewInbox()
-	answers, err := t.read(ctx, []viewCall{{t.inbox, inbox.PackLane(sourceChain)}, {t.inbox, inbox.PackInboxId()}})
-	if err != nil {
+	var state, paused chains.Inbox
+	_, _, err := t.endpoints.contested(ctx, func(ctx context.Context, c *Client) error {
+		answer, err := t.inboxOf(ctx, c, sourceChain)
+		switch {
+		case err != nil:
+			return err
+		case answer.Paused:
+			paused = answer
+			return fmt.Errorf("endpoint %s: %w", c.name, chains.ErrLanePaused)
+		}
+		state = answer
+		return nil
+	})
+	switch {
+	case errors.Is(err, chains.ErrLanePaused):
+		return paused, nil
+	case err != nil:
 		return chains.Inbox{}, fmt.Errorf("read the Inbox: %w", err)
+	}
+	return state, nil
+}
+
+// inboxOf is what one endpoint says of the lane.
+func (t *InboxReader) inboxOf(ctx context.Context, c *Client, sourceChain uint64) (chains.Inbox, error) {
+	inbox := bindings.NewInbox()
+	answers, err := readOf(ctx, c, []viewCall{{t.inbox, inbox.PackLane(sourceChain)}, {t.inbox, inbox.PackInboxId()}})
+	if err != nil {
+		return chains.Inbox{}, err
 	}
 	lane, err := inbox.UnpackLane(answers[0])
 	if err != nil {
-		return chains.Inbox{}, fmt.Errorf("%w: Inbox.lane: %w", chains.ErrMalformed, err)
+		return chains.Inbox{}, fmt.Errorf("endpoint %s: %w: Inbox.lane: %w", c.name, chains.ErrMalformed, err)
 	}
 	id, err := inbox.UnpackInboxId(answers[1])
 	if err != nil {
-		return chains.Inbox{}, fmt.Errorf("%w: Inbox.inboxId: %w", chains.ErrMalformed, err)
+		return chains.Inbox{}, fmt.Errorf("endpoint %s: %w: Inbox.inboxId: %w", c.name, chains.ErrMalformed, err)
 	}
 	if lane.Verifier == (common.Address{}) {
-		return chains.Inbox{}, fmt.Errorf("%w: Inbox %s, source chain %d", chains.ErrUnknownLane, t.inbox, sourceChain)
+		return chains.Inbox{}, fmt.Errorf("endpoint %s: %w: Inbox %s, source chain %d", c.name, chains.ErrUnknownLane, t.inbox, sourceChain)
 	}
 	return chains.Inbox{
 		ID: id, Lane: lane.LaneId,
@@ -199,23 +227,29 @@ type viewCall struct {
 }
 
 // read calls view functions at the newest block, in one request.
-func (t *InboxReader) read(ctx context.Context, reads []viewCall) ([][]byte, error) {
-	answers := make([]hexutil.Bytes, len(reads))
-	err := t.endpoints.do(ctx, func(c *Client) error {
-		calls := make([]rpc.BatchElem, len(reads))
-		for i, r := range reads {
-			object := map[string]any{"to": r.to, "data": hexutil.Bytes(r.data)}
-			calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{object, "latest"}, Result: &answers[i]}
-		}
-		return c.batch(ctx, calls)
+func (t *InboxReader) read(ctx context.Context, reads []viewCall) (raw [][]byte, err error) {
+	err = t.endpoints.do(ctx, func(c *Client) error {
+		raw, err = readOf(ctx, c, reads)
+		return err
 	})
-	if err != nil {
+	return raw, err
+}
+
+// readOf is read at one endpoint.
+func readOf(ctx context.Context, c *Client, reads []viewCall) ([][]byte, error) {
+	answers := make([]hexutil.Bytes, len(reads))
+	calls := make([]rpc.BatchElem, len(reads))
+	for i, r := range reads {
+		object := map[string]any{"to": r.to, "data": hexutil.Bytes(r.data)}
+		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{object, "latest"}, Result: &answers[i]}
+	}
+	if err := c.batch(ctx, calls); err != nil {
 		return nil, err
 	}
 	raw := make([][]byte, len(answers))
 	for i := range answers {
 		if len(answers[i]) == 0 {
-			return nil, fmt.Errorf("%w: no contract answers at %s", chains.ErrMalformed, reads[i].to)
+			return nil, fmt.Errorf("endpoint %s: %w: no contract answers at %s", c.name, chains.ErrMalformed, reads[i].to)
 		}
 		raw[i] = answers[i]
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -172,10 +173,16 @@ func (c *Collector) Approve(ctx context.Context, wanted Wanted, refresh func(con
 		set, err := refresh(ctx)
 		if err != nil {
 			c.logger.Warn("signer set could not be read again", "verifier", wanted.Set.Domain.Verifier, "err", err)
-		} else if set.Epoch != wanted.Set.Epoch || set.Domain != wanted.Set.Domain {
-			return Approved{}, fmt.Errorf("%w: epoch %d, the checkpoint is for %d", ErrSetChanged, set.Epoch, wanted.Set.Epoch)
+		} else if !sameSet(set, wanted.Set) {
+			return Approved{}, fmt.Errorf("%w: epoch %d with %d signers, the checkpoint is for %d with %d", ErrSetChanged, set.Epoch, len(set.Signers), wanted.Set.Epoch, len(wanted.Set.Signers))
 		}
 	}
+}
+
+// sameSet compares all of two sets. A verifier changes its signers with its epoch
+// alone, but an endpoint that lies, now or when the set was read first, need not.
+func sameSet(a, b messages.SignerSet) bool {
+	return a.Domain == b.Domain && a.Epoch == b.Epoch && a.Threshold == b.Threshold && slices.Equal(a.Signers, b.Signers)
 }
 
 // await waits for the threshold for as long as one attempt lasts. Answers come in

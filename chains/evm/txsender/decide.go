@@ -83,3 +83,9 @@ func decide(p progress, v View, now time.Time, t timing) action {
 	}
 	return replace
 }
+
+// overdue reports whether an action is taken because a transaction that a node has
+// accepted was not mined in time: as far as one endpoint shows.
+func overdue(p progress, a action) bool {
+	return p.refused == accepted && p.attempts > 0 && (a == resend || a == replace)
+}

@@ -15,7 +15,11 @@ func (d *driver) move(ctx context.Context, e *entry, view View) error {
 		return nil // receipts can't be read now: decide nothing on half the truth
 	}
 	p := &e.progress
-	switch decide(*p, view, time.Now(), d.timing) {
+	action := decide(*p, view, time.Now(), d.timing)
+	if target, ok := d.backend.(doubter); ok && overdue(*p, action) {
+		target.Doubt()
+	}
+	switch action {
 	case wait:
 		return nil
 	case send:

@@ -51,6 +51,13 @@ type Backend interface {
 	Classify(err error) Verdict
 }
 
+// doubter is a Backend with several endpoints. One that has stopped, or lies, would
+// show for ever that nothing of ours is mined.
+type doubter interface {
+	// Doubt has another endpoint asked from now on.
+	Doubt()
+}
+
 // Verdict is what a refused broadcast means.
 type Verdict int
 
