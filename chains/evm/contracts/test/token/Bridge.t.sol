@@ -293,7 +293,7 @@ contract BridgeTest is Test, Bridge {
         vm.deal(who, 1 ether);
         IOutbox outbox = outboxOf(from);
         vm.prank(who);
-        id = outbox.send{value: 1 ether}(to, Sends.account(recipient), 500_000, payload);
+        id = outbox.send{value: 1 ether}(to, Sends.account(recipient), 2_500_000, payload);
         on(before);
     }
 
