@@ -114,6 +114,31 @@ func testCastControls(t *testing.T, c *cast) {
 	c.run("rpc", "devnet_mine", "4") // three of four are enough
 	c.want("true", "rpc", "devnet_resumeValidator", "3")
 	c.refused("no validator 9 in this process", "rpc", "devnet_pauseValidator", "9")
+	testCastTime(t, c)
+}
+
+// testCastTime moves the clock as one would anvil's. It comes last.
+func testCastTime(t *testing.T, c *cast) {
+	t.Helper()
+	timestamp := func() uint64 {
+		seconds, err := strconv.ParseUint(c.run("block", "latest", "--field", "timestamp"), 0, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return seconds
+	}
+	before := timestamp()
+	c.want("172800", "rpc", "evm_increaseTime", "172800")
+	c.want("0x0", "rpc", "evm_mine")
+	if after := timestamp(); after < before+172_800 || after > before+172_900 {
+		t.Errorf("two days later it is %d, and was %d", after, before)
+	}
+	c.want("null", "rpc", "evm_setNextBlockTimestamp", "4000000000")
+	c.want("0x0", "rpc", "evm_mine")
+	if after := timestamp(); after < 4_000_000_000 || after > 4_000_000_100 {
+		t.Errorf("it is %d, want 4000000000", after)
+	}
+	c.refused("more than the head's", "rpc", "evm_setNextBlockTimestamp", "1700000000")
 }
 
 // testCastReplay executes a transaction again, by cast itself and by the node.

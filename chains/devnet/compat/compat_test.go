@@ -27,10 +27,11 @@ const (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// run starts a devnet with its default validators, 50 ms between blocks.
+// run starts a devnet with its default validators, 50 ms between blocks, whose clock may
+// be moved.
 func run(t *testing.T) *devnet.Node {
 	t.Helper()
-	node, err := devnet.New(devnet.Config{ChainID: chainID, BlockTime: 50 * time.Millisecond})
+	node, err := devnet.New(devnet.Config{ChainID: chainID, BlockTime: 50 * time.Millisecond, TimeControl: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import {
   BaseError,
   ContractFunctionRevertedError,
   createPublicClient,
+  createTestClient,
   createWalletClient,
   defineChain,
   http,
@@ -212,6 +213,19 @@ await step("send and wait in one request (EIP-7966)", async () => {
 await step("trace", async () => {
   const frame = await overHttp.request({ method: "debug_traceTransaction", params: [increased.transactionHash, { tracer: "callTracer" }] });
   assert.equal(BigInt(frame.output), 12n);
+});
+
+await step("time", async () => {
+  const test = createTestClient({ chain, mode: "ganache", transport: http() }); // evm_mine is what it mines by
+  const before = (await overHttp.getBlock()).timestamp;
+  await test.increaseTime({ seconds: 172_800 });
+  await test.mine({ blocks: 2 });
+  const moved = (await overHttp.getBlock()).timestamp;
+  assert.ok(moved >= before + 172_800n && moved < before + 172_900n);
+  await test.setNextBlockTimestamp({ timestamp: 4_000_000_000n });
+  await test.mine({ blocks: 1 });
+  const fixed = (await overHttp.getBlock()).timestamp;
+  assert.ok(fixed >= 4_000_000_000n && fixed < 4_000_000_100n);
 });
 
 process.exit(0); // viem keeps the socket open

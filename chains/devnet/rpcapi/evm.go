@@ -9,7 +9,8 @@ import (
 
 // evmAPI answers those evm_ methods of anvil and hardhat that move a chain's clock,
 // under the names and with the answers that test libraries know. There is no
-// evm_snapshot and no evm_revert: blocks of this chain are final.
+// evm_snapshot and no evm_revert: blocks of this chain are final. viem's test client
+// knows this set as mode "ganache".
 type evmAPI struct {
 	reader *reader
 	clock  TimeControl
