@@ -115,7 +115,7 @@ func TestPausedLaneStandsStillAndGoesOn(t *testing.T) {
 		t.Fatalf("a delivery into a paused lane has status %d and cost %d gas", receipt.Status, receipt.GasUsed)
 	}
 	n.Ping(n.Left, n.Right, 4, 3)
-	n.Eventually("the relayer says that the lane is paused", func() bool { return laneState(r, n.Left, n.Right) == relayer.Paused })
+	n.Eventually("the relayer says that the lane is paused", func() bool { return laneStatus(r, n.Left, n.Right).State == relayer.Paused })
 	n.Ping(n.Right, n.Left, 1, 3)
 	n.AwaitExactlyOnce(n.Left, n.Right, 3)
 	n.StaysUndelivered(n.Right, n.Left, 0, time.Second)
@@ -187,12 +187,12 @@ func TestVerifierChangesThroughTheTimelockWhilePaused(t *testing.T) {
 	n.AwaitExactlyOnce(n.Right, n.Left, 6)
 }
 
-// laneState is what a relayer says of a lane.
-func laneState(r *e2e.Relayer, from, to *demo.Chain) relayer.State {
+// laneStatus is what a relayer says of a lane.
+func laneStatus(r *e2e.Relayer, from, to *demo.Chain) relayer.LaneStatus {
 	for _, status := range r.View().Lanes() {
 		if status.Lane.SourceChain == from.ID && status.Lane.TargetChain == to.ID {
-			return status.State
+			return status
 		}
 	}
-	return ""
+	return relayer.LaneStatus{}
 }

@@ -46,3 +46,28 @@ func (n *Net) DeployVerifier(on *demo.Chain, signers []*demo.Signer, threshold i
 	return n.Deploy(on, hexutil.MustDecode(bindings.MultisigVerifierMetaData.Bin),
 		bindings.NewMultisigVerifier().PackConstructor(set, big.NewInt(int64(threshold)), threshold == 1))
 }
+
+// TransactionsOf returns the receipts of all that an account has sent since the
+// contracts were deployed.
+func (n *Net) TransactionsOf(on *demo.Chain, account common.Address) (all []*types.Receipt) {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(on.ID))
+	head, err := on.Client.BlockNumber(ctx)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	for number := on.Deployment.DeployBlock; number <= head; number++ {
+		block, err := on.Client.BlockByNumber(ctx, new(big.Int).SetUint64(number))
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		for _, tx := range block.Transactions() {
+			if sender, err := types.Sender(signer, tx); err == nil && sender == account {
+				all = append(all, n.Mined(on, tx))
+			}
+		}
+	}
+	return all
+}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
@@ -17,6 +18,8 @@ import (
 // Rival is a second relayer of the same lanes: another operator's, with an account,
 // a data directory and an identity of its own, on the first one's bus.
 type Rival struct {
+	Address common.Address // of its account
+
 	n       *Net
 	name    string
 	dir     string
@@ -48,6 +51,7 @@ func (n *Net) AdmitRival(name string) *Rival {
 	if err != nil {
 		n.t.Fatal(err)
 	}
+	r.Address = entry.Address
 	r.account = daemon.AccountConfig{Keystore: entry.Path, PassphraseFile: filepath.Join(r.dir, "passphrase")}
 	if err := os.WriteFile(r.account.PassphraseFile, []byte("demo\n"), 0o600); err != nil {
 		n.t.Fatal(err)
