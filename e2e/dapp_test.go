@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,7 +58,7 @@ func TestTypeScriptQuotesSendsAndAwaits(t *testing.T) {
 	c := newTypescript(t, n)
 	fee := wants(t, c.command(0, "quote", "--payload", "0x00112233"), `^(\d+) wei$`)[0]
 
-	out := c.command(0, "ping", "--payload", "0x0102")
+	out := c.command(0, "ping", "--payload", "0x0102", "--certainty", "latest")
 	wants(t, out, `message     0x[0-9a-f]{64}`, `delivered   block \d+`)
 	n.AwaitExactlyOnce(n.Right, n.Left, 1)
 
@@ -75,6 +76,7 @@ func TestTypeScriptQuotesSendsAndAwaits(t *testing.T) {
 	wants(t, c.command(1, "send", "--recipient", rejector, "--max-fee", "1"), `the fee is \d+ wei, and at most 1 are allowed`)
 	wants(t, c.command(2, "send", "--recipient", "0x12"), `--recipient is "0x12", want an address`)
 	wants(t, c.command(2, "send"), `--recipient is missing`)
+	wants(t, c.command(2, "ping", "--certainty", "soon"), `--certainty is "soon", want finalized, safe or latest`)
 	wants(t, c.command(2), `want one command`)
 	c.options[1] = n.Right.HTTP
 	wants(t, c.command(1, "quote"), `serves chain 9002, and the deployment is on chain 9001`)

@@ -124,17 +124,27 @@ async function sentBy(source: End, receipt: TransactionReceipt, fee: bigint): Pr
   return { message, transaction: receipt.transactionHash, block: receipt.blockNumber, fee };
 }
 
-/** Waits until the Inbox has delivered a message or recorded it as failed, in a block that is final.
+/** Which blocks are believed: a chain may take minutes to finalize, and some local nodes never do. */
+export type Certainty = "finalized" | "safe" | "latest";
+
+/** Waits until the Inbox has delivered a message or recorded it as failed, in a block of the certainty asked for.
  * @param from block of the target chain below which nothing is looked for: its head when the message was sent
  * @throws NotYet when the time is over */
-export async function awaitOutcome(target: End, message: Message, from: bigint, timeoutMillis: number): Promise<Outcome> {
+export async function awaitOutcome(
+  target: End,
+  message: Message,
+  from: bigint,
+  timeoutMillis: number,
+  certainty: Certainty = "finalized",
+): Promise<Outcome> {
   const deadline = Date.now() + timeoutMillis;
   for (let next = from; ; ) {
-    const { number: final } = await target.client.getBlock({ blockTag: "finalized" });
-    if (final >= next) {
-      const outcome = await outcomeBetween(target, message, next, final);
+    const { number: head } = await target.client.getBlock({ blockTag: certainty });
+    if (head >= next) {
+      const outcome = await outcomeBetween(target, message, next, head);
       if (outcome !== undefined) return outcome;
-      next = final + 1n;
+      // What is not final may be replaced: it is looked at again.
+      if (certainty === "finalized") next = head + 1n;
     }
     if (Date.now() > deadline) throw new NotYet(`message ${message.id} has not arrived in ${timeoutMillis / 1000} s`);
     await sleep(200);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { isAddress, isHex, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { connect, readDeployment, type End } from "./end.js";
-import { awaitOutcome, hasFailed, NotYet, ping, quote, retry, send, type Outcome, type Sent } from "./lane.js";
+import { awaitOutcome, hasFailed, NotYet, ping, quote, retry, send, type Certainty, type Outcome, type Sent } from "./lane.js";
 import { decodeMessage } from "./message.js";
 
 const usage = `usage: CATENARY_KEY=0x… node dist/main.js quote|send|ping|retry [options]
@@ -22,6 +22,7 @@ const usage = `usage: CATENARY_KEY=0x… node dist/main.js quote|send|ping|retry
   --sequence N                             number of the ping; default 1
   --message HEX                            the canonical message (retry)
   --timeout SECONDS                        how long to await delivery; default 60
+  --certainty finalized|safe|latest        blocks in which a delivery counts; default finalized
 
 The key of the account that pays comes from the variable CATENARY_KEY alone.
 Exit codes: 0 delivered (or quoted), 1 failed, 2 usage, 3 not delivered in time, 4 failed at the recipient.
@@ -47,6 +48,7 @@ function parse() {
         sequence: { type: "string", default: "1" },
         message: { type: "string" },
         timeout: { type: "string", default: "60" },
+        certainty: { type: "string", default: "finalized" },
         help: { type: "boolean", default: false },
       },
     });
@@ -80,6 +82,14 @@ function recipient(): Address {
   return value;
 }
 
+function certainty(): Certainty {
+  const value = need("certainty");
+  if (value !== "finalized" && value !== "safe" && value !== "latest") {
+    throw new Usage(`--certainty is ${JSON.stringify(value)}, want finalized, safe or latest`);
+  }
+  return value;
+}
+
 function key(): Hex {
   const value = process.env["CATENARY_KEY"] ?? "";
   if (!isHex(value) || value.length !== 66) throw new Usage("CATENARY_KEY is not a private key: want 0x and 64 digits");
@@ -109,7 +119,7 @@ async function follow(target: End, from: bigint, sent: Sent): Promise<number> {
   const { message } = sent;
   console.log(`sent        block ${sent.block}  ${sent.transaction}`);
   console.log(`message     ${message.id}\nnonce       ${message.nonce}\nfee         ${sent.fee} wei`);
-  const outcome = await awaitOutcome(target, message, from, Number(whole("timeout")) * 1000);
+  const outcome = await awaitOutcome(target, message, from, Number(whole("timeout")) * 1000, certainty());
   // What the events say is read again from the contract's storage.
   if ((await hasFailed(target, message)) === outcome.delivered) throw new Error("events and storage of the Inbox disagree");
   const code = tell(outcome);
@@ -131,6 +141,8 @@ async function main(): Promise<number> {
     ...(values["max-fee"] === undefined ? {} : { maxFee: whole("max-fee") }),
   };
   const sequence = whole("sequence");
+  certainty();
+  whole("timeout");
   const to = command === "send" ? recipient() : undefined;
   const message = command === "retry" ? decodeMessage(hex("message")) : undefined;
   const { source, target } = await ends();
