@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,8 +12,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/cmd/demo"
@@ -42,43 +39,49 @@ const childTest = "TestProcessChild"
 // StartProcess runs a job in a process of its own. It is killed when the test ends.
 func (n *Net) StartProcess(name string, job Job) *Process {
 	n.t.Helper()
+	return StartProcess(n.t, n.Dir, name, job)
+}
+
+// StartProcess runs a job that belongs to no net; dir takes its file.
+func StartProcess(t testing.TB, dir, name string, job Job) *Process {
+	t.Helper()
 	content, err := json.Marshal(job)
 	if err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
-	file, err := os.CreateTemp(n.Dir, "job-*.json")
+	file, err := os.CreateTemp(dir, "job-*.json")
 	if err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if _, err := file.Write(content); err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := file.Close(); err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
-	p := &Process{t: n.t, name: name, ready: make(chan struct{}), ended: make(chan struct{})}
+	p := &Process{t: t, name: name, ready: make(chan struct{}), ended: make(chan struct{})}
 	p.cmd = exec.Command(os.Args[0], "-test.run=^"+childTest+"$", "-test.timeout=10m")
 	p.cmd.Env = append(os.Environ(), jobVariable+"="+file.Name())
 	p.cmd.Stderr = p
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if err := p.cmd.Start(); err != nil {
-		n.t.Fatal(err)
+		t.Fatal(err)
 	}
 	go func() {
 		defer close(p.ended)
 		hear(stdout, p.hear)
 		p.err = p.cmd.Wait()
 	}()
-	n.t.Cleanup(func() {
+	t.Cleanup(func() {
 		p.Kill()
-		if n.t.Failed() {
-			n.t.Logf("%s:\n%s", name, p.Log())
+		if t.Failed() {
+			t.Logf("%s:\n%s", name, p.Log())
 		}
 	})
 	return p
@@ -112,6 +115,19 @@ func (p *Process) Words() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.words...)
+}
+
+// Endpoint returns where a devnet answers; it waits until it does.
+func (p *Process) Endpoint() string {
+	p.t.Helper()
+	p.AwaitReady()
+	for _, word := range p.Words() {
+		if url, ok := strings.CutPrefix(word, wordEndpoint); ok {
+			return url
+		}
+	}
+	p.t.Fatalf("%s has no endpoint", p.name)
+	return ""
 }
 
 // AwaitReady waits until the daemon is open; a relayer works then.
@@ -149,7 +165,7 @@ func (p *Process) Stop() {
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
 		p.t.Fatalf("%s: %v\n%s", p.name, err, p.Log())
 	}
-	if err := p.awaitEnd(); err != nil {
+	if err := p.AwaitEnd(); err != nil {
 		p.t.Fatalf("%s ended with %v:\n%s", p.name, err, p.Log())
 	}
 }
@@ -157,7 +173,7 @@ func (p *Process) Stop() {
 // AwaitRefusal waits until the process ends by itself with an error that says this.
 func (p *Process) AwaitRefusal(text string) {
 	p.t.Helper()
-	if err := p.awaitEnd(); err == nil || !strings.Contains(p.Log(), text) {
+	if err := p.AwaitEnd(); err == nil || !strings.Contains(p.Log(), text) {
 		p.t.Fatalf("%s ended with %v, want an error with %q:\n%s", p.name, err, text, p.Log())
 	}
 }
@@ -165,7 +181,7 @@ func (p *Process) AwaitRefusal(text string) {
 // AwaitKilled waits until the process has killed itself at the stage of its job.
 func (p *Process) AwaitKilled(stage string) {
 	p.t.Helper()
-	err := p.awaitEnd()
+	err := p.AwaitEnd()
 	if err == nil || err.Error() != "signal: killed" {
 		p.t.Fatalf("%s ended with %v, want a kill at %q:\n%s", p.name, err, stage, p.Log())
 	}
@@ -177,7 +193,18 @@ func (p *Process) AwaitKilled(stage string) {
 	p.t.Fatalf("%s was killed, but not at %q: %q", p.name, stage, p.Words())
 }
 
-func (p *Process) awaitEnd() error {
+// Ended reports whether the process has ended.
+func (p *Process) Ended() bool {
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// AwaitEnd waits until the process ends by itself, and returns its error.
+func (p *Process) AwaitEnd() error {
 	p.t.Helper()
 	select {
 	case <-p.ended:
@@ -211,17 +238,4 @@ func (n *Net) SignerJob(s *demo.Signer, change func(*daemon.SignerConfig)) Job {
 	n.started[config.Data] = true
 	n.mu.Unlock()
 	return Job{Signer: &config}
-}
-
-// Broadcast counts the transactions of the relayer's account that a chain's node knows,
-// those in its pool included.
-func (n *Net) Broadcast(on *demo.Chain) uint64 {
-	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
-	count, err := on.Client.PendingNonceAt(ctx, crypto.PubkeyToAddress(on.Relayer.PublicKey))
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	return count
 }

@@ -1,10 +1,21 @@
 package e2e_test
 
 import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/e2e"
@@ -152,4 +163,88 @@ func TestBusOnFullDisk(t *testing.T) {
 	disk.Free()
 	n.AwaitExactlyOnce(n.Right, n.Left, sent)
 	relayer.Stop()
+}
+
+// TestDevnetOnFullDisk attacks a chain's promise that a block which somebody has seen
+// stays: its disk is full. It may stop; with room again it has every transaction that
+// anybody saw mined, and goes on.
+func TestDevnetOnFullDisk(t *testing.T) {
+	t.Parallel()
+	disk := e2e.SmallDisk(t, 2048) // less than what is allocated ahead for the next blocks
+	job := e2e.Job{Devnet: &e2e.DevnetJob{ChainID: 9003, Dir: filepath.Join(disk.Dir, "chain")}}
+	chain := e2e.StartProcess(t, t.TempDir(), "devnet", job)
+	payer := devnetPayer(t)
+	client := dialChain(t, chain.Endpoint())
+	var mined []*types.Receipt
+	for range 5 {
+		mined = append(mined, payOne(t, client, payer))
+	}
+	disk.Fill()
+	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline) && !chain.Ended(); {
+		if receipt, err := tryPayOne(t, client, payer); err == nil {
+			mined = append(mined, receipt) // there may be room in what it has open
+		}
+	}
+	if !strings.Contains(chain.Log(), "no space left on device") {
+		t.Fatalf("the chain did not notice: %s", chain.Log())
+	}
+	disk.Free()
+	if !chain.Ended() {
+		chain.Kill()
+	}
+	client = dialChain(t, e2e.StartProcess(t, t.TempDir(), "devnet", job).Endpoint())
+	for _, receipt := range mined {
+		again, err := client.TransactionReceipt(t.Context(), receipt.TxHash)
+		if err != nil || again.BlockHash != receipt.BlockHash {
+			t.Errorf("transaction %s was in block %s, now %+v, %v", receipt.TxHash, receipt.BlockHash, again, err)
+		}
+	}
+	payOne(t, client, payer)
+}
+
+func devnetPayer(t *testing.T) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := crypto.HexToECDSA("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80") // the well-known first one
+	must(t, err)
+	return key
+}
+
+func dialChain(t *testing.T, url string) *ethclient.Client {
+	t.Helper()
+	client, err := ethclient.DialContext(t.Context(), url)
+	must(t, err)
+	t.Cleanup(client.Close)
+	return client
+}
+
+func payOne(t *testing.T, client *ethclient.Client, payer *ecdsa.PrivateKey) *types.Receipt {
+	t.Helper()
+	receipt, err := tryPayOne(t, client, payer)
+	must(t, err)
+	return receipt
+}
+
+// tryPayOne returns the receipt of a mined payment, or why there is none
+// within seconds.
+func tryPayOne(t *testing.T, client *ethclient.Client, payer *ecdsa.PrivateKey) (*types.Receipt, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	nonce, err := client.NonceAt(ctx, crypto.PubkeyToAddress(payer.PublicKey), nil)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := types.SignNewTx(payer, types.LatestSignerForChainID(big.NewInt(9003)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(9003), Nonce: nonce, To: &common.Address{1}, Gas: 21_000, GasFeeCap: big.NewInt(1e11), GasTipCap: big.NewInt(1e9), Value: big.NewInt(1)})
+	must(t, err)
+	if err := client.SendTransaction(ctx, tx); err != nil {
+		return nil, err
+	}
+	for {
+		receipt, err := client.TransactionReceipt(ctx, tx.Hash())
+		if !errors.Is(err, ethereum.NotFound) {
+			return receipt, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/catenary-bridge/catenary/chains/devnet"
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/relayer"
 	"github.com/catenary-bridge/catenary/signer"
@@ -23,11 +24,13 @@ import (
 // jobVariable names the file that tells a child process of a story what to be.
 const jobVariable = "CATENARY_E2E_JOB"
 
-// Job is a daemon in a process of its own: exactly one of Relayer, Signer and Bus.
+// Job is a daemon in a process of its own: exactly one of Relayer, Signer, Bus and
+// Devnet.
 type Job struct {
 	Relayer *daemon.RelayerConfig
 	Signer  *daemon.SignerConfig
 	Bus     *BusJob
+	Devnet  *DevnetJob
 
 	// KillAt is the stage at which the process kills itself with SIGKILL, in the middle
 	// of its work and without a chance to end anything: relayer.Point or signer.Point.
@@ -92,9 +95,11 @@ func runJob(ctx context.Context, path string) error {
 	case job.Relayer != nil && job.Restarts > 0:
 		return job.restart(ctx, log)
 	case job.Relayer != nil:
-		return job.relay(ctx, log, now, func() { say(wordReady) })
+		return job.relay(ctx, log, now, func(*daemon.Relayer) { say(wordReady) })
 	case job.Bus != nil:
 		return job.Bus.serve(ctx, log, func() { say(wordReady) })
+	case job.Devnet != nil:
+		return job.Devnet.run(ctx, log)
 	case job.Signer != nil:
 		s, err := daemon.NewSigner(*job.Signer, nil, log)
 		if err != nil {
@@ -107,8 +112,8 @@ func runJob(ctx context.Context, path string) error {
 	return errors.New("job names no daemon")
 }
 
-// relay runs a relayer, and calls ready when it works.
-func (j *Job) relay(ctx context.Context, log *slog.Logger, now func() time.Time, ready func()) error {
+// relay runs a relayer, and calls ready when its bus and its API are there.
+func (j *Job) relay(ctx context.Context, log *slog.Logger, now func() time.Time, ready func(*daemon.Relayer)) error {
 	r, err := daemon.NewRelayer(*j.Relayer, daemon.KeystoreSigner(nil), "e2e", log)
 	if err != nil {
 		return err
@@ -117,18 +122,23 @@ func (j *Job) relay(ctx context.Context, log *slog.Logger, now func() time.Time,
 	go func() {
 		select {
 		case <-r.Ready():
-			ready()
+			ready(r)
 		case <-ctx.Done():
 		}
 	}()
 	return r.Run(ctx)
 }
 
-// restart runs the relayer again and again, each until it works.
+// restart runs the relayer again and again, each until it follows all lanes.
 func (j *Job) restart(ctx context.Context, log *slog.Logger) error {
 	for range j.Restarts {
 		working, done := context.WithCancel(ctx)
-		err := j.relay(working, log, time.Now, done)
+		err := j.relay(working, log, time.Now, func(r *daemon.Relayer) {
+			defer done()
+			for working.Err() == nil && r.View().Ready() != nil {
+				time.Sleep(5 * time.Millisecond)
+			}
+		})
 		done()
 		if err != nil {
 			return err
@@ -147,7 +157,7 @@ func (j *Job) restart(ctx context.Context, log *slog.Logger) error {
 func settledUsage() (goroutines, files int) {
 	goroutines, files = runtime.NumGoroutine(), openFiles()
 	for range 10 {
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 		goroutines, files = min(goroutines, runtime.NumGoroutine()), min(files, openFiles())
 	}
 	return goroutines, files
@@ -177,6 +187,31 @@ func (j *Job) reached(point string) {
 		panic(err)
 	}
 	select {} // the signal comes at its own time; nothing happens here before it
+}
+
+// DevnetJob is a chain of one validator with its data in a directory.
+type DevnetJob struct {
+	ChainID uint64
+	Dir     string
+}
+
+const wordEndpoint = "endpoint " // of a devnet, once it works
+
+func (j *DevnetJob) run(ctx context.Context, log *slog.Logger) error {
+	node, err := devnet.New(devnet.Config{ChainID: j.ChainID, Validators: 1, BlockTime: 50 * time.Millisecond, Accounts: 1, DataDir: j.Dir, Logger: log})
+	if err != nil {
+		return err
+	}
+	go func() {
+		select {
+		case <-node.Ready():
+			http, _ := node.Endpoint()
+			say(wordEndpoint + http)
+			say(wordReady)
+		case <-ctx.Done():
+		}
+	}()
+	return node.Run(ctx)
 }
 
 func say(word string) {

@@ -37,6 +37,9 @@ func TestRelayerProcessKilledAtEveryStage(t *testing.T) {
 	last := n.StartProcess("relayer", n.RelayerJob(change))
 	n.AwaitExactlyOnce(n.Right, n.Left, sent)
 	last.Stop()
+	if paid, useful := n.Broadcast(n.Right), n.DeliveringTransactions(n.Right); paid != useful {
+		t.Errorf("%d transactions were paid for, %d of them delivered something", paid, useful)
+	}
 }
 
 // TestSignerProcessKilledAtEveryStage attacks what a signer keeps: a signer without
