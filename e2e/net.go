@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"crypto/ecdsa"
+	"fmt"
 	"io"
 	"log/slog"
 	"sync"
@@ -21,7 +22,9 @@ const Patience = 90 * time.Second
 // Config describes a Net. The zero value is a good one: two devnets, three signers,
 // threshold 2, and one validator a chain, so that many stories can run at a time.
 type Config struct {
-	Signers, Threshold, Validators int
+	Signers    int // of each lane, 1 to 64
+	Threshold  int // how many of them must approve; 0 means more than half
+	Validators int // of each devnet, 1 to 32
 
 	Left, Right Kind // of the chains
 	// ValidatorKeys are those of each devnet; by default it makes its own.
@@ -37,7 +40,32 @@ type Config struct {
 	Signer  func(*daemon.SignerConfig)
 }
 
-// Net is two devnets with open lanes between them, and the keys of a relayer and
+// complete fills in the defaults and names the first field that makes no sense.
+func (c Config) complete() (Config, error) {
+	if c.Signers == 0 {
+		c.Signers = max(3, c.Threshold)
+	}
+	if c.Threshold == 0 {
+		c.Threshold = c.Signers/2 + 1
+	}
+	if c.Validators == 0 {
+		c.Validators = max(1, len(c.ValidatorKeys))
+	}
+	switch {
+	case c.Signers < 1 || c.Signers > 64:
+		return c, fmt.Errorf("e2e: Signers %d, want 1 to 64", c.Signers)
+	case c.Threshold < 1 || c.Threshold > c.Signers:
+		return c, fmt.Errorf("e2e: Threshold %d, want 1 to Signers, %d", c.Threshold, c.Signers)
+	}
+	for side, kind := range map[string]Kind{"Left": c.Left, "Right": c.Right} {
+		if kind != Devnet && kind != Anvil {
+			return c, fmt.Errorf("e2e: %s is a chain of kind %q, want Devnet or Anvil", side, kind)
+		}
+	}
+	return c, nil
+}
+
+// Net is two chains with open lanes between them, and the keys of a relayer and
 // of signers. No daemon runs until a story starts it.
 type Net struct {
 	*demo.World
@@ -73,15 +101,12 @@ func Start(t testing.TB, config Config) *Net {
 // daemons to the story.
 func Prepare(t testing.TB, config Config) *Net {
 	t.Helper()
-	if config.Signers == 0 {
-		config.Signers, config.Threshold = 3, 2
-	}
-	if config.Validators == 0 {
-		config.Validators = max(1, len(config.ValidatorKeys))
+	config, err := config.complete()
+	if err != nil {
+		t.Fatal(err)
 	}
 	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freePort(t), log: logger(t), started: map[string]bool{}}
 	n.startChains(config)
-	var err error
 	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +132,7 @@ func Prepare(t testing.TB, config Config) *Net {
 	return n
 }
 
-// logger shows what daemons log where a test fails or is verbose.
+// logger shows what daemons log where tests are verbose.
 func logger(t testing.TB) *slog.Logger {
 	if !testing.Testing() || !testing.Verbose() { // a program may tell stories too
 		return slog.New(slog.DiscardHandler)
