@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -185,12 +186,18 @@ func (p *Process) AwaitKilled(stage string) {
 	if err == nil || err.Error() != "signal: killed" {
 		p.t.Fatalf("%s ended with %v, want a kill at %q:\n%s", p.name, err, stage, p.Log())
 	}
-	for _, word := range p.Words() {
-		if word == wordAtEnd+stage {
-			return
-		}
+	if !slices.Contains(p.Words(), wordAtEnd+stage) {
+		p.t.Fatalf("%s was killed, but not at %q: %q", p.name, stage, p.Words())
 	}
-	p.t.Fatalf("%s was killed, but not at %q: %q", p.name, stage, p.Words())
+}
+
+// AwaitInterrupted waits until the process has ended in order after its job had it
+// interrupted at a stage.
+func (p *Process) AwaitInterrupted(stage string) {
+	p.t.Helper()
+	if err := p.AwaitEnd(); err != nil || !slices.Contains(p.Words(), wordAtEnd+stage) {
+		p.t.Fatalf("%s ended with %v and said %q, want an orderly end after %q:\n%s", p.name, err, p.Words(), stage, p.Log())
+	}
 }
 
 // Ended reports whether the process has ended.

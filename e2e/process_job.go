@@ -38,6 +38,10 @@ type Job struct {
 	KillAt    string
 	KillAfter int64
 
+	// Gently interrupts the process at that stage instead, as an operator would: it goes
+	// on until it has ended in order.
+	Gently bool
+
 	// Restarts makes a relayer start, work and end so many times in one process, and
 	// report after each what it has left behind.
 	Restarts int
@@ -175,18 +179,24 @@ var passed atomic.Int64
 
 // reached kills this process where the job says so.
 func (j *Job) reached(point string) {
-	if point != j.KillAt || passed.Add(1) <= j.KillAfter {
+	if point != j.KillAt || passed.Add(1) != j.KillAfter+1 {
 		return
 	}
 	say(wordAtEnd + point)
 	self, err := os.FindProcess(os.Getpid())
-	if err == nil {
-		err = self.Kill()
-	}
 	if err != nil {
 		panic(err)
 	}
-	select {} // the signal comes at its own time; nothing happens here before it
+	end := os.Kill
+	if j.Gently {
+		end = os.Interrupt
+	}
+	if err := self.Signal(end); err != nil {
+		panic(err)
+	}
+	if !j.Gently {
+		select {} // the signal comes at its own time; nothing happens here before it
+	}
 }
 
 // DevnetJob is a chain of one validator with its data in a directory.

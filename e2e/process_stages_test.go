@@ -15,9 +15,21 @@ var relayerStages = []relayer.Point{relayer.PointVerified, relayer.PointCut, rel
 
 // TestRelayerProcessKilledAtEveryStage attacks what a relayer keeps: its process is
 // killed with SIGKILL at each stage of a batch in turn, embedded bus and all, and
-// started again with more to do each time. Nothing may be lost or delivered twice.
+// started again with more to do each time. Nothing may be lost, delivered twice or paid
+// for twice.
 func TestRelayerProcessKilledAtEveryStage(t *testing.T) {
 	t.Parallel()
+	endRelayerAtEveryStage(t, false, (*e2e.Process).AwaitKilled)
+}
+
+// TestRelayerInterruptedAtEveryStage is the same with interrupts, after which a relayer
+// has to end in order.
+func TestRelayerInterruptedAtEveryStage(t *testing.T) {
+	t.Parallel()
+	endRelayerAtEveryStage(t, true, (*e2e.Process).AwaitInterrupted)
+}
+
+func endRelayerAtEveryStage(t *testing.T, gently bool, await func(*e2e.Process, string)) {
 	n := e2e.Prepare(t, e2e.Config{})
 	n.StartSigners(nil)
 	change := func(c *daemon.RelayerConfig) {
@@ -31,8 +43,8 @@ func TestRelayerProcessKilledAtEveryStage(t *testing.T) {
 		n.Ping(n.Left, n.Right, sent+1, 5)
 		sent += 5
 		job := n.RelayerJob(change)
-		job.KillAt = string(stage)
-		n.StartProcess("relayer until "+string(stage), job).AwaitKilled(string(stage))
+		job.KillAt, job.Gently = string(stage), gently
+		await(n.StartProcess("relayer until "+string(stage), job), string(stage))
 	}
 	last := n.StartProcess("relayer", n.RelayerJob(change))
 	n.AwaitExactlyOnce(n.Right, n.Left, sent)
@@ -47,6 +59,17 @@ func TestRelayerProcessKilledAtEveryStage(t *testing.T) {
 // turn. It comes back with its record, is asked again, and contradicts nothing.
 func TestSignerProcessKilledAtEveryStage(t *testing.T) {
 	t.Parallel()
+	endSignerAtEveryStage(t, false, (*e2e.Process).AwaitKilled)
+}
+
+// TestSignerInterruptedAtEveryStage is the same with interrupts, after which a signer
+// has to end in order.
+func TestSignerInterruptedAtEveryStage(t *testing.T) {
+	t.Parallel()
+	endSignerAtEveryStage(t, true, (*e2e.Process).AwaitInterrupted)
+}
+
+func endSignerAtEveryStage(t *testing.T, gently bool, await func(*e2e.Process, string)) {
 	n := e2e.Prepare(t, e2e.Config{Signers: 2, Threshold: 2})
 	n.StartRelayer(nil, nil)
 	n.StartSigner(n.Signers[0], nil)
@@ -55,8 +78,8 @@ func TestSignerProcessKilledAtEveryStage(t *testing.T) {
 		n.Ping(n.Left, n.Right, sent+1, 5)
 		sent += 5
 		job := n.SignerJob(n.Signers[1], nil)
-		job.KillAt = string(stage)
-		n.StartProcess("signer until "+string(stage), job).AwaitKilled(string(stage))
+		job.KillAt, job.Gently = string(stage), gently
+		await(n.StartProcess("signer until "+string(stage), job), string(stage))
 	}
 	last := n.StartProcess("signer", n.SignerJob(n.Signers[1], nil))
 	n.AwaitExactlyOnce(n.Right, n.Left, sent)
