@@ -29,6 +29,7 @@ type LookChain struct {
 	Light      lightclient.Client // nil where no anchor is configured
 	Quorum     bool               // Light is none: it believes what enough endpoints agree on
 	Account    common.Address     // of the relayer that pays on this chain; zero where none is configured
+	AccountErr error              // why the configured one is not known: its file may be for the daemon alone
 
 	chain *chain
 }
@@ -89,10 +90,7 @@ func openLookChain(config ChainConfig, now func() time.Time, logger *slog.Logger
 	}
 	if config.Account.Keystore != "" {
 		entry, err := keys.Look(config.Account.Keystore)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("chain %d: account: %w", config.ID, err), c.close())
-		}
-		look.Account = entry.Address
+		look.Account, look.AccountErr = entry.Address, err
 	}
 	return look, nil
 }

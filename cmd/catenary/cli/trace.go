@@ -21,35 +21,7 @@ func traceCommand(io IO) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "trace <message id | source transaction hash>",
 		Short: "Tell where a message is, and what it waits for",
-		Long: `Tells every stage of a message's way with time, block and transaction: sent, final on
-the source, proven, requested, approved, submitted, delivered, failed, retried; who has
-approved, who is missing or refuses and why; what happens next and when. Of a source
-transaction all messages are shown.
-
-A relayer is asked first (--api). Where it does not answer or does not know the message,
-and --config names a relayer's or signer's configuration, or --endpoints and
---deployments the chains, these are read directly, and the bus, where the configuration
-has an identity for it; --direct asks no relayer at all. Whose word a fact is stands
-behind it: (proven), by a light client that is started here from the configuration's
-anchor; (agreed), the same where enough endpoints agree; (signed), a signature that was
-verified here; (hearsay), one endpoint or one member of the bus.
-
-With --follow it looks until every message is executed, says each change on stderr, and
-prints the end on stdout. A message that nobody knows yet is waited for.
-
-Exit codes: 0 found, wherever it is; 1 something failed, or, with --follow, it was
-interrupted or the --timeout passed before the end; 4 nobody knows the message, or the
-transaction sent none; 5 a message failed at its recipient and waits for a retry.
-
-With --json, stdout gets one line, with --follow one for each change: asked, source, from,
-at, transaction{chain, pending, block}, notes[], messages[{id, lane, laneId, nonce,
-sourceChain, targetChain, sender, recipient, gasLimit, payloadSize, outcome, stage,
-steps[{name, state, at, chain, block, tx, text, source, word}], approvals{known, why,
-nonce, epoch, threshold, count, attestable, source, setSource, setWord, signers[{address,
-state, at, reason, detail, again, word}]}, next{what, at, who}}]. outcome is pending,
-delivered or failed; a step's state done, waiting, ahead, failed or unknown; a signer's
-state approved, refused, silent or unknown; source api, chain or bus; word proven, agreed,
-signed, relayer or hearsay. What is not known is absent. Numbers above 2^53-1 are texts.`,
+		Long:  traceHelp,
 		Example: `  catenary trace 0x5f0c…                                  ask the relayer on this machine
   catenary trace 0x5f0c… --api https://relayer.example --api-token-file token
   catenary trace 0x5f0c… --follow --timeout 5m
@@ -91,6 +63,37 @@ signed, relayer or hearsay. What is not known is absent. Numbers above 2^53-1 ar
 	command.Flags().DurationVar(&timeout, "timeout", 0, "end after this long; 0: with --follow never, else after 1m")
 	return command
 }
+
+// traceHelp documents exit codes and JSON too: both are stable.
+const traceHelp = `Tells every stage of a message's way with time, block and transaction: sent, final on
+the source, proven, requested, approved, submitted, delivered, failed, retried; who has
+approved, who is missing or refuses and why; what happens next and when. Of a source
+transaction all messages are shown.
+
+A relayer is asked first (--api). Where it does not answer or does not know the message,
+and --config names a relayer's or signer's configuration, or --endpoints and
+--deployments the chains, these are read directly, and the bus, where the configuration
+has an identity for it; --direct asks no relayer at all. Whose word a fact is stands
+behind it: (proven), by a light client that is started here from the configuration's
+anchor; (agreed), the same where enough endpoints agree; (signed), a signature that was
+verified here; (hearsay), one endpoint or one member of the bus.
+
+With --follow it looks until every message is executed, says each change on stderr, and
+prints the end on stdout. A message that nobody knows yet is waited for.
+
+Exit codes: 0 found, wherever it is; 1 something failed, or, with --follow, it was
+interrupted or the --timeout passed before the end; 4 nobody knows the message, or the
+transaction sent none; 5 a message failed at its recipient and waits for a retry.
+
+With --json, stdout gets one line, with --follow one for each change: asked, source, from,
+at, transaction{chain, pending, block}, notes[], messages[{id, lane, laneId, nonce,
+sourceChain, targetChain, sender, recipient, gasLimit, payloadSize, outcome, stage,
+steps[{name, state, at, chain, block, tx, text, source, word}], approvals{known, why,
+nonce, epoch, threshold, count, attestable, source, setSource, setWord, signers[{address,
+state, at, reason, detail, again, word}]}, next{what, at, who}}]. outcome is pending,
+delivered or failed; a step's state done, waiting, ahead, failed or unknown; a signer's
+state approved, refused, silent or unknown; source api, chain or bus; word proven, agreed,
+signed, relayer or hearsay. What is not known is absent. Numbers above 2^53-1 are texts.`
 
 // parseHash reads what both ids of messages and hashes of transactions are.
 func parseHash(text string) (common.Hash, error) {
