@@ -37,6 +37,11 @@ type LaneConfig struct {
 	// first segment authenticates.
 	Observe func(start messages.Position) (Observer, error)
 
+	// Outcome asks the target how the execution of a message ended that others have
+	// delivered; an error where that can't be told yet. It may be nil: then the view does
+	// not say.
+	Outcome OutcomeOf
+
 	// OnHalt keeps the evidence when the lane has to halt for good. It may be nil.
 	OnHalt func(error)
 }
@@ -74,6 +79,7 @@ type lane struct {
 	unproven  unproven     // position of the Inbox beyond what the source proves; of one session after the other
 	contended atomic.Int64 // when another relayer was last seen to deliver, Unix nanoseconds
 	observing atomic.Value // observed, of the newest session
+	wonders   *wonders
 }
 
 // observed is an Observer that may tell how its endpoints behave.
@@ -109,7 +115,7 @@ func newLane(config LaneConfig, name string, r *Relayer) (*lane, error) {
 	}
 	l := &lane{
 		config: config, name: name, id: config.Lane.ID(), collector: r.collector, index: r.index, metrics: r.metrics,
-		logger: r.logger.With("lane", name), status: newStatusBoard(name, config.Lane), hook: r.hook,
+		logger: r.logger.With("lane", name), status: newStatusBoard(name, config.Lane), hook: r.hook, wonders: newWonders(),
 	}
 	l.config.Observe = func(start messages.Position) (Observer, error) {
 		observer, err := config.Observe(start)

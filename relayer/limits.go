@@ -41,6 +41,14 @@ const (
 	// people.
 	chainLook = 5 * time.Second
 
+	// maxWonders bounds the messages that wait for a look at what became of them.
+	maxWonders = 10_000
+
+	// outcomePause is how long to rest between two such looks, each of which searches the
+	// target's logs; outcomeRetry when one has failed.
+	outcomePause = 100 * time.Millisecond
+	outcomeRetry = 5 * time.Second
+
 	// attemptLook is how often the view is told of a delivery under way: senders wait
 	// much longer before they replace a transaction.
 	attemptLook = time.Second

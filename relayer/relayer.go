@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -105,32 +104,15 @@ func New(config Config) (*Relayer, error) {
 		}
 		r.lanes = append(r.lanes, worker)
 	}
+	if err := r.restore(config.Kept); err != nil {
+		return nil, err
+	}
 	for _, c := range []prometheus.Collector{&gauges{lanes: r.lanes}, &answers{collector: r.collector}} {
 		if err := config.Registry.Register(c); err != nil {
 			return nil, fmt.Errorf("relayer: register metrics: %w", err)
 		}
 	}
 	return r, nil
-}
-
-// restore puts what an earlier run has kept into the view. What is not delivered, of
-// a lane that is not served any more, would stay so for ever: it is left out.
-func (r *Relayer) restore(kept history.Kept) error {
-	r.restored = r.index.Revision()
-	if len(kept.Entries) == 0 {
-		return nil
-	}
-	served := map[messages.LaneID]bool{}
-	for _, worker := range r.lanes {
-		served[worker.id] = true
-	}
-	entries := slices.DeleteFunc(kept.Entries, func(e index.Entry) bool { return !e.Stage.Executed() && !served[e.Lane] })
-	if err := r.index.Restore(entries, kept.Forgotten); err != nil {
-		return fmt.Errorf("relayer: restore the message history: %w", err)
-	}
-	r.restored = r.index.Revision()
-	r.logger.Info("message history is restored", "messages", r.index.Len())
-	return nil
 }
 
 // laneNames tells lanes apart for people and metrics: two deployments may stand
@@ -175,6 +157,7 @@ func (r *Relayer) Run(ctx context.Context) error {
 	}
 	for _, worker := range r.lanes {
 		group.Go(func() error { worker.run(ctx); return nil })
+		group.Go(func() error { worker.lookUp(ctx); return nil })
 	}
 	for _, watch := range r.chains {
 		group.Go(func() error { watch.run(ctx); return nil })

@@ -111,16 +111,25 @@ func (s *session) blame(one pending, err error) {
 // receipt: by another relayer, or by a transaction of a run before.
 func (l *lane) passed(nonce uint64) {
 	now := time.Now()
-	if err := l.index.Pass(l.id, nonce, func(_ uint64, p *index.Progress) { overtaken(p, now) }); err != nil {
+	var passed []uint64
+	err := l.index.Pass(l.id, nonce, func(nonce uint64, p *index.Progress) {
+		overtaken(p, now)
+		passed = append(passed, nonce)
+	})
+	if err != nil {
 		l.logger.Warn("message view could not be updated", "err", err)
 	}
+	l.wonders.add(passed)
 }
 
-// overtaken changes a message that is not known to be executed yet.
-func overtaken(p *index.Progress, now time.Time) {
-	if !p.Stage.Executed() {
-		p.Stage, p.Reason, p.ExecutedAt = index.Delivered, overtakenReason, now
+// overtaken changes a message that is not known to be executed yet, and reports
+// whether it is such a one.
+func overtaken(p *index.Progress, now time.Time) bool {
+	if p.Stage.Executed() {
+		return false
 	}
+	p.Stage, p.Reason, p.ExecutedAt = index.Delivered, overtakenReason, now
+	return true
 }
 
 // markExecuted writes down what became of each message of a delivery. What it has
@@ -136,12 +145,15 @@ func (s *session) markExecuted(b *cutBatch, run []pending, delivery index.Delive
 	end := run[len(run)-1].Position
 	ours := end.Nonce - uint64(min(max(receipt.Executed, 0), len(run))) // nonces above are
 	delivery.Tx, delivery.Block, delivery.GasUsed, delivery.FeeWei = receipt.TxHash, receipt.Block, receipt.GasUsed, receipt.FeeWei
+	var passed []uint64
 	s.mark(run, func(nonce uint64, p *index.Progress) {
 		switch {
 		case nonce > receipt.Delivered:
 			return
 		case nonce <= ours:
-			overtaken(p, now)
+			if overtaken(p, now) {
+				passed = append(passed, nonce)
+			}
 			return
 		}
 		p.Stage, p.Reason, p.Delivery = index.Delivered, "", &delivery
@@ -150,6 +162,7 @@ func (s *session) markExecuted(b *cutBatch, run []pending, delivery index.Delive
 			p.Stage, p.Reason = index.Failed, reason
 		}
 	})
+	s.wonders.add(passed)
 	if receipt.Delivered >= end.Nonce {
 		s.status.delivered(end)
 	}

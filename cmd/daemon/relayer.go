@@ -254,7 +254,11 @@ func (r *Relayer) runAbove(ctx, below context.Context, foundation *errgroup.Grou
 	config := relayer.Config{Bus: approvals, History: r.config.History, Logger: r.logger, Hook: r.Hook,
 		Alarms: r.readAlarms(), OnAlarm: r.keepAlarm, Log: r.history, Kept: r.history.Load()}
 	for _, lane := range r.lanes {
-		config.Lanes = append(config.Lanes, r.laneConfig(lane))
+		laneConfig := r.laneConfig(lane)
+		if laneConfig.Outcome, err = r.chains[lane.TargetChain].outcomeOf(lane); err != nil {
+			return err
+		}
+		config.Lanes = append(config.Lanes, laneConfig)
 	}
 	for _, c := range r.config.Chains {
 		config.Chains = append(config.Chains, r.chainConfig(r.chains[c.ID]))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer"
 	"github.com/catenary-bridge/catenary/relayer/api"
 	"github.com/catenary-bridge/catenary/relayer/history"
@@ -121,6 +122,32 @@ func (r *Relayer) chainConfig(c *chain) relayer.ChainConfig {
 	}
 	return config
 }
+
+// errNoOutcome: the node that was asked lags behind the one that told of the delivery.
+var errNoOutcome = errors.New("no endpoint tells of the message's execution yet")
+
+// outcomeOf looks up how the execution of a message on this chain ended: the first
+// one, as the relayer's view is of deliveries and not of retries.
+func (c *chain) outcomeOf(lane messages.Lane) (relayer.OutcomeOf, error) {
+	finder, err := evm.NewFinder(c.endpoints, c.deployment)
+	if err != nil {
+		return nil, fmt.Errorf("chain %d: %w", c.config.ID, err)
+	}
+	return func(ctx context.Context, id messages.ID) (relayer.Outcome, error) {
+		told, err := finder.Outcomes(ctx, lane.SourceChain, id, maxOutcomes)
+		if err != nil {
+			return relayer.Outcome{}, err
+		}
+		if len(told) == 0 {
+			return relayer.Outcome{}, errNoOutcome
+		}
+		return relayer.Outcome{Failed: told[0].Failed, Reason: told[0].Reason, Tx: told[0].TxHash, Block: told[0].Block}, nil
+	}, nil
+}
+
+// maxOutcomes bounds the executions of one message that are read: a delivery and
+// retries that failed.
+const maxOutcomes = 64
 
 // firstAnswer asks endpoints in their order until one answers. What is asked like this
 // is for people: nobody compares.
