@@ -57,6 +57,9 @@ func (n *Net) StartMember(s *demo.Signer) *Member {
 // key decrypts a signer's key.
 func (n *Net) key(s *demo.Signer) *keys.Key {
 	n.t.Helper()
+	if known, ok := n.unlocked.Load(s.Key.Path); ok {
+		return known.(*keys.Key)
+	}
 	private, err := keys.Load(s.Key.Path, "demo")
 	if err != nil {
 		n.t.Fatal(err)
@@ -65,6 +68,7 @@ func (n *Net) key(s *demo.Signer) *keys.Key {
 	if err != nil {
 		n.t.Fatal(err)
 	}
+	n.unlocked.Store(s.Key.Path, key)
 	return key
 }
 

@@ -84,7 +84,8 @@ type Net struct {
 	mu        sync.Mutex
 	started   map[string]bool // data directories that have a signing record
 	audited   []auditedLane
-	unaudited string // why the audit at the end is left out
+	unaudited string   // why the audit at the end is left out
+	unlocked  sync.Map // *keys.Key by its file, as decrypting takes a while
 }
 
 // Start brings up the whole bridge: chains, contracts, open lanes in both
