@@ -2,9 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {IRecipient} from "../src/IRecipient.sol";
+import {Chains} from "./Chains.sol";
 import {Cheats} from "./Cheats.sol";
 import {IInboxInTests, IOutboxInTests} from "./Contracts.sol";
-import {InboxCode, MultisigVerifierCode, OutboxCode} from "./CreationCode.sol";
 
 /// @title Several chains in one test
 /// @notice Its one decision: when a message arrives. Inherit it, beside forge-std's Test if you like:
@@ -21,86 +21,21 @@ import {InboxCode, MultisigVerifierCode, OutboxCode} from "./CreationCode.sol";
 /// which only `block.chainid` tells them apart: use {on}, not `vm.chainId`, and don't read `block.chainid` in a test,
 /// as the compiler may read it once for several chains. The kit records logs; whoever calls `vm.getRecordedLogs` takes
 /// messages away from it that were not {collect}ed before.
-abstract contract CatenaryTest {
-    Cheats internal constant cheats = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
-
-    /// @notice Limits and prices of every lane: the most that a lane may have, and a gas price of 1 gwei.
-    uint24 internal constant LANE_HANDLER_GAS = 12_000_000;
-    uint24 internal constant LANE_PAYLOAD = 64 * 1024;
-    uint64 internal constant LANE_GAS_PRICE = 1 gwei;
-
+abstract contract CatenaryTest is Chains {
     uint256 private constant HEADER = 105; // of a canonical message
-    uint64 private constant NONE = 0;
 
-    struct Lane {
-        bytes32 id; // zero: not open
+    struct Sent {
         bytes[] messages; // the canonical encodings, in order
         bytes32[] folds; // the accumulator after each
     }
 
-    mapping(uint64 chain => IOutboxInTests) private _outboxes;
-    mapping(uint64 chain => IInboxInTests) private _inboxes;
-    mapping(uint64 source => mapping(uint64 target => Lane)) private _laneOf;
+    mapping(uint64 source => mapping(uint64 target => Sent)) private _sent;
     mapping(bytes32 id => bytes) private _encodings;
-    mapping(address outbox => bool) private _isOutbox;
-    mapping(uint64 chain => address) private _verifiers;
 
-    /// @dev The chain on which things happen now.
-    uint64 private _here;
-
-    /// @dev The signers' keys, ascending by address as signatures have to be.
-    uint256[3] private _signers;
-
-    error NoSuchChain(uint64 chain);
-    error NoSuchLane(uint64 source, uint64 target);
     error NoSuchMessage(bytes32 id);
     error TooFewPending(uint64 source, uint64 target, uint256 pending, uint256 wanted);
     error MessagesMissing(uint64 source, uint64 target, uint256 seen, uint64 sent);
     error NeverEnough(uint256 gas_);
-
-    // ---- chains and lanes
-
-    /// @notice Opens lanes between two chains in both directions, and makes the chains where they are new.
-    function openLanes(uint64 a, uint64 b) internal {
-        uint64 before = _here;
-        _openChain(a);
-        _openChain(b);
-        _openLane(a, b);
-        _openLane(b, a);
-        on(before == NONE ? a : before);
-    }
-
-    /// @notice What follows happens on this chain.
-    function on(uint64 chain) internal {
-        if (address(_outboxes[chain]) == address(0)) revert NoSuchChain(chain);
-        _here = chain;
-        cheats.chainId(chain);
-    }
-
-    /// @notice The chain on which things happen now.
-    function here() internal view returns (uint64) {
-        return _here;
-    }
-
-    function outboxOf(uint64 chain) internal view returns (IOutboxInTests outbox) {
-        outbox = _outboxes[chain];
-        if (address(outbox) == address(0)) revert NoSuchChain(chain);
-    }
-
-    function inboxOf(uint64 chain) internal view returns (IInboxInTests inbox) {
-        inbox = _inboxes[chain];
-        if (address(inbox) == address(0)) revert NoSuchChain(chain);
-    }
-
-    /// @notice Moves the fees of a lane, as its oracle does when gas gets dearer on the target chain. Downwards a quarter
-    /// in ten minutes is the most.
-    /// @param gasPrice in wei of the target chain, worth as much as wei of the source chain
-    function moveGasPrice(uint64 source, uint64 target, uint64 gasPrice) internal {
-        uint64 before = _here;
-        on(source);
-        _outboxes[source].setQuote(target, IOutboxInTests.Quote(gasPrice, 1 ether, 0, 90_000, 40));
-        on(before);
-    }
 
     // ---- messages
 
@@ -114,9 +49,9 @@ abstract contract CatenaryTest {
     /// @notice Delivers the next `count` messages.
     function relay(uint64 source, uint64 target, uint256 count) internal {
         bytes memory call = deliveryCall(source, target, count);
-        uint64 before = _here;
+        uint64 before = here();
         on(target);
-        (bool ok, bytes memory answer) = address(_inboxes[target]).call(call);
+        (bool ok, bytes memory answer) = address(inboxOf(target)).call(call);
         if (!ok) {
             assembly ("memory-safe") {
                 revert(add(answer, 0x20), mload(answer))
@@ -131,7 +66,7 @@ abstract contract CatenaryTest {
     function deliveryCall(uint64 source, uint64 target, uint256 count) internal returns (bytes memory) {
         uint256 waiting = pending(source, target);
         if (count == 0 || count > waiting) revert TooFewPending(source, target, waiting, count);
-        Lane storage lane = _laneOf[source][target];
+        Sent storage lane = _sent[source][target];
         uint64 first = deliveredOn(source, target) + 1;
         uint64 last = first + uint64(count) - 1;
         return abi.encodeCall(
@@ -148,8 +83,8 @@ abstract contract CatenaryTest {
     /// @notice How many messages are under way.
     function pending(uint64 source, uint64 target) internal returns (uint256) {
         collect();
-        Lane storage lane = _laneOf[source][target];
-        if (lane.id == 0) revert NoSuchLane(source, target);
+        Sent storage lane = _sent[source][target];
+        if (laneId(source, target) == 0) revert NoSuchLane(source, target);
         (uint64 sent, bytes32 accumulator) = outboxOf(source).lane(target);
         // Logs of calls that were undone are recorded too.
         while (lane.messages.length > sent) _drop(lane);
@@ -164,7 +99,7 @@ abstract contract CatenaryTest {
     /// @notice The id of message `nonce` of a lane; the first is 1.
     function idOf(uint64 source, uint64 target, uint64 nonce) internal returns (bytes32) {
         pending(source, target);
-        bytes[] storage messages = _laneOf[source][target].messages;
+        bytes[] storage messages = _sent[source][target].messages;
         if (nonce == 0 || nonce > messages.length) revert MessagesMissing(source, target, messages.length, nonce);
         return keccak256(messages[nonce - 1]);
     }
@@ -185,9 +120,9 @@ abstract contract CatenaryTest {
     /// @notice Retries a failed message, as anybody may.
     function retry(bytes32 id) internal returns (bool ok) {
         bytes memory message = messageOf(id);
-        uint64 before = _here;
+        uint64 before = here();
         on(_word64(message, 49));
-        ok = _inboxes[_here].retry(message);
+        ok = inboxOf(here()).retry(message);
         on(before);
         collect();
     }
@@ -199,7 +134,7 @@ abstract contract CatenaryTest {
         internal
         returns (uint64)
     {
-        uint64 before = _here;
+        uint64 before = here();
         on(target);
         bytes memory call = abi.encodeCall(
             IRecipient.handle, (source, bytes32(uint256(uint160(sender))), bytes32(uint256(1)), payload)
@@ -221,93 +156,34 @@ abstract contract CatenaryTest {
     function collect() internal {
         Cheats.Log[] memory logs = cheats.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (!_isOutbox[logs[i].emitter] || logs[i].topics[0] != IOutboxInTests.MessageSent.selector) continue;
+            if (!isOutbox(logs[i].emitter) || logs[i].topics[0] != IOutboxInTests.MessageSent.selector) continue;
             _keep(abi.decode(logs[i].data, (bytes)));
         }
     }
 
     // ---- inside
 
-    function _openChain(uint64 chain) private {
-        if (address(_outboxes[chain]) != address(0)) return;
-        if (_here == NONE) {
-            cheats.recordLogs();
-            _makeSigners();
-        }
-        cheats.chainId(chain);
-        // A deployment is marked with the hash of the block before, which a test's first block doesn't have.
-        if (block.number == 0) cheats.roll(1);
-        if (blockhash(block.number - 1) == 0) cheats.setBlockhash(block.number - 1, keccak256("the block before"));
-        if (block.timestamp == 0) cheats.warp(1);
-        bytes memory roles = abi.encode(address(this), address(this));
-        address outbox = _create(
-            bytes.concat(new OutboxCode().code(), roles, abi.encode(address(this), address(this), uint256(2 days)))
-        );
-        _inboxes[chain] =
-            IInboxInTests(_create(bytes.concat(new InboxCode().code(), roles, abi.encode(uint256(2 days)))));
-        _outboxes[chain] = IOutboxInTests(outbox);
-        _isOutbox[outbox] = true;
-        address[] memory list = new address[](3);
-        for (uint256 i = 0; i < 3; ++i) {
-            list[i] = cheats.addr(_signers[i]);
-        }
-        _verifiers[chain] =
-            _create(bytes.concat(new MultisigVerifierCode().code(), abi.encode(list, uint256(2), false)));
-        on(chain);
-    }
-
-    function _openLane(uint64 source, uint64 target) private {
-        Lane storage lane = _laneOf[source][target];
-        if (lane.id != 0) return;
-        IOutboxInTests outbox = _outboxes[source];
-        on(source);
-        outbox.setTarget(target, LANE_HANDLER_GAS, LANE_PAYLOAD, type(uint24).max, type(uint96).max);
-        moveGasPrice(source, target, LANE_GAS_PRICE);
-        bytes32 mark = outbox.mark();
-        lane.id = outbox.laneId(target);
-        on(target);
-        _inboxes[target].openLane(
-            source, bytes32(uint256(uint160(address(outbox)))), mark, _verifiers[target], LANE_HANDLER_GAS
-        );
-    }
-
-    function _makeSigners() private {
-        for (uint256 i = 0; i < 3; ++i) {
-            uint256 key = uint256(keccak256(abi.encode("signer of the testing kit", i))) >> 1;
-            uint256 j = i;
-            for (; j > 0 && cheats.addr(_signers[j - 1]) > cheats.addr(key); --j) {
-                _signers[j] = _signers[j - 1];
-            }
-            _signers[j] = key;
-        }
-    }
-
-    function _create(bytes memory code) private returns (address made) {
-        assembly ("memory-safe") {
-            made := create(0, add(code, 0x20), mload(code))
-        }
-        require(made != address(0), "the testing kit can't deploy its contracts");
-    }
-
     /// @dev Keeps a message under its own number: a log of a call that was undone afterwards gives way to the next.
     function _keep(bytes memory message) private {
         (uint64 nonce, uint64 source, uint64 target) = (_word64(message, 1), _word64(message, 9), _word64(message, 49));
-        Lane storage lane = _laneOf[source][target];
+        Sent storage lane = _sent[source][target];
         while (lane.messages.length >= nonce) _drop(lane);
+        // Somebody else took the logs of those before.
+        if (nonce != lane.messages.length + 1) revert MessagesMissing(source, target, lane.messages.length, nonce);
         bytes32 id = keccak256(message);
-        bytes32 fold = nonce == 1 ? lane.id : lane.folds[nonce - 2];
+        bytes32 fold = nonce == 1 ? laneId(source, target) : lane.folds[nonce - 2];
         lane.messages.push(message);
         lane.folds.push(keccak256(bytes.concat(fold, id)));
         _encodings[id] = message;
     }
 
-    function _drop(Lane storage lane) private {
+    function _drop(Sent storage lane) private {
         lane.messages.pop();
         lane.folds.pop();
     }
 
     /// @dev The batch's format, nothing left out; see PackedBatch.
-    function _pack(Lane storage lane, uint64 first, uint256 count) private view returns (bytes memory packed) {
+    function _pack(Sent storage lane, uint64 first, uint256 count) private view returns (bytes memory packed) {
         packed = abi.encodePacked(first, uint16(count));
         for (uint256 i = 0; i < count; ++i) {
             bytes memory m = lane.messages[first - 1 + i];
@@ -323,37 +199,10 @@ abstract contract CatenaryTest {
         }
     }
 
-    function _attest(uint64 source, uint64 target, uint64 nonce, bytes32 fold) private view returns (bytes memory all) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("Catenary"),
-                keccak256("1"),
-                uint256(target),
-                _verifiers[target]
-            )
-        );
-        bytes32 checkpoint = keccak256(
-            abi.encode(
-                keccak256("Checkpoint(bytes32 laneId,bytes32 inbox,uint64 nonce,bytes32 accumulator,uint64 epoch)"),
-                _laneOf[source][target].id,
-                _inboxes[target].inboxId(),
-                nonce,
-                fold,
-                uint64(1)
-            )
-        );
-        bytes32 digest = keccak256(bytes.concat(hex"1901", domain, checkpoint));
-        for (uint256 i = 0; i < 2; ++i) {
-            (uint8 v, bytes32 r, bytes32 s) = cheats.sign(_signers[i], digest);
-            all = bytes.concat(all, r, s, bytes1(v));
-        }
-    }
-
     function _tryHandler(uint64 target, address recipient, bytes memory call, uint256 gas_) private returns (bool ok) {
         uint256 snapshot = cheats.snapshotState();
         cheats.cool(recipient);
-        cheats.prank(address(_inboxes[target]));
+        cheats.prank(address(inboxOf(target)));
         (ok,) = recipient.call{gas: gas_}(call);
         cheats.revertToState(snapshot);
     }
