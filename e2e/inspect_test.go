@@ -270,3 +270,78 @@ func logOf(t *testing.T, outbox common.Address, m *messages.Message) string {
 	}
 	return string(log)
 }
+
+// TestFollowByEvents: a message that waits for its signers is followed through the
+// relayer's events, which alone bring the news here: looks without a hint are counted.
+// The API's word and what is read from the chains agree at the end.
+func TestFollowByEvents(t *testing.T) {
+	t.Parallel()
+	n := e2e.Prepare(t, e2e.Config{})
+	var config daemon.RelayerConfig
+	r := n.StartRelayer(func(c *daemon.RelayerConfig) { c.Listen, config = "127.0.0.1:0", *c }, nil)
+	n.StartSigner(n.Signers[0], nil)
+	sent := n.Send(n.Left, n.Right, n.DeployRejector(n.Right), []byte("x"))
+	asked := common.Hash(sent.ID())
+	api, err := inspect.NewAPI("http://"+r.APIAddress(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer api.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), e2e.Patience)
+	defer cancel()
+	var stuck *inspect.Trace
+	n.Eventually("the first approval is told", func() bool {
+		stuck, err = api.Trace(ctx, asked, time.Now())
+		return err == nil && stuck.Messages[0].Approvals.Count == 1
+	})
+	m := &stuck.Messages[0]
+	silent := 0
+	for _, s := range m.Approvals.Signers {
+		if s.State == inspect.SignerSilent {
+			silent++
+		}
+	}
+	if m.Outcome != inspect.Pending || silent != 2 || m.Next.Who != "signers" || m.Next.At.IsZero() {
+		t.Errorf("the stuck message:\n%s", stuck.Render(inspect.Style{}))
+	}
+
+	hints := make(chan struct{}, 1)
+	watching, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		done <- api.Watch(watching, asked, func() {
+			select {
+			case hints <- struct{}{}:
+			default:
+			}
+		})
+	}()
+	// The stream is there when the relayer's next question to the signers is heard of.
+	select {
+	case <-hints:
+	case <-ctx.Done():
+		t.Fatal("no event tells that signers are asked again")
+	}
+	n.StartSigner(n.Signers[1], nil)
+	var trace *inspect.Trace
+	for trace == nil || !trace.Executed() {
+		select {
+		case <-hints:
+		case err := <-done:
+			t.Fatalf("the stream of events ended: %v", err)
+		case <-ctx.Done():
+			t.Fatal("no event tells of the message's end")
+		}
+		if trace, err = api.Trace(ctx, asked, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	<-done
+	direct := traced(t, looker(t, config, nil), asked)
+	told, read := &trace.Messages[0], &direct.Messages[0]
+	if told.Outcome != inspect.OutcomeFailed || read.Outcome != told.Outcome || stepOf(t, told, inspect.StepFailed).Tx != stepOf(t, read, inspect.StepFailed).Tx ||
+		stepOf(t, told, inspect.StepSent).Tx != stepOf(t, read, inspect.StepSent).Tx || told.LaneID != read.LaneID || told.Nonce != read.Nonce {
+		t.Errorf("told:\n%s\nread:\n%s", trace.Render(inspect.Style{}), direct.Render(inspect.Style{}))
+	}
+}
