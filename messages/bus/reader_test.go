@@ -1,10 +1,14 @@
 package bus
 
 import (
+	"bytes"
+	"crypto/ecdsa"
 	"encoding/base64"
+	"encoding/json"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/nats-io/nats.go"
 
 	"github.com/catenary-bridge/catenary/messages"
@@ -114,4 +118,43 @@ func TestAttackAnswersThatDeceiveAReader(t *testing.T) {
 	if len(told) != 1 || !told[0].At.IsZero() {
 		t.Errorf("told %+v, want one answer without a time", told)
 	}
+}
+
+// FuzzReadTold: whatever the stream holds, what is read of it names the subject's writer
+// and lane, or is an error.
+func FuzzReadTold(f *testing.F) {
+	b := &bench{keys: []*ecdsa.PrivateKey{fuzzKey()}}
+	subject := approvalSubject(lane(1), b.address(0))
+	refusal, err := json.Marshal(b.refuse(0, b.request(lane(1), 5, 1), messages.ReasonHeld))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(subject, "", refusal, "2026-11-23T12:00:00.123456789Z")
+	f.Add(subject, "AQ==", []byte(`{"attempt":1}`), "yesterday")
+	f.Add("catenary.v1.approval.x.y", "!", []byte("{"), "")
+	f.Fuzz(func(t *testing.T, subject, claim string, data []byte, at string) {
+		m := &nats.Msg{Data: data, Header: nats.Header{headerSubject: {subject}, headerSequence: {"1"}, headerTime: {at}, claimHeader: {claim}}}
+		told, err := readTold(m)
+		if err != nil {
+			return
+		}
+		answer := &told.Answer
+		if approvalSubject(answer.Checkpoint().Lane, answer.Signer()) != subject || (answer.Approval == nil) == (answer.Refusal == nil) {
+			t.Fatalf("%+v was read from %q", told, subject)
+		}
+		for _, one := range readClaims(m, answer.Signer(), answer.Checkpoint().Lane) {
+			if !one.Claim || one.Answer.Signer() != answer.Signer() {
+				t.Fatalf("claim %+v of %s", one, answer.Signer())
+			}
+		}
+	})
+}
+
+// fuzzKey is always the same, so that a corpus keeps its meaning.
+func fuzzKey() *ecdsa.PrivateKey {
+	key, err := crypto.ToECDSA(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		panic(err)
+	}
+	return key
 }
