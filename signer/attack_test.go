@@ -313,6 +313,32 @@ func TestEpoch(t *testing.T) {
 	w.refuses(next, messages.ReasonEpoch) // rotated out
 }
 
+// The first request of all is held against the verifier's epoch too, however soon after
+// the start it comes.
+func TestEpochFromTheFirstRequestOn(t *testing.T) {
+	w := newWorld(t)
+	w.start()
+	known := w.daemon.order[0].target
+	fresh := &targetView{target: w.target, sourceChain: known.sourceChain, lane: known.lane, inbox: known.inbox,
+		self: known.self, configured: known.configured, now: time.Now, log: known.log}
+	var refused *refusal
+	if err := fresh.accepts(t.Context(), verifier, 2); !errors.As(err, &refused) || refused.reason != messages.ReasonEpoch {
+		t.Fatalf("epoch 2 of a verifier at 1: %v", err)
+	}
+	if err := fresh.accepts(t.Context(), verifier, 1); err != nil {
+		t.Fatal(err)
+	}
+	// A target that does not answer withholds nothing.
+	w.target.change(func(f *target) { f.down = true })
+	deaf := &targetView{target: w.target, sourceChain: known.sourceChain, lane: known.lane, inbox: known.inbox,
+		self: known.self, configured: known.configured, now: time.Now, log: known.log}
+	for range 2 {
+		if err := deaf.accepts(t.Context(), verifier, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestVerifierIsReplacedByItsOwner(t *testing.T) {
 	w := newWorld(t)
 	w.send(5)

@@ -27,6 +27,7 @@ type targetView struct {
 	now         func() time.Time
 	log         *slog.Logger
 
+	first   sync.Once  // question ever
 	reading sync.Mutex // one question at a time
 	triedAt time.Time
 
@@ -40,6 +41,8 @@ type targetView struct {
 // signature would not count. When the target cannot be asked, the configured
 // verifier is served at any epoch: the contract will judge.
 func (v *targetView) accepts(ctx context.Context, verifier common.Address, epoch uint64) error {
+	// A signer that has just started finds requests of former epochs waiting.
+	v.first.Do(func() { v.refresh(ctx) })
 	if err := v.judge(verifier, epoch); err == nil {
 		return nil
 	}
