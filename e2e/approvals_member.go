@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,11 +84,12 @@ func (m *Member) hear(ctx context.Context, request messages.Request) (messages.A
 	return messages.Answer{}, ctx.Err()
 }
 
-// Requests lists what the member was asked, in the order in which it was heard.
+// Requests lists what the member was asked, in the order of attempts: on a busy machine
+// two may be heard the other way round.
 func (m *Member) Requests() []messages.Request {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Clone(m.requests)
+	return slices.SortedFunc(slices.Values(m.requests), func(a, b messages.Request) int { return cmp.Compare(a.Attempt, b.Attempt) })
 }
 
 // Asked waits for a request on the lane between two chains that covers at least the

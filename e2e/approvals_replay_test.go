@@ -145,7 +145,7 @@ func TestReplayOnChainsStartedAnew(t *testing.T) {
 	if err := member.Say(replayed, request.Attempt); err != nil {
 		t.Fatal(err)
 	}
-	anew.Eventually("the old signature does not hold", func() bool { return count(r, "invalid") == 1 })
+	anew.Eventually("the old signature does not hold", func() bool { return count(r, "invalid") > 0 })
 	if at := anew.Delivered(anew.Right, anew.Left); at.Nonce != 0 {
 		t.Fatalf("the new Inbox is at nonce %d", at.Nonce)
 	}
