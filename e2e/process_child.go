@@ -160,9 +160,11 @@ func (p *Process) Kill() {
 	_ = p.stdin.Close()
 }
 
-// Stop interrupts the process, as an operator would, and demands that it ends well.
+// Stop interrupts the process once it is ready, as an operator would, and demands that
+// it ends well.
 func (p *Process) Stop() {
 	p.t.Helper()
+	p.AwaitReady() // before that, not even its handler of interrupts may be there
 	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
 		p.t.Fatalf("%s: %v\n%s", p.name, err, p.Log())
 	}

@@ -83,6 +83,10 @@ func TestRelayerRestartedOften(t *testing.T) {
 	job := n.RelayerJob(func(c *daemon.RelayerConfig) { c.Log.Level = "error" })
 	job.Restarts = restarts
 	process := n.StartProcess("relayer", job)
+	for seen := 0; seen < restarts && !process.Ended(); seen = len(process.Words()) {
+		before := seen
+		n.Eventually("another restart", func() bool { return len(process.Words()) > before || process.Ended() })
+	}
 	if err := process.AwaitEnd(); err != nil {
 		t.Fatalf("the relayer ended with %v:\n%s", err, process.Log())
 	}
