@@ -87,7 +87,7 @@ func (m *Message) render(p *printer, now time.Time) {
 	p.line("", "message "+plain(m.ID))
 	p.line("  lane ", fmt.Sprintf("%s, nonce %d", plain(m.Lane), m.Nonce))
 	p.line("  from ", plain(account(m.Sender)))
-	p.line("  to   ", fmt.Sprintf("%s, %d gas, %d bytes of payload", plain(account(m.Recipient)), m.GasLimit, m.PayloadSize))
+	p.line("  to   ", fmt.Sprintf("%s, %d gas, payload of %d bytes", plain(account(m.Recipient)), m.GasLimit, m.PayloadSize))
 	c := &clock{}
 	for i := range m.Steps {
 		s := &m.Steps[i]
