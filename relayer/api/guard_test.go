@@ -211,6 +211,7 @@ func TestSlowRequestsAreCut(t *testing.T) {
 		_, err := io.Copy(io.Discard, conn)
 		ended <- err
 	}()
+	patience := time.After(20 * time.Second)
 	drip := time.NewTicker(200 * time.Millisecond)
 	defer drip.Stop()
 	for {
@@ -222,7 +223,7 @@ func TestSlowRequestsAreCut(t *testing.T) {
 			return
 		case <-drip.C:
 			_, _ = io.WriteString(conn, "a")
-		case <-time.After(20 * time.Second):
+		case <-patience:
 			t.Fatal("a request that never ends is never cut")
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -165,6 +166,25 @@ func TestHistoryIsThereAgain(t *testing.T) {
 	}
 }
 
+// TestNothingIsLostAtTheEnd: however short before its end something changes, it is
+// written.
+func TestNothingIsLostAtTheEnd(t *testing.T) {
+	dir := t.TempDir()
+	l, _ := open(t, dir)
+	view := newView(t, 1000, now)
+	for nonce := uint64(1); nonce <= 200; nonce++ {
+		stop := run(l, view, view.Revision())
+		for range nonce % 7 {
+			runtime.Gosched()
+		}
+		add(t, view, nonce, nonce)
+		stop()
+	}
+	l, again, _ := restart(t, l, dir, now)
+	defer l.Close()
+	same(t, all(t, again), all(t, view))
+}
+
 // TestBatchesAreKeptOnce: messages of one batch share what is said of it, on the disk
 // and in memory again.
 func TestBatchesAreKeptOnce(t *testing.T) {
@@ -246,9 +266,12 @@ func TestDamageCostsTheTail(t *testing.T) {
 			add(t, again, 100, 105)
 			stop()
 			want := all(t, again)
-			l, third, _ := restart(t, l, dir, now.Add(2*time.Hour))
+			l, third, words := restart(t, l, dir, now.Add(2*time.Hour))
 			defer l.Close()
 			same(t, all(t, third), want)
+			if words.Len() > 0 {
+				t.Errorf("what was mended is damaged again: %s", words)
+			}
 		})
 	}
 }

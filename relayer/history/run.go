@@ -24,9 +24,11 @@ func (l *Log) Run(ctx context.Context, view *index.Index, after uint64) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
+		// Before it is written: what changed until the end has to be in it.
+		ended := ctx.Err() != nil
 		more, err := l.catchUp(view, &after)
 		l.tell(err)
-		if ctx.Err() != nil {
+		if ended {
 			break
 		}
 		wait := flushEvery
