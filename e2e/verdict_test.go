@@ -154,7 +154,15 @@ func TestVerdictOnWhatWentWrong(t *testing.T) {
 		"the Outbox's storage has nonce 5":                         func(_ *testing.T, s *scene) { s.facts.sent = s.facts.sent[:4] },
 		"names id":                                                 func(_ *testing.T, s *scene) { s.facts.sent[1].id[0]++ },
 		"holds message 2 of 1>2":                                   func(_ *testing.T, s *scene) { s.facts.sent[2].encoded = s.facts.sent[1].encoded },
+		"MessageSent of nonce 2: not canonical": func(_ *testing.T, s *scene) {
+			s.facts.sent[1].encoded = []byte{1}
+			s.facts.sent[1].id = messages.EncodedID([]byte{1})
+		},
 		// What was run.
+		"decode call of deliver": func(_ *testing.T, s *scene) { s.facts.txs[0].calls[0] = s.facts.txs[0].calls[0][:40] },
+		"decode message of retry": func(_ *testing.T, s *scene) {
+			s.facts.txs[2].calls[0] = bindings.NewInbox().PackRetry([]byte{1})
+		},
 		"message 2, 0x": func(_ *testing.T, s *scene) { slices.Reverse(s.facts.txs[0].outcomes) },
 		"2 messages were delivered and 1 run": func(_ *testing.T, s *scene) {
 			s.facts.txs[0].outcomes = s.facts.txs[0].outcomes[:1]
@@ -180,6 +188,14 @@ func TestVerdictOnWhatWentWrong(t *testing.T) {
 		},
 		"retried at block 5, log 3 before it was delivered": func(t *testing.T, s *scene) {
 			s.facts.txs = append([]inboxTx{{common.Hash{4}, [][]byte{s.retry(t, 3)}, []outcome{s.ran(5, 3, false)}}}, s.facts.txs...)
+		},
+		"message 3 failed as": func(t *testing.T, s *scene) { // and another one is run in its place
+			other := messages.Message{Nonce: 3, SourceChain: 1, TargetChain: 2}
+			encoded, err := other.MarshalBinary()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.facts.txs[2] = inboxTx{common.Hash{3}, [][]byte{bindings.NewInbox().PackRetry(encoded)}, []outcome{{place{30, 3}, 3, other.ID(), true}}}
 		},
 		"a retry of message 3 was not told of": func(_ *testing.T, s *scene) { s.facts.txs[2].outcomes = nil },
 		"message 3 ended with success false":   func(_ *testing.T, s *scene) { s.facts.txs = s.facts.txs[:2] },
