@@ -3,6 +3,8 @@ package inspect
 import (
 	"context"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/catenary-bridge/catenary/messages"
@@ -46,6 +48,8 @@ func tellStatus(told *api.Status, lowEther float64) *Status {
 			Pending: &pending, OldestPendingSeconds: l.OldestPendingSeconds, Epoch: Number(l.Epoch), Threshold: l.Threshold, SignerCount: len(l.Signers), Word: Relayer,
 		})
 	}
+	// Read directly they come in this order too.
+	slices.SortFunc(s.Lanes, func(a, b LaneState) int { return strings.Compare(a.Name, b.Name) })
 	for i := range told.Signers {
 		one := &told.Signers[i]
 		signer := SignerState{Address: one.Address.Hex(), Lanes: []string{}, Seen: one.Seen, Approved: Number(one.Approved), Refused: Number(one.Refused), Source: FromAPI}
@@ -56,6 +60,7 @@ func tellStatus(told *api.Status, lowEther float64) *Status {
 			}
 			signer.Lanes = append(signer.Lanes, name)
 		}
+		slices.Sort(signer.Lanes)
 		if r := one.LastRefusal; r != nil && !r.At.Before(one.Seen) {
 			signer.Answer, signer.Reason, signer.Detail = SignerRefused, string(r.Reason), r.Detail
 		} else if one.Approved > 0 {

@@ -247,7 +247,7 @@ func TestTokenFiles(t *testing.T) {
 func TestStatusIsTold(t *testing.T) {
 	status := tellStatus(&api.Status{
 		Version: "v1.2.3", UptimeSeconds: 3725, Reason: "lane 9001>9002 is backing-off: x",
-		Lanes: []api.Lane{{Name: "9001>9002", ID: testLane.ID(), State: "backing-off", Error: "endpoint does not answer", Epoch: 1, Threshold: 2, Signers: []common.Address{signerAt(0), signerAt(1)},
+		Lanes: []api.Lane{{Name: "9002>9001", State: "following"}, {Name: "9001>9002", ID: testLane.ID(), State: "backing-off", Error: "endpoint does not answer", Epoch: 1, Threshold: 2, Signers: []common.Address{signerAt(0), signerAt(1)},
 			Proven: messages.Position{Nonce: 12}, Delivered: messages.Position{Nonce: 9}, Pending: 3, OldestPendingSeconds: 93}},
 		Chains: []api.Chain{{ID: 9001, Latest: &api.Head{Number: 50, Time: after(8)}, Final: &api.Head{Number: 48, Time: after(6)}},
 			{ID: 9002, Error: "no endpoint answers", Account: &api.Account{Address: common.Address{5}, BalanceWei: "99999999999999999"}}},
