@@ -168,7 +168,9 @@ func TestFormerSetIsWorthNothing(t *testing.T) {
 	n.Eventually("it is heard as a stranger", func() bool {
 		return heard.Heard("approval does not count", former.Address.Hex(), "is not in the set of epoch 2")
 	})
-	n.Eventually("the honest one says that it is none any more", func() bool { return heard.Heard("is not in the verifier's set of epoch 2") })
+	n.Eventually("the honest one says that it is none any more", func() bool {
+		return heard.Heard("request is refused", "reason=epoch", strings.ToLower(n.Signers[1].Address.Hex()))
+	})
 	n.StaysUndelivered(n.Right, n.Left, 0, time.Second)
 	n.StartSigner(next[2], nil)
 	n.AwaitExactlyOnce(n.Right, n.Left, 3)
