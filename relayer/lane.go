@@ -42,6 +42,10 @@ type LaneConfig struct {
 	// not say.
 	Outcome OutcomeOf
 
+	// Retried asks the target whether a failed message was retried with success. It may
+	// be nil: then what failed stays so in the view.
+	Retried RetriedOf
+
 	// OnHalt keeps the evidence when the lane has to halt for good. It may be nil.
 	OnHalt func(error)
 }

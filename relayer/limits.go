@@ -49,6 +49,11 @@ const (
 	outcomePause = 100 * time.Millisecond
 	outcomeRetry = 5 * time.Second
 
+	// retryLook is how often failed messages are looked at, whether somebody retried them
+	// with success; maxRetryLooks how many at a time, the newest. Each costs a call.
+	retryLook     = 15 * time.Second
+	maxRetryLooks = 50
+
 	// attemptLook is how often the view is told of a delivery under way: senders wait
 	// much longer before they replace a transaction.
 	attemptLook = time.Second

@@ -158,6 +158,7 @@ func (r *Relayer) Run(ctx context.Context) error {
 	for _, worker := range r.lanes {
 		group.Go(func() error { worker.run(ctx); return nil })
 		group.Go(func() error { worker.lookUp(ctx); return nil })
+		group.Go(func() error { worker.followRetries(ctx); return nil })
 	}
 	for _, watch := range r.chains {
 		group.Go(func() error { watch.run(ctx); return nil })

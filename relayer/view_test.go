@@ -95,6 +95,44 @@ func TestOthersDeliveriesAreLookedUp(t *testing.T) {
 	})
 }
 
+// TestRetriesAreFollowed: a message that failed and was retried by somebody is told as
+// delivered, by that transaction; one that was not stays failed.
+func TestRetriesAreFollowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoute(9001)
+		w := newWorld(t, r)
+		id := r.inbox.lane.ID()
+		r.inbox.hold("one", true)
+		asked := 0
+		run := w.start(nil, func(c *LaneConfig) {
+			c.Outcome = func(context.Context, messages.ID) (Outcome, error) {
+				return Outcome{Failed: true, Reason: "it reverts", Tx: common.Hash{1}, Block: 7}, nil
+			}
+			c.Retried = func(_ context.Context, message messages.ID) (Outcome, bool, error) {
+				if asked++; asked == 1 {
+					return Outcome{}, false, errors.New("lags behind")
+				}
+				return Outcome{Tx: common.Hash{2}, Block: 9}, asked > 4, nil
+			}
+		})
+		r.send(2)
+		w.eventually("broadcast", func() bool { return run.Index().Counts(id)[index.Submitted] == 2 })
+		r.others(2)
+		r.inbox.hold("one", false)
+		w.eventually("failed", func() bool { return run.Index().Counts(id)[index.Failed] == 2 })
+		time.Sleep(2*retryLook + time.Second) // the first look fails, the second finds nothing
+		if counts := run.Index().Counts(id); counts[index.Failed] != 2 {
+			t.Fatalf("%v, want two failed: nobody has retried them", counts)
+		}
+		w.eventually("retried", func() bool { return run.Index().Counts(id)[index.Delivered] == 2 })
+		for nonce := uint64(1); nonce <= 2; nonce++ {
+			if m := run.message(t, id, nonce); m.TargetTx != (common.Hash{2}) || m.TargetBlock != 9 || m.Reason != "" || m.Delivery != nil {
+				t.Errorf("%+v", m)
+			}
+		}
+	})
+}
+
 // TestChainsAreLookedAt: what people see of a chain is looked at from time to time, and
 // what can't be had stays as it was, with the reason.
 func TestChainsAreLookedAt(t *testing.T) {

@@ -75,7 +75,7 @@ type BusRelayer struct {
 func DefaultRelayerConfig() RelayerConfig {
 	limits := batch.DefaultLimits()
 	return RelayerConfig{
-		Name: "relayer", Data: "relayer-data", Listen: "127.0.0.1:8480", History: 100_000, InFlight: 8,
+		Name: "relayer", Data: "relayer-data", Listen: "127.0.0.1:8480", History: 20_000, InFlight: 8,
 		Batch: BatchConfig{limits.Count, limits.Bytes, limits.Gas, limits.Age},
 		API:   APIConfig{Hosts: []string{}, Rate: 50, Burst: 200, Streams: 32},
 		Log:   LogConfig{"info", "text"},
@@ -255,7 +255,7 @@ func (r *Relayer) runAbove(ctx, below context.Context, foundation *errgroup.Grou
 		Alarms: r.readAlarms(), OnAlarm: r.keepAlarm, Log: r.history, Kept: r.history.Load()}
 	for _, lane := range r.lanes {
 		laneConfig := r.laneConfig(lane)
-		if laneConfig.Outcome, err = r.chains[lane.TargetChain].outcomeOf(lane); err != nil {
+		if laneConfig.Outcome, laneConfig.Retried, err = r.chains[lane.TargetChain].outcomeOf(lane); err != nil {
 			return err
 		}
 		config.Lanes = append(config.Lanes, laneConfig)

@@ -126,14 +126,14 @@ func (r *Relayer) chainConfig(c *chain) relayer.ChainConfig {
 // errNoOutcome: the node that was asked lags behind the one that told of the delivery.
 var errNoOutcome = errors.New("no endpoint tells of the message's execution yet")
 
-// outcomeOf looks up how the execution of a message on this chain ended: the first
-// one, as the relayer's view is of deliveries and not of retries.
-func (c *chain) outcomeOf(lane messages.Lane) (relayer.OutcomeOf, error) {
+// outcomeOf looks up how the execution of a message on this chain ended: of the first
+// one, its delivery, and of the retry that succeeded.
+func (c *chain) outcomeOf(lane messages.Lane) (relayer.OutcomeOf, relayer.RetriedOf, error) {
 	finder, err := evm.NewFinder(c.endpoints, c.deployment)
 	if err != nil {
-		return nil, fmt.Errorf("chain %d: %w", c.config.ID, err)
+		return nil, nil, fmt.Errorf("chain %d: %w", c.config.ID, err)
 	}
-	return func(ctx context.Context, id messages.ID) (relayer.Outcome, error) {
+	first := func(ctx context.Context, id messages.ID) (relayer.Outcome, error) {
 		told, err := finder.Outcomes(ctx, lane.SourceChain, id, maxOutcomes)
 		if err != nil {
 			return relayer.Outcome{}, err
@@ -142,7 +142,22 @@ func (c *chain) outcomeOf(lane messages.Lane) (relayer.OutcomeOf, error) {
 			return relayer.Outcome{}, errNoOutcome
 		}
 		return relayer.Outcome{Failed: told[0].Failed, Reason: told[0].Reason, Tx: told[0].TxHash, Block: told[0].Block}, nil
-	}, nil
+	}
+	retried := func(ctx context.Context, id messages.ID) (relayer.Outcome, bool, error) {
+		// One cheap call, for the many that nobody has retried.
+		if failed, err := finder.Retryable(ctx, lane.SourceChain, id); failed || err != nil {
+			return relayer.Outcome{}, false, err
+		}
+		told, err := finder.Outcomes(ctx, lane.SourceChain, id, 1)
+		if err != nil {
+			return relayer.Outcome{}, false, err
+		}
+		if len(told) == 0 || told[0].Failed {
+			return relayer.Outcome{}, false, errNoOutcome
+		}
+		return relayer.Outcome{Tx: told[0].TxHash, Block: told[0].Block}, true, nil
+	}
+	return first, retried, nil
 }
 
 // maxOutcomes bounds the executions of one message that are read: a delivery and
