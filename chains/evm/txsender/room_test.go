@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 // forget what it was to keep.
 type crowded struct {
 	journalFile
+	mu       sync.Mutex
 	room     int
 	full     bool
 	stuck    bool // cannot be cut either
@@ -22,6 +24,8 @@ type crowded struct {
 }
 
 func (c *crowded) Write(b []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if !c.full || len(b) <= c.room {
 		return c.journalFile.Write(b)
 	}
@@ -31,6 +35,8 @@ func (c *crowded) Write(b []byte) (int, error) {
 }
 
 func (c *crowded) Truncate(size int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.stuck {
 		return syscall.EIO
 	}
@@ -38,16 +44,32 @@ func (c *crowded) Truncate(size int64) error {
 }
 
 func (c *crowded) Sync() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.forgets {
 		return syscall.EIO
 	}
 	return c.journalFile.Sync()
 }
 
-func (r *rig) crowd() *crowded {
-	c := &crowded{journalFile: r.journal.file}
-	r.journal.file = c
-	return c
+func (c *crowded) set(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
+}
+
+func (c *crowded) refused() (count int) {
+	c.set(func() { count = c.refusals })
+	return count
+}
+
+// crowd starts the sender with its journal on such a disk.
+func crowd(t *testing.T) (*rig, *crowded) {
+	t.Helper()
+	disk := &crowded{}
+	r := newRig(t)
+	r.modify = func(c *Config) { disk.journalFile, c.Journal.file = c.Journal.file, disk }
+	return r.start(), disk
 }
 
 // sent counts broadcasts.
@@ -59,20 +81,20 @@ func (r *rig) sent() (count int) {
 // TestFullDiskBroadcastsNothing: half a line fits. Nothing is broadcast, whoever sends
 // is told, and with room again the next line is whole and everything goes on.
 func TestFullDiskBroadcastsNothing(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		disk := r.crowd()
+	synctest.Test(t, func(t *testing.T) {
+		r, disk := crowd(t)
 		first := r.sending(call(1))
-		disk.full, disk.room = true, 100
+		disk.set(func() { disk.full, disk.room = true, 100 })
 		before := r.sent()
 		want(t, r.sending(call(2)), errNotWritten)
-		if disk.refusals == 0 || r.sent() != before {
-			t.Fatalf("%d refusals of the disk, %d transactions broadcast meanwhile", disk.refusals, r.sent()-before)
+		if disk.refused() == 0 || r.sent() != before {
+			t.Fatalf("%d refusals of the disk, %d transactions broadcast meanwhile", disk.refused(), r.sent()-before)
 		}
 		// What was broadcast before comes to its end, although its end can't be noted.
 		r.market.mine()
 		time.Sleep(2 * defaultPoll)
 		want(t, first, nil)
-		disk.full = false
+		disk.set(func() { disk.full = false })
 		second := r.sending(call(2))
 		r.market.mine()
 		time.Sleep(2 * defaultPoll)
@@ -89,22 +111,23 @@ func TestFullDiskBroadcastsNothing(t *testing.T) {
 				t.Errorf("line %.40q: %v", line, err)
 			}
 		}
+		_ = r.stop()
 	})
 }
 
 // TestFullDiskKeepsAStuckTransaction: no replacement can be written down, so that none
 // is broadcast; once there is room, one is.
 func TestFullDiskKeepsAStuckTransaction(t *testing.T) {
-	inBubble(t, func(r *rig) {
+	synctest.Test(t, func(t *testing.T) {
+		r, disk := crowd(t)
 		result := r.sending(call(1))
-		disk := r.crowd()
-		disk.full = true
+		disk.set(func() { disk.full = true })
 		r.market.set(func() { r.market.baseFee = gwei(100) })
 		for range 3 {
 			r.market.mine()
 			time.Sleep(defaultResubmitAfter)
 		}
-		if disk.refusals == 0 {
+		if disk.refused() == 0 {
 			t.Fatal("no replacement was tried")
 		}
 		for _, tx := range r.market.pending() {
@@ -112,7 +135,7 @@ func TestFullDiskKeepsAStuckTransaction(t *testing.T) {
 				t.Fatalf("a replacement at %s is in the pool without being written down", tx.GasFeeCap())
 			}
 		}
-		disk.full = false
+		disk.set(func() { disk.full = false })
 		for range 3 {
 			r.market.mine()
 			time.Sleep(defaultResubmitAfter)
@@ -121,6 +144,7 @@ func TestFullDiskKeepsAStuckTransaction(t *testing.T) {
 		if r.executed(1) != 1 {
 			t.Fatalf("executed %d times, want once", r.executed(1))
 		}
+		_ = r.stop()
 	})
 }
 
@@ -133,8 +157,8 @@ func TestUncertainDiskStopsEverything(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRig(t).start()
-				spoil(r.crowd())
+				r, disk := crowd(t)
+				disk.set(func() { spoil(disk) })
 				want(t, r.sending(call(1)), ErrStopped)
 				if err := <-r.done; !errors.Is(err, errJournal) {
 					t.Fatalf("Run returned %v, want %v", err, errJournal)
