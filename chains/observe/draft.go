@@ -144,8 +144,8 @@ func (o *Observer) reread(ctx context.Context, to messages.Position, final light
 	return nil, errors.Join(faults...)
 }
 
-// refuse notes what an endpoint did. The first of several faults in a row is logged:
-// where another endpoint is proven right the look goes well, and nobody else would
+// refuse notes what an endpoint did. Of several faults in a row the first of each kind
+// is logged: where another endpoint is proven right the look goes well, and nobody else would
 // tell the operator that one of his endpoints lies.
 func (o *Observer) refuse(e *endpoint, purpose int, err error) {
 	if o.status.fault(e, purpose, err) {

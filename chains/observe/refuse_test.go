@@ -2,6 +2,7 @@ package observe
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -38,5 +39,30 @@ func TestRefusedEndpointIsLoggedOnce(t *testing.T) {
 				t.Fatalf("refused %d times in the log, want once, by name:\n%s", n, &log)
 			}
 		})
+	}
+}
+
+// TestLiarIsNamedAlthoughItStalledBefore: the operator was told that an endpoint does
+// not answer. That it lies when it does is news.
+func TestLiarIsNamedAlthoughItStalledBefore(t *testing.T) {
+	var log bytes.Buffer
+	chain := tenMessages()
+	asked := 0
+	liar := &observetest.Liar{Source: chain.Source("honest", 0), ChangeName: "liar",
+		ChangeEvents: func(_ context.Context, _, _ uint64, honest []chains.Event) ([]chains.Event, error) {
+			if asked++; asked%2 == 1 {
+				return nil, chains.ErrUnavailable
+			}
+			return honest[1:], nil
+		}}
+	o := newObserver(t, chain, liar)
+	o.logger = slog.New(slog.NewTextHandler(&log, nil))
+	for range 6 {
+		if _, _, err := o.look(t.Context()); err == nil {
+			t.Fatal("the liar was believed")
+		}
+	}
+	if n := strings.Count(log.String(), "endpoint refused"); n != 2 || !strings.Contains(log.String(), ErrHidden.Error()) {
+		t.Fatalf("refused %d times in the log, want once for each of two reasons:\n%s", n, &log)
 	}
 }

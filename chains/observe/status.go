@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -38,6 +39,7 @@ type endpoint struct {
 	source chains.Source
 	record SourceStatus
 	failed [2]int // failures in a row, by what was asked for
+	kinds  [2]int // kinds of these failures, as bits; see kindOf
 }
 
 // What an endpoint is asked for. Failures are counted apart: one that proves well
@@ -88,21 +90,34 @@ func (o *Observer) inOrder(purpose int) []*endpoint {
 	return order
 }
 
-// fault returns whether it is the first in a row.
+// kindOf tells failures apart, as a bit: an endpoint that first did not answer and
+// then lied has done two things.
+func kindOf(err error) int {
+	for i, reason := range []error{ErrHidden, ErrInvented, ErrAltered, ErrDisordered, ErrProof} {
+		if errors.Is(err, reason) {
+			return 2 << i
+		}
+	}
+	return 1
+}
+
+// fault returns whether it is the first of its kind in a row of failures.
 func (b *statusBoard) fault(e *endpoint, purpose int, err error) (first bool) {
 	b.lock.Lock()
 	defer b.lock.Unlock()
+	first = e.kinds[purpose]&kindOf(err) == 0
+	e.kinds[purpose] |= kindOf(err)
 	e.failed[purpose]++
 	e.record.Faults++
 	e.record.LastFault = err.Error()
 	e.record.FaultAt = time.Now()
-	return e.failed[purpose] == 1
+	return first
 }
 
 func (b *statusBoard) good(e *endpoint, purpose int) {
 	b.lock.Lock()
 	defer b.lock.Unlock()
-	e.failed[purpose] = 0
+	e.failed[purpose], e.kinds[purpose] = 0, 0
 }
 
 func (b *statusBoard) watching(e *endpoint, open bool, err error) {
