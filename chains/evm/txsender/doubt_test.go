@@ -3,6 +3,7 @@ package txsender
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,14 +18,14 @@ type stopped struct {
 	*market
 	mu     sync.Mutex
 	frozen *View
-	doubts int
+	doubts atomic.Int32
 }
 
 func (s *stopped) View(ctx context.Context, account common.Address) (View, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	view, err := s.market.View(ctx, account)
-	if s.doubts > 0 || err != nil {
+	if s.doubts.Load() > 0 || err != nil {
 		return view, err
 	}
 	if s.frozen == nil {
@@ -36,17 +37,13 @@ func (s *stopped) View(ctx context.Context, account common.Address) (View, error
 func (s *stopped) Receipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.doubts == 0 {
+	if s.doubts.Load() == 0 {
 		return nil, nil
 	}
 	return s.market.Receipt(ctx, hash)
 }
 
-func (s *stopped) Doubt() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.doubts++
-}
+func (s *stopped) Doubt() { s.doubts.Add(1) }
 
 // TestEndpointThatHasStopped: the preferred endpoint knows no new block, and so shows
 // for ever that a transaction is not mined, which has long been. Another one is asked
@@ -62,7 +59,7 @@ func TestEndpointThatHasStopped(t *testing.T) {
 		r.market.mine()
 		time.Sleep(defaultResubmitAfter - 2*defaultPoll)
 		wantPending(t, result)
-		if chain.doubts != 0 {
+		if chain.doubts.Load() != 0 {
 			t.Fatal("an endpoint was doubted before the transaction was overdue")
 		}
 		time.Sleep(4 * defaultPoll)
