@@ -48,3 +48,13 @@ func (n *Node) ReceiptsOf(ctx context.Context, number uint64) ([]*types.Receipt,
 	}
 	return receipts, nil
 }
+
+// FinalNumber returns the newest block that the node calls finalized; an error where
+// it knows no such block.
+func (n *Node) FinalNumber(ctx context.Context) (uint64, error) {
+	header, err := n.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
+	if err != nil {
+		return 0, fmt.Errorf("read the newest final block: %w", err)
+	}
+	return header.Number.Uint64(), nil
+}

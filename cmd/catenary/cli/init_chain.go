@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
-	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
 	"github.com/catenary-bridge/catenary/configs"
@@ -91,9 +89,9 @@ func lookAt(ctx context.Context, node *evm.Node, url string) (lookedAt, error) {
 	if seen.qbft {
 		return seen, nil
 	}
-	final, err := node.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
+	final, err := node.FinalNumber(ctx)
 	if seen.final = err == nil; seen.final {
-		seen.number = final.Number.Uint64()
+		seen.number = final
 	} else {
 		seen.number -= min(seen.number, confirmationsByDefault)
 	}

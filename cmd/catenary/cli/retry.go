@@ -16,14 +16,14 @@ import (
 )
 
 type retryConfig struct {
-	Endpoint string        `mapstructure:"endpoint" usage:"URL to send by; default: the first endpoint of the target chain in --chains"`
+	Endpoint string        `mapstructure:"endpoint" usage:"URL to send by; default: the first endpoint of the target chain in the configuration"`
 	Account  accountConfig `mapstructure:"account"`
 	Print    bool          `mapstructure:"print" usage:"print the call instead of sending it"`
 }
 
 func retryCommand(io IO) *cobra.Command {
 	config := retryConfig{Account: accountConfig{Dev: -1}}
-	var file, chainsFile string
+	var chainsFile string
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "retry MESSAGE-ID",
@@ -33,10 +33,10 @@ as often as it takes; a message that succeeded is never run again. What the sour
 endpoints say is not trusted: the message has to hash to its id, and the Inbox knows which
 ids have failed.
 
---chains names a configuration of a relayer or a signer, for its chains.
+--config names a configuration of a relayer or a signer, for its chains.
 
 ` + doneJSON,
-		Example: `  catenary retry 0x… --chains relayer.yaml --account-dev 2`,
+		Example: `  catenary retry 0x… --config relayer.yaml --account-dev 2`,
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &ExitError{CodeUsage, fmt.Errorf("%s needs one message id (see --help)", command.CommandPath())}
@@ -44,7 +44,7 @@ ids have failed.
 			return nil
 		},
 		RunE: func(command *cobra.Command, args []string) error {
-			if err := load(command, &config, file, io); err != nil {
+			if err := load(command, &config, "", io); err != nil {
 				return err
 			}
 			id, err := messages.ParseID(args[0])
@@ -52,13 +52,13 @@ ids have failed.
 				return &ExitError{CodeUsage, err}
 			}
 			if chainsFile == "" {
-				return &ExitError{CodeUsage, errors.New("chains: empty, want a relayer's or a signer's configuration (--chains relayer.yaml)")}
+				return &ExitError{CodeUsage, errors.New("config: empty, want a relayer's or a signer's configuration (--config relayer.yaml)")}
 			}
 			return runRetry(command.Context(), id, chainsFile, config, asJSON, io)
 		},
 	}
-	configured(command.Flags(), &config, &file)
-	command.Flags().StringVar(&chainsFile, "chains", "", "configuration of a relayer or a signer (YAML)")
+	configured(command.Flags(), &config, nil)
+	command.Flags().StringVar(&chainsFile, "config", "", "configuration of a relayer or a signer (YAML), for its chains")
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON")
 	return command
 }
