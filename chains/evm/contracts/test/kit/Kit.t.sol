@@ -178,6 +178,8 @@ contract KitTest is Test, CatenaryTest {
         send(B, address(recorder), 400_000, "");
         vm.getRecordedLogs(); // somebody else takes the logs
         refused(abi.encodeCall(this.doRelay, (A, B, 1)), abi.encodeWithSelector(MessagesMissing.selector, A, B, 0, 1));
+        send(B, address(recorder), 400_000, "");
+        refused(abi.encodeCall(this.doRelay, (A, B, 1)), abi.encodeWithSelector(MessagesMissing.selector, A, B, 0, 2));
     }
 
     /// The kit's chains run what the artifacts hold, which is what this source compiles to.
