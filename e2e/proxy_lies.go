@@ -149,6 +149,16 @@ func FloodEvents(times int) Lie {
 	})
 }
 
+// ClaimChainID lies about the chain id alone: for an endpoint of another chain.
+func ClaimChainID(id uint64) Lie {
+	return func(method string, _, result json.RawMessage) json.RawMessage {
+		if method != "eth_chainId" {
+			return result
+		}
+		return json.RawMessage(strconv.Quote(hexutil.EncodeUint64(id)))
+	}
+}
+
 // StaleHead makes an endpoint that stopped at a block: it knows no newer one. Both of
 // what it returns belong together.
 func StaleHead(at uint64) (Misask, Lie) {

@@ -35,6 +35,10 @@ var sourceLies = []sourceLie{
 	{"truncates the list of events", tells(e2e.TruncateEvents), []string{"endpoint hides a message"}},
 	{"floods with events", tells(func() e2e.Lie { return e2e.FloodEvents(5000) }), []string{"logs for nonces"}},
 	{"serves another chain's data", func(n *e2e.Net, p *e2e.Proxy) { p.Divert(n.Right.HTTP) }, []string{"serves another chain"}},
+	{"does so under the right chain id", func(n *e2e.Net, p *e2e.Proxy) {
+		p.Divert(n.Right.HTTP)
+		p.Tell(e2e.ClaimChainID(n.Left.ID))
+	}, []string{"serves another chain"}},
 	{"cuts its answers off", breaks(e2e.CutOff), []string{"unexpected EOF"}},
 	{"floods with an endless answer", breaks(e2e.Endless("eth_getBlockByNumber", "eth_getProof")), []string{"answer is larger than the limit"}},
 }
@@ -197,21 +201,19 @@ func TestSubscriptionThatDiesSilently(t *testing.T) {
 	}
 }
 
-// TestTargetThatBecomesAnotherChain: the endpoint through which a lane's target is
-// read answers for another chain from one moment to the next, whose contracts are at
-// the same addresses. The honest one beside it is asked, and the lane goes on.
-func TestTargetThatBecomesAnotherChain(t *testing.T) {
+// TestTargetOfAnotherChain: the preferred endpoint of a lane's target is of another
+// chain, whose contracts are at the same addresses, and claims the right chain id. The
+// honest one beside it is asked, and the lane goes on.
+func TestTargetOfAnotherChain(t *testing.T) {
 	t.Parallel()
 	n := e2e.Prepare(t, e2e.Config{})
 	log := n.Overhear()
 	one, two := e2e.StartProxy(t, n.Right.HTTP), e2e.StartProxy(t, n.Right.HTTP)
+	one.Divert(n.Left.HTTP)
+	one.Tell(e2e.ClaimChainID(n.Right.ID))
 	n.StartRelayer(func(c *daemon.RelayerConfig) { through(c.Chains, n.Right.ID, one.URL, two.URL) }, nil)
 	n.StartSigners(func(c *daemon.SignerConfig) { through(c.Chains, n.Right.ID, one.URL, two.URL) })
+	n.Eventually("a daemon notices", func() bool { return log.Heard("target has no lane for that source chain") })
 	n.Ping(n.Left, n.Right, 1, 3)
 	n.AwaitExactlyOnce(n.Right, n.Left, 3)
-
-	one.Divert(n.Left.HTTP)
-	n.Eventually("a daemon notices", func() bool { return log.Heard("serves another chain", host(one)) })
-	n.Ping(n.Left, n.Right, 4, 3)
-	n.AwaitExactlyOnce(n.Right, n.Left, 6)
 }
