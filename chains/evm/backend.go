@@ -129,11 +129,17 @@ func (b *sendBackend) Receipt(ctx context.Context, hash common.Hash) (*types.Rec
 	var receipt *types.Receipt
 	var none bool
 	_, _, err := b.endpoints.contested(ctx, func(ctx context.Context, c *Client) error {
-		if err := c.call(ctx, &receipt, "eth_getTransactionReceipt", hash); err != nil || receipt != nil {
+		// Its own, or what could be read of an answer that can't would stay.
+		var told *types.Receipt
+		if err := c.call(ctx, &told, "eth_getTransactionReceipt", hash); err != nil {
 			return err
 		}
-		none = true
-		return errNoReceipt
+		receipt = told
+		if told == nil {
+			none = true
+			return errNoReceipt
+		}
+		return nil
 	})
 	if none && receipt == nil {
 		return nil, nil

@@ -200,6 +200,9 @@ func TestReceiptThatOneEndpointHides(t *testing.T) {
 	}
 	hides := func(t *testing.T) *Client { return named(t, "hides", &receiptNode{}) }
 	shows := func(t *testing.T) *Client { return named(t, "shows", &receiptNode{receipt: shown}) }
+	spoils := func(t *testing.T) *Client {
+		return named(t, "spoils", &receiptNode{receipt: map[string]any{"blockNumber": "0x5"}})
+	}
 	for name, test := range map[string]struct {
 		endpoints []func(*testing.T) *Client
 		found     bool
@@ -207,6 +210,9 @@ func TestReceiptThatOneEndpointHides(t *testing.T) {
 	}{
 		"the first hides it":     {[]func(*testing.T) *Client{hides, shows}, true, false},
 		"the first has it":       {[]func(*testing.T) *Client{shows, hides}, true, false},
+		"one spoils it":          {[]func(*testing.T) *Client{spoils, shows}, true, false},
+		"one can't be read":      {[]func(*testing.T) *Client{hides, spoils}, false, false},
+		"the first can't be":     {[]func(*testing.T) *Client{spoils, hides}, false, false},
 		"nobody has it":          {[]func(*testing.T) *Client{hides}, false, false},
 		"nobody who answers has": {[]func(*testing.T) *Client{dead, hides}, false, false},
 		"nobody answers":         {[]func(*testing.T) *Client{dead, dead2}, false, true},
