@@ -48,7 +48,7 @@ type Account struct {
 type ChainStatus struct {
 	ID      uint64
 	Final   Head // zero while there is none
-	Latest  Head // hearsay of an endpoint; zero while there is none
+	Latest  Head // hearsay of an endpoint, but never below Final; zero while there is none
 	Account *Account
 	Error   string // why the newest look failed
 	LookAt  time.Time
@@ -110,6 +110,11 @@ func (w *chainWatch) snapshot() ChainStatus {
 	w.mu.Unlock()
 	if w.config.Final != nil {
 		status.Final = w.config.Final()
+		// The look is from a while ago, or of an endpoint that lags: a block that a light
+		// client holds to be final is there.
+		if status.Latest.Number < status.Final.Number {
+			status.Latest = status.Final
+		}
 	}
 	if w.config.Account != nil {
 		account := w.config.Account()

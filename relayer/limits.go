@@ -38,8 +38,9 @@ const (
 	inboxRecheck = 15 * time.Second
 
 	// chainLook is how often a chain's head and the account there are looked at, for
-	// people.
-	chainLook = 5 * time.Second
+	// people, who take a head that is older than that for a chain that stands still. Each
+	// look costs two small calls.
+	chainLook = 2 * time.Second
 
 	// maxWonders bounds the messages that wait for a look at what became of them.
 	maxWonders = 10_000

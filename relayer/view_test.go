@@ -167,3 +167,21 @@ func TestChainsAreLookedAt(t *testing.T) {
 		<-done
 	})
 }
+
+// TestLatestHeadIsNeverBelowTheFinalOne: a look that is old, or of an endpoint that lags,
+// must not have a chain look as if it had lost blocks that are final.
+func TestLatestHeadIsNeverBelowTheFinalOne(t *testing.T) {
+	final := Head{Number: 20, Hash: common.Hash{20}, Time: 100}
+	w := &chainWatch{config: ChainConfig{ID: 7, Final: func() Head { return final },
+		Latest: func(context.Context) (Head, error) { return Head{Number: 21}, nil }}}
+	if s := w.snapshot(); s.Latest != final {
+		t.Errorf("before any look: latest %+v, want %+v", s.Latest, final)
+	}
+	w.look(t.Context())
+	if s := w.snapshot(); s.Latest.Number != 21 {
+		t.Errorf("latest %+v, want 21", s.Latest)
+	}
+	if final.Number = 30; w.snapshot().Latest != final {
+		t.Errorf("after the look: latest %+v, want %+v", w.snapshot().Latest, final)
+	}
+}

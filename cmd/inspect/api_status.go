@@ -29,7 +29,9 @@ func tellStatus(told *api.Status, lowEther float64) *Status {
 		Relayer: &RelayerState{Version: told.Version, UptimeSeconds: told.UptimeSeconds, Ready: told.Ready, Reason: told.Reason}}
 	for i := range told.Chains {
 		c := &told.Chains[i]
-		chain := ChainState{ID: Number(c.ID), Latest: tellHead(c.Latest), Proven: tellHead(c.Final), Accounts: []AccountState{}, Error: c.Error}
+		// What its light client has verified is final; of endpoints that call more final it
+		// does not tell.
+		chain := ChainState{ID: Number(c.ID), Latest: tellHead(c.Latest), Final: tellHead(c.Final), Proven: tellHead(c.Final), Accounts: []AccountState{}, Error: c.Error}
 		if c.Account != nil {
 			chain.Accounts = append(chain.Accounts, AccountState{Address: c.Account.Address.Hex(), BalanceWei: c.Account.BalanceWei, Low: low(c.Account.BalanceWei, lowEther)})
 			if chain.Error == "" {

@@ -33,7 +33,7 @@ type Head struct {
 type ChainState struct {
 	ID       Number         `json:"id"`
 	Latest   *Head          `json:"latest,omitempty"`
-	Final    *Head          `json:"final,omitempty"`  // what an endpoint calls final
+	Final    *Head          `json:"final,omitempty"`  // what an endpoint, or a relayer's light client, calls final
 	Proven   *Head          `json:"proven,omitempty"` // the newest final header that a light client has verified
 	Accounts []AccountState `json:"accounts"`
 	Error    string         `json:"error,omitempty"`
