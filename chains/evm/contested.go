@@ -16,12 +16,44 @@ import (
 // What is done upon its word is to deliver, and the contract is the judge of that. One
 // that was wrong has cost a transaction; see mute.
 func (f *failover) contested(ctx context.Context, ask func(context.Context, *Client) error) (by *Client, objection error, err error) {
-	first := int(f.current.Load())
+	return f.contestedBy(ctx, f.inTurn(), ask)
+}
+
+// contestedUnmuted is contested among endpoints of which those that were wrong are
+// asked last. Whoever sends transactions upon an answer asks like this: doubt may have
+// made a liar the first that is asked, who needs to contradict nobody then.
+func (f *failover) contestedUnmuted(ctx context.Context, ask func(context.Context, *Client) error) (by *Client, objection error, err error) {
+	order := f.inTurn()
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case f.isMuted(a) == f.isMuted(b):
+			return 0
+		case f.isMuted(b):
+			return -1
+		}
+		return 1
+	})
+	return f.contestedBy(ctx, order, ask)
+}
+
+// inTurn lists all endpoints, the current one first.
+func (f *failover) inTurn() []int {
+	first, order := int(f.current.Load()), make([]int, len(f.clients))
+	for i := range order {
+		order[i] = (first + i) % len(order)
+	}
+	return order
+}
+
+func (f *failover) isMuted(index int) bool {
+	return time.Now().UnixNano() < f.records[index].muted.Load()
+}
+
+func (f *failover) contestedBy(ctx context.Context, order []int, ask func(context.Context, *Client) error) (by *Client, objection error, err error) {
 	var objector int
 	var failures []error
-	for i := range f.clients {
-		index := (first + i) % len(f.clients)
-		if objection != nil && time.Now().UnixNano() < f.records[index].muted.Load() {
+	for _, index := range order {
+		if objection != nil && f.isMuted(index) {
 			continue
 		}
 		err := f.askOne(ctx, f.clients[index], objection != nil, ask)
@@ -49,7 +81,7 @@ func (f *failover) contested(ctx context.Context, ask func(context.Context, *Cli
 		f.current.Store(uint32(objector))
 		return nil, objection, objection
 	}
-	f.current.Store(uint32((first + 1) % len(f.clients)))
+	f.current.Store(uint32((order[0] + 1) % len(f.clients)))
 	return nil, nil, errors.Join(failures...)
 }
 

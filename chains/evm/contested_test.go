@@ -119,6 +119,12 @@ func TestWrongWordSilencesLongerEachTime(t *testing.T) {
 			t.Fatal("a silenced endpoint contradicts")
 		}
 	}
+	// However it came to be the first in turn, nothing is sent upon its word.
+	f.current.Store(1)
+	if by, _, err := f.contestedUnmuted(t.Context(), func(context.Context, *Client) error { return nil }); err != nil || by != honest {
+		t.Fatalf("a silenced endpoint vouches before the other is asked: %v, error %v", by, err)
+	}
+	f.current.Store(1)
 	f.records[1].muted.Store(time.Now().Add(-time.Second).UnixNano())
 	if paused() {
 		t.Fatal("an endpoint whose time has passed does not contradict")

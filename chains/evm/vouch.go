@@ -31,7 +31,7 @@ func (t *Target) vouch(ctx context.Context, delivery *chains.Delivery, data []by
 		}
 		return t.simulate(ctx, c, data, gas)
 	}
-	word.by, word.against, err = t.endpoints.contested(ctx, rehearse)
+	word.by, word.against, err = t.endpoints.contestedUnmuted(ctx, rehearse)
 	if err != nil || word.against == nil {
 		return word, err
 	}
