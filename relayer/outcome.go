@@ -2,6 +2,7 @@ package relayer
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,6 +47,16 @@ func (w *wonders) add(nonces []uint64) {
 	}
 }
 
+// later puts back one that could not be told, behind all others: what an endpoint
+// hides of one message must not keep the rest from being looked up.
+func (w *wonders) later(nonce uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.nonces) < maxWonders {
+		w.nonces = slices.Insert(w.nonces, 0, nonce)
+	}
+}
+
 func (w *wonders) take() (nonce uint64, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,7 +89,7 @@ func (l *lane) lookUp(ctx context.Context) {
 					return
 				}
 				l.logger.Debug("what became of a message is not known yet", "nonce", nonce, "err", err)
-				l.wonders.add([]uint64{nonce})
+				l.wonders.later(nonce)
 				wait = outcomeRetry
 			}
 			pause.Reset(wait)

@@ -95,6 +95,39 @@ func TestOthersDeliveriesAreLookedUp(t *testing.T) {
 	})
 }
 
+// TestOneOutcomeThatIsNotToldHoldsUpNoOther: an endpoint that hides what became of one
+// message can't keep the view from telling it of the others.
+func TestOneOutcomeThatIsNotToldHoldsUpNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoute(9001)
+		w := newWorld(t, r)
+		id := r.inbox.lane.ID()
+		r.inbox.hold("one", true)
+		var hidden messages.ID
+		refused := 0
+		run := w.start(nil, func(c *LaneConfig) {
+			c.Outcome = func(_ context.Context, message messages.ID) (Outcome, error) {
+				if message == hidden {
+					refused++
+					return Outcome{}, errors.New("it is nowhere")
+				}
+				return Outcome{Tx: common.Hash(message), Block: 7}, nil
+			}
+		})
+		r.send(4)
+		w.eventually("broadcast", func() bool { return run.Index().Counts(id)[index.Submitted] == 4 })
+		hidden = run.message(t, id, 4).ID // the newest, which is looked up first
+		r.others(4)
+		r.inbox.hold("one", false)
+		w.eventually("the others are looked up", func() bool {
+			return run.message(t, id, 1).TargetBlock == 7 && run.message(t, id, 2).TargetBlock == 7 && run.message(t, id, 3).TargetBlock == 7
+		})
+		if refused == 0 || run.message(t, id, 4).Reason != overtakenReason {
+			t.Errorf("asked %d times for the hidden one, told %+v", refused, run.message(t, id, 4))
+		}
+	})
+}
+
 // TestRetriesAreFollowed: a message that failed and was retried by somebody is told as
 // delivered, by that transaction; one that was not stays failed.
 func TestRetriesAreFollowed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/index"
@@ -113,6 +114,9 @@ func decode(b []byte) (content, error) {
 	if err := decoder.Decode(&c); err != nil {
 		return c, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	if c.Forgotten > maxNumber || c.Oldest > maxNumber && c.Oldest != math.MaxUint64 {
+		return c, fmt.Errorf("%w: forgotten %d, oldest %d, want at most %d", ErrDamaged, c.Forgotten, c.Oldest, uint64(maxNumber))
+	}
 	for i := range c.Entries {
 		if err := c.join(&c.Entries[i]); err != nil {
 			return c, fmt.Errorf("%w: entry %d: %w", ErrDamaged, i, err)
@@ -126,6 +130,8 @@ func (c *content) join(e *entry) error {
 	switch {
 	case e.Seq == 0 || e.Revision == 0 || e.Nonce == 0 || e.ID == messages.ID{} || e.Lane == messages.LaneID{}:
 		return errors.New("seq, revision, nonce, id or lane is 0")
+	case e.Seq > maxNumber || e.Revision > maxNumber:
+		return fmt.Errorf("seq %d, revision %d, want at most %d", e.Seq, e.Revision, uint64(maxNumber))
 	case !e.Stage.Valid():
 		return fmt.Errorf("stage %.20q is unknown", e.Stage)
 	case e.InBatch < 0 || e.InBatch > len(c.Batches):

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -226,6 +227,9 @@ func TestDamageCostsTheTail(t *testing.T) {
 		"a huge frame":                {func(b []byte) []byte { return append(b, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4, 5) }, 30, "frame of 4294967295 bytes", true},
 		"another file":                {func([]byte) []byte { return []byte("hello, I am another file altogether") }, 0, "is damaged", true},
 		"empty":                       {func([]byte) []byte { return nil }, 0, "is damaged", true},
+		"a number without a next":     {func(b []byte) []byte { return append(b, numberedFrame(math.MaxUint64, 1, 0)...) }, 30, "is damaged", true},
+		"a change without a next":     {func(b []byte) []byte { return append(b, numberedFrame(1, math.MaxUint64, 0)...) }, 30, "is damaged", true},
+		"everything is forgotten":     {func(b []byte) []byte { return append(b, numberedFrame(1, 1, math.MaxUint64)...) }, 30, "is damaged", true},
 		"a frame of other content":    {func(b []byte) []byte { return append(b, framed([]byte("nonsense"))...) }, 30, "is damaged", true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -274,6 +278,17 @@ func TestDamageCostsTheTail(t *testing.T) {
 			}
 		})
 	}
+}
+
+// numberedFrame is a frame that somebody made, whose sum is right.
+func numberedFrame(seq, revision, forgotten uint64) []byte {
+	e := sent(99)
+	e.Seq, e.Revision = seq, revision
+	frame, err := encode([]index.Entry{e}, forgotten, 0)
+	if err != nil {
+		panic(err)
+	}
+	return frame
 }
 
 func framed(content []byte) []byte {

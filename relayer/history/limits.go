@@ -26,6 +26,11 @@ const (
 	maxFrame   = 16 << 20
 	maxContent = 64 << 20
 
+	// maxNumber bounds the numbers of messages and changes, which begin at the clock's
+	// milliseconds times 2^20: the view counts on from the highest, and one near the end
+	// of 64 bits would have it begin again at 0, and whoever follows it turn in circles.
+	maxNumber = 1 << 62
+
 	// compactAbove is the size below which the file is left alone, in bytes. Above it,
 	// the file is written anew when it is more than twice as large as it was after that
 	// was done last.
