@@ -70,6 +70,11 @@ func (s *session) report(b *cutBatch, p approve.Progress) {
 	}
 	if len(refusals) > 0 {
 		reason += "; " + strings.Join(refusals, ", ")
+	}
+	// Once each time that signers are asked: one that refuses without end, or for ever new
+	// reasons, must not fill a disk with it.
+	if len(refusals) > 0 && b.warned != p.Asked {
+		b.warned = p.Asked
 		s.logger.Warn("checkpoint lacks approval", "nonce", b.last(), "approvals", p.Count, "threshold", p.Threshold, "refusals", refusals)
 	}
 	s.markWaiting(b, reason)

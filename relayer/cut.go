@@ -26,7 +26,10 @@ type cutBatch struct {
 	cutAt    time.Time
 	approved chan struct{}
 	approval approve.Approved
-	report   index.Batch // for the view; of the goroutine that gets it approved
+
+	// Of the goroutine that gets it approved.
+	report index.Batch // for the view
+	warned int         // how often signers had been asked when the log was told of refusals
 }
 
 func (b *cutBatch) first() uint64          { return b.messages[0].Position.Nonce }

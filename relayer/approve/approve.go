@@ -31,6 +31,10 @@ const (
 	// bytes each: about 3 MiB.
 	maxEarly = 4096
 
+	// maxSpoken bounds the signers that the log names for approvals that do not count,
+	// in each vote: as many as one set may have, and as many strangers.
+	maxSpoken = 2 * quorum.MaxSigners
+
 	// firstRepeat is how soon a request is repeated. Signers answer within
 	// milliseconds once their light client has the block, so silence this long means
 	// that one was down.
@@ -98,7 +102,8 @@ type vote struct {
 	tally    *quorum.Tally
 	refusals map[common.Address]messages.Refusal
 	heard    map[common.Address]time.Time
-	changed  chan struct{} // capacity 1
+	spoken   map[common.Address]bool // signers of approvals that did not count, which the log knows
+	changed  chan struct{}           // capacity 1
 
 	// of Approve's goroutine alone
 	asked          int
@@ -232,7 +237,7 @@ func (c *Collector) open(q question, set messages.SignerSet) (*vote, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &vote{tally: tally, refusals: map[common.Address]messages.Refusal{}, heard: map[common.Address]time.Time{}, changed: make(chan struct{}, 1)}
+	v := &vote{tally: tally, refusals: map[common.Address]messages.Refusal{}, heard: map[common.Address]time.Time{}, spoken: map[common.Address]bool{}, changed: make(chan struct{}, 1)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.votes[q] != nil {

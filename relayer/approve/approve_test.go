@@ -1,10 +1,12 @@
 package approve
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -265,6 +267,26 @@ func TestRefusalsAreThoseOfTheSet(t *testing.T) {
 	c.hear(approval(1, w))
 	if len(v.refusals) != 0 || v.tally.Count() != 2 {
 		t.Errorf("%d approvals, refusals %v", v.tally.Count(), v.refusals)
+	}
+}
+
+// TestNonsenseIsLoggedOnce: a member of the bus that writes approvals which do not count
+// can't fill a disk with what the log says of them.
+func TestNonsenseIsLoggedOnce(t *testing.T) {
+	w := wanted(3, 3, 7)
+	var log bytes.Buffer
+	c := New(&memoryBus{}, 0, slog.New(slog.NewTextHandler(&log, nil)))
+	if _, err := c.open(question{w.Checkpoint, domain}, w.Set); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		junk := approval(0, w)
+		junk.Approval.Signature[3] ^= byte(1 + i)
+		c.hear(junk)
+		c.hear(approval(9, w)) // a stranger
+	}
+	if lines := strings.Count(log.String(), "does not count"); lines != 2 || c.Heard()[Invalid]+c.Heard()[Stranger] != 200 {
+		t.Errorf("%d lines of %v, want one of each writer", lines, c.Heard())
 	}
 }
 

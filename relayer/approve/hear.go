@@ -43,12 +43,14 @@ func (c *Collector) take(answer messages.Answer) {
 }
 
 // count adds an approval to a vote. What does not count is worth a word in the
-// log, unless it is a mere repetition.
+// log, one of each signer, unless it is a mere repetition: a member of the bus that
+// writes nonsense without end must not fill a disk with it.
 func (c *Collector) count(v *vote, approval *messages.Approval) {
 	err := v.tally.Add(approval)
 	c.heard[outcomeOf(err)]++
 	if err != nil {
-		if !errors.Is(err, quorum.ErrDuplicate) {
+		if !errors.Is(err, quorum.ErrDuplicate) && !v.spoken[approval.Signer] && len(v.spoken) < maxSpoken {
+			v.spoken[approval.Signer] = true
 			c.logger.Warn("approval does not count", "lane", approval.Checkpoint.Lane, "nonce", approval.Checkpoint.Nonce, "signer", approval.Signer, "err", err)
 		}
 		return
