@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -16,7 +15,7 @@ import (
 type Relayer struct {
 	conn    *Conn
 	name    string
-	dropped atomic.Uint64
+	dropped drops
 }
 
 // NewRelayer validates the name.
@@ -109,11 +108,10 @@ func (r *Relayer) lastAnswers(ctx context.Context, pattern string) ([]messages.A
 
 // Dropped counts answers that were not handed on because they cannot be read or
 // speak in another's name.
-func (r *Relayer) Dropped() uint64 { return r.dropped.Load() }
+func (r *Relayer) Dropped() uint64 { return r.dropped.count() }
 
 func (r *Relayer) drop(subject string, err error) {
-	r.dropped.Add(1)
-	r.conn.log.Error("answer dropped: its writer is faulty or hostile", "subject", subject, "error", err)
+	r.dropped.add(r.conn.log, "answer", subject, err)
 }
 
 // decodeAnswer reads an answer and holds it against the subject it came on, which

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -18,7 +17,7 @@ import (
 type Signer struct {
 	conn    *Conn
 	address common.Address
-	dropped atomic.Uint64
+	dropped drops
 
 	// Published, where set before Requests is called, is called when an answer is on the
 	// server's disk and its request not acknowledged yet; for tests that kill a signer
@@ -136,11 +135,10 @@ func (s *Signer) PublishAnswer(ctx context.Context, answer messages.Answer) erro
 
 // Dropped counts requests that were not served because they cannot be read or
 // were written on another lane's subject.
-func (s *Signer) Dropped() uint64 { return s.dropped.Load() }
+func (s *Signer) Dropped() uint64 { return s.dropped.count() }
 
 func (s *Signer) drop(subject string, err error) {
-	s.dropped.Add(1)
-	s.conn.log.Error("request dropped: its writer is faulty or hostile", "subject", subject, "error", err)
+	s.dropped.add(s.conn.log, "request", subject, err)
 }
 
 // decodeRequest reads a request and holds it against the subject it came on.
