@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -68,6 +69,37 @@ func checkExample(t *testing.T, root *cobra.Command, example string) {
 				t.Errorf("example %q: %s has no flag --%s", line, command.CommandPath(), name)
 			}
 		}
+	}
+}
+
+// TestDocumentsShowRealCommands: the commands in the code blocks of the README and of
+// docs exist, with their flags.
+func TestDocumentsShowRealCommands(t *testing.T) {
+	files, err := filepath.Glob("../../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, count := testRoot(), 0
+	for _, file := range append(files, "../../../README.md") {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := false
+		for line := range strings.Lines(strings.ReplaceAll(string(content), "\\\n", " ")) {
+			if strings.HasPrefix(strings.TrimSpace(line), "```") {
+				code = !code
+				continue
+			}
+			line, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "$ "), " #")
+			if code && strings.HasPrefix(line, "catenary ") && !strings.HasPrefix(line, "catenary: ") {
+				checkExample(t, root, strings.TrimSuffix(line, " &"))
+				count++
+			}
+		}
+	}
+	if count < 40 {
+		t.Errorf("only %d commands were found", count)
 	}
 }
 
