@@ -16,15 +16,21 @@ func (r *Relayer) restore(kept history.Kept) error {
 	if len(kept.Entries) == 0 {
 		return nil
 	}
-	served := map[messages.LaneID]bool{}
+	served := map[messages.LaneID]*lane{}
 	for _, worker := range r.lanes {
-		served[worker.id] = true
+		served[worker.id] = worker
 	}
-	entries := slices.DeleteFunc(kept.Entries, func(e index.Entry) bool { return !e.Stage.Executed() && !served[e.Lane] })
+	entries := slices.DeleteFunc(kept.Entries, func(e index.Entry) bool { return !e.Stage.Executed() && served[e.Lane] == nil })
 	if err := r.index.Restore(entries, kept.Forgotten); err != nil {
 		return fmt.Errorf("relayer: restore the message history: %w", err)
 	}
 	r.restored = r.index.Revision()
+	for i := range entries {
+		// The earlier run ended before it had found out.
+		if worker := served[entries[i].Lane]; worker != nil && entries[i].Reason == overtakenReason {
+			worker.wonders.add([]uint64{entries[i].Nonce})
+		}
+	}
 	r.logger.Info("message history is restored", "messages", r.index.Len())
 	return nil
 }

@@ -3,6 +3,7 @@ package relayer
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math/big"
 	"testing"
 	"testing/synctest"
@@ -11,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/messages"
+	"github.com/catenary-bridge/catenary/relayer/history"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -125,6 +127,37 @@ func TestOneOutcomeThatIsNotToldHoldsUpNoOther(t *testing.T) {
 		if refused == 0 || run.message(t, id, 4).Reason != overtakenReason {
 			t.Errorf("asked %d times for the hidden one, told %+v", refused, run.message(t, id, 4))
 		}
+	})
+}
+
+// TestOutcomesAreLookedUpAfterARestart: what an earlier run did not know of others'
+// deliveries does not stay unknown.
+func TestOutcomesAreLookedUpAfterARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoute(9001)
+		w := newWorld(t, r)
+		config := r.config()
+		config.Outcome = func(_ context.Context, message messages.ID) (Outcome, error) {
+			return Outcome{Failed: true, Reason: "it reverts", Tx: common.Hash(message), Block: 7}, nil
+		}
+		id := config.Lane.ID()
+		m := messages.Message{Nonce: 1, SourceChain: 9001}
+		entry := index.NewEntry(&m, m.ID(), id, 1, common.Hash{1}, 1, time.Now())
+		entry.Seq, entry.Revision, entry.Stage, entry.Reason = 5, 6, index.Delivered, overtakenReason
+		restored, err := New(Config{Lanes: []LaneConfig{config}, Bus: w.bus, Logger: slog.New(slog.DiscardHandler),
+			Kept: history.Kept{Entries: []index.Entry{entry}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); restored.lanes[0].lookUp(ctx) }()
+		synctest.Wait()
+		if m, ok := restored.Index().Get(entry.ID); !ok || m.Stage != index.Failed || m.TargetBlock != 7 || m.Reason != "it reverts" {
+			t.Errorf("%+v, want it failed in block 7", m)
+		}
+		cancel()
+		<-done
 	})
 }
 
