@@ -57,13 +57,13 @@ func (p *SocketProxy) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	defer near.Close()
+	defer func() { _ = near.Close() }() // mostly the other side has closed it already
 	far, response, err := websocket.DefaultDialer.DialContext(r.Context(), p.node, nil)
 	if err != nil {
 		return
 	}
 	defer response.Body.Close()
-	defer far.Close()
+	defer func() { _ = far.Close() }()
 	near.SetReadLimit(maxSocketMessage)
 	far.SetReadLimit(maxSocketMessage)
 	done := make(chan struct{})

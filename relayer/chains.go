@@ -69,7 +69,11 @@ func (w *chainWatch) run(ctx context.Context) {
 	ticker := time.NewTicker(chainLook)
 	defer ticker.Stop()
 	for {
-		w.look(ctx)
+		if err := guard(func() error { w.look(ctx); return nil }); err != nil {
+			w.mu.Lock()
+			w.trouble = err.Error() // a defect met by a hostile answer ends no relayer
+			w.mu.Unlock()
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -84,7 +84,7 @@ func (l *lane) lookUp(ctx context.Context) {
 		}
 		for nonce, ok := l.wonders.take(); ok; nonce, ok = l.wonders.take() {
 			wait := outcomePause
-			if err := l.lookUpOne(ctx, nonce); err != nil {
+			if err := guard(func() error { return l.lookUpOne(ctx, nonce) }); err != nil {
 				if ctx.Err() != nil {
 					return
 				}

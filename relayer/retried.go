@@ -35,7 +35,7 @@ func (l *lane) followRetries(ctx context.Context) {
 			continue
 		}
 		for i := range failed {
-			if err := l.followRetry(ctx, &failed[i]); err != nil {
+			if err := guard(func() error { return l.followRetry(ctx, &failed[i]) }); err != nil {
 				l.logger.Debug("whether a message was retried is not known", "message", failed[i].ID, "err", err)
 				break // the endpoint is asked again soon enough
 			}

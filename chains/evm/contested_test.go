@@ -109,11 +109,12 @@ func TestWrongWordSilencesLongerEachTime(t *testing.T) {
 		t.Fatal("who has never been wrong does not contradict")
 	}
 	silence := func() time.Duration { return time.Until(time.Unix(0, f.records[1].muted.Load())).Round(time.Minute) }
-	for _, want := range []time.Duration{5, 10, 20, 40, 60, 60} {
+	for _, minutes := range []int{5, 10, 20, 40, 60, 60} {
+		want := time.Duration(minutes) * time.Minute
 		f.current.Store(1)
 		f.judge(liar, false)
-		if got := silence(); got != want*time.Minute || f.current.Load() != 0 {
-			t.Fatalf("silenced for %s, asked first: %d; want %d minutes and the other", got, f.current.Load(), want)
+		if got := silence(); got != want || f.current.Load() != 0 {
+			t.Fatalf("silenced for %s, asked first: %d; want %s and the other", got, f.current.Load(), want)
 		}
 		if !paused() {
 			t.Fatal("a silenced endpoint contradicts")

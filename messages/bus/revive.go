@@ -115,7 +115,8 @@ func (s *Server) forgetFaults() {
 	s.fault = nil
 	s.mu.Unlock()
 	select {
-	case <-s.unwritable:
+	case former := <-s.unwritable:
+		s.config.Logger.Debug("fault of the former start is over", "err", former)
 	default:
 	}
 }

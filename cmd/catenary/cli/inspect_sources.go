@@ -74,7 +74,7 @@ func fromSigner(config *inspectConfig, file string) ([]daemon.ChainConfig, []dae
 	}
 	orElse(&config.Bus.URL, signer.Bus.URL)
 	if config.Bus.TLS == (daemon.TLSConfig{}) {
-		config.Bus.TLS = daemon.TLSConfig(signer.Bus.TLS)
+		config.Bus.TLS = signer.Bus.TLS
 	}
 	if config.Bus.Identity == "" && signer.Bus.Identity != "" && signer.Account.Keystore != "" {
 		entry, err := keys.Look(signer.Account.Keystore)
