@@ -42,7 +42,7 @@
 // # Breaking
 //
 //   - Endpoints: [StartProxy] stands between daemons and a node. It lies
-//     ([Proxy.Tell] with [HideEvent], [AlterPayload], [ForgeNewest] and others, or a
+//     ([Proxy.Tell] with [HideEvent], [AlterPayload], [SwapEvents] and others, or a
 //     [Lie] of one's own), stalls, cuts off and floods ([Proxy.Break]), asks the node
 //     something else ([Proxy.Misask]), or has another node answer ([Proxy.Divert]).
 //     [StartSocketProxy] does it to subscriptions. [Proxy.Lies] tells that it happened.

@@ -16,8 +16,31 @@ func TestThreatModelNamesRealTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("`((?:Test|test|invariant_)[A-Za-z0-9_]+)`").FindAllStringSubmatch(string(document), -1)
-	if len(named) < 50 {
+	checkNamedTests(t, string(document), 50)
+}
+
+// TestDocumentsNameRealTests: the same of all other pages.
+func TestDocumentsNameRealTests(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join("..", "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, page := range append(pages, filepath.Join("..", "README.md")) {
+		document, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(document)
+	}
+	checkNamedTests(t, all.String(), 50)
+}
+
+// checkNamedTests finds each test that a text names, of which there have to be some.
+func checkNamedTests(t *testing.T, document string, least int) {
+	t.Helper()
+	named := regexp.MustCompile("`((?:Test[A-Z]|test[A-Z]|invariant_)[A-Za-z0-9_]+)`").FindAllStringSubmatch(document, -1)
+	if len(named) < least {
 		t.Fatalf("only %d tests are named", len(named))
 	}
 	defined := definedTests(t)

@@ -30,7 +30,7 @@ func busConf(io IO) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "conf",
 		Short: "Write the configuration of a nats-server",
-		Long: `Writes a configuration for nats-server (2.10 or later) that admits the relayers and signers
+		Long: `Writes a configuration for nats-server (tried with 2.15) that admits the relayers and signers
 of a relayer's configuration, each to its own subjects and nothing else: the accounts and
 permissions of the embedded bus. There is no password in it; members prove themselves by
 their NKeys, of which it has the public halves.
