@@ -1,12 +1,11 @@
 package qbft
 
 import (
-	"errors"
-	"math/big"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // Quorum returns ⌈2n/3⌉, the number of seals that a set of n validators needs.
@@ -78,56 +77,14 @@ func joinList(items ...[]byte) []byte {
 	return w.ToBytes()
 }
 
-var errGap = errors.New("absent before a later field that is present")
-
-// checkHashable refuses headers whose hash would not be the hash of all they say:
-// numbers that RLP cannot carry (go-ethereum's Hash ignores the error), and gaps
-// between optional fields (an absent and a zero base fee would hash alike).
+// checkHashable refuses headers whose hash would not be the hash of all they say,
+// and those of later forks, whose hash this client could not vouch for.
 func checkHashable(h *types.Header) error {
-	if h == nil {
-		return malformed("there is no header")
-	}
-	if err := checkInteger("number", h.Number, 64); err != nil {
+	if err := lightclient.CheckHashable(h); err != nil {
 		return err
-	}
-	if err := checkInteger("difficulty", h.Difficulty, 256); err != nil {
-		return err
-	}
-	if h.BaseFee != nil {
-		if err := checkInteger("baseFeePerGas", h.BaseFee, 256); err != nil {
-			return err
-		}
 	}
 	if h.BlockAccessListHash != nil || h.SlotNumber != nil {
 		return malformed("field blockAccessListHash or slotNumber belongs to a fork after Osaka, which this client does not know")
-	}
-	optional := [...]struct {
-		name    string
-		present bool
-	}{
-		{"baseFeePerGas", h.BaseFee != nil},
-		{"withdrawalsRoot", h.WithdrawalsHash != nil},
-		{"blobGasUsed", h.BlobGasUsed != nil},
-		{"excessBlobGas", h.ExcessBlobGas != nil},
-		{"parentBeaconBlockRoot", h.ParentBeaconRoot != nil},
-		{"requestsHash", h.RequestsHash != nil},
-	}
-	for i := 1; i < len(optional); i++ {
-		if optional[i].present && !optional[i-1].present {
-			return malformed("field %s is %v (%s)", optional[i-1].name, errGap, optional[i].name)
-		}
-	}
-	return nil
-}
-
-func checkInteger(name string, v *big.Int, bits int) error {
-	switch {
-	case v == nil:
-		return malformed("field %s is absent", name)
-	case v.Sign() < 0:
-		return malformed("field %s is negative", name)
-	case v.BitLen() > bits:
-		return malformed("field %s has %d bits, at most %d are allowed", name, v.BitLen(), bits)
 	}
 	return nil
 }
