@@ -39,7 +39,7 @@ func (t *twoFaced) Doubt() int {
 // TestAttackEndpointThatLiesAboutTheInboxHaltsNothing: the source chain is honest and
 // the Inbox is where it should be; only an endpoint says otherwise.
 func TestAttackEndpointThatLiesAboutTheInboxHaltsNothing(t *testing.T) {
-	for name, lie := range map[string]uint64{"behind what is proven": 4, "ahead of it": 1 << 40} {
+	for name, lie := range map[string]uint64{"behind what is proven": 4, "ahead of it": 1 << 40, "before all, of another lane": 0} {
 		for _, endpoints := range []int64{2, 5} {
 			t.Run(fmt.Sprintf("%s, %d endpoints", name, endpoints), func(t *testing.T) {
 				story(t, func(t *testing.T, w *world, r *route) {

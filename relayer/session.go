@@ -192,6 +192,10 @@ func (l *lane) readInbox(ctx context.Context) (chains.Inbox, error) {
 	case inbox.Lane != l.id:
 		l.doubtTarget()
 		return inbox, fmt.Errorf("%w: lane id %s, want %s", ErrOtherDeployment, inbox.Lane, l.id)
+	case inbox.Position.Nonce == 0 && inbox.Position != l.config.Lane.Start():
+		// No observer starts there, so that the same endpoint would be asked for ever.
+		l.doubtTarget()
+		return inbox, fmt.Errorf("read the Inbox: accumulator %s at nonce 0, want the lane id %s", inbox.Position.Accumulator, l.id)
 	}
 	return inbox, nil
 }
