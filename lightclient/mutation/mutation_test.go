@@ -1,0 +1,152 @@
+package mutation
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var sample = Config{
+	Dir: "testdata/sample", Quiet: []string{"Count", "Small"}, Timeout: 2 * time.Second,
+}
+
+func run(t *testing.T, cfg Config) *report {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped in short mode: it compiles a package")
+	}
+	before := files(t)
+	r, err := examine(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := files(t); !slices.Equal(before, after) {
+		t.Fatalf("files were %q, are %q", before, after)
+	}
+	t.Log(r.summary(), r.listing())
+	return r
+}
+
+func files(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob("testdata/sample/*")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("sample has %q, %v", names, err)
+	}
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "mutation*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(names, left...)
+}
+
+// Every line is one mutant that the sample's tests let live, in the order of the file.
+const planted = `
+no test fails without: sample.go:16 CheckSize [check] len(b) == 13
+no test fails without: sample.go:39 CheckOrder [boundary] a > b
+no test fails without: sample.go:52 All [call] err = CheckOrder(votes, n)
+no test fails without: sample.go:54 All [check] err != nil
+no test fails without: sample.go:66 Count [force] v < 1000
+no test arrives at: sample.go:66 Count [boundary] v < 1000
+no test fails without: sample.go:74 Small [force] v != 5
+no test arrives at: sample.go:87 Apart [check] m == nil && (len(m) > 3 || len(m) == 2)
+no test arrives at: sample.go:87 Apart [check] len(m) > 3
+no test arrives at: sample.go:87 Apart [check] len(m) == 2
+no test arrives at: sample.go:87 Apart [boundary] len(m) > 3
+no test arrives at: sample.go:90 Apart [return] return errOrder
+`
+
+func TestFindsThePlantedSurvivorsAlone(t *testing.T) {
+	r := run(t, sample)
+	got := strings.Join(r.complaints(nil), "\n")
+	if want := strings.TrimSpace(planted); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	by := make(map[string]result)
+	for i, m := range r.mutants {
+		by[m.String()] = r.results[i]
+	}
+	for name, want := range map[string]result{
+		"sample.go:15 CheckSize [check] len(b) == 0":                              {by: "TestAttackSize/empty"},
+		"sample.go:28 CheckVotes [check] votes*3 < n*2":                           {by: "TestAttackVotes"},
+		"sample.go:28 CheckVotes [boundary] votes*3 < n*2":                        {by: "TestAttackVotes"},
+		"sample.go:37 CheckOrder [check] a == 99":                                 {by: "TestAttackOrder"},
+		"sample.go:47 All [check] err != nil":                                     {by: "TestAttackAll"},
+		"sample.go:57 All [return] return CheckSize(b)":                           {by: "TestAttackAll"},
+		"sample.go:63 Count [check] v%2 == 1":                                     {by: "TestAttackCount"},
+		"sample.go:74 Small [boundary] v < 10":                                    {by: "TestAttackSmall"},
+		"sample.go:79 Ends [check] v >= 0":                                        {by: "TestAttackEnds", timedOut: true},
+		"sample.go:57 All [return] return func() error { return CheckSize(b) }()": {by: "TestAttackAll"},
+	} {
+		if got := by[name]; got.outcome != detected || got.by != want.by || got.timedOut != want.timedOut {
+			t.Errorf("%s: got %+v, want it detected: %+v", name, got, want)
+		}
+	}
+}
+
+func TestKnownEquivalents(t *testing.T) {
+	cfg := sample
+	cfg.Equivalents = []Equivalent{
+		{"sample.go", "CheckSize", Check, "len(b) == 13", "thirteen is fine"},
+		{"sample.go", "CheckSize", Check, "len(b) == 0", "no, it is tested"},
+		{"sample.go", "CheckSize", Check, "len(b) == 14", "no, it does not exist"},
+		{"sample.go", "CheckOrder", Boundary, "a > b", " "},
+	}
+	got := strings.Join(run(t, cfg).complaints(cfg.Equivalents), "\n")
+	want := planted
+	for _, known := range []string{"CheckSize [check] len(b) == 13", "CheckOrder [boundary] a > b"} {
+		at := strings.Index(want, known)
+		start, end := strings.LastIndex(want[:at], "\n"), strings.Index(want[at:], "\n")
+		want = want[:start] + want[at+end:]
+	}
+	want = strings.TrimSpace(want) + `
+known equivalent that is detected after all: sample.go CheckSize [check] len(b) == 0
+known equivalent that does not exist: sample.go CheckSize [check] len(b) == 14
+known equivalent without a reason: sample.go CheckOrder [boundary] a > b`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestRefusesWhatWouldProveNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped in short mode: it compiles a package")
+	}
+	for name, test := range map[string]struct {
+		change func(*Config)
+		words  string
+	}{
+		"failing baseline":   {func(c *Config) { c.Run = "^TestFailing" }, "fail without any mutant"},
+		"no tests":           {func(c *Config) { c.Run = "^TestNone" }, "no tests ^TestNone"},
+		"no such file":       {func(c *Config) { c.Files = []string{"sample.go", "gone.go"} }, `"gone.go"`},
+		"no such exception":  {func(c *Config) { c.Exclude = []string{"gone*.go"} }, `"gone*.go"`},
+		"no such function":   {func(c *Config) { c.Quiet = []string{"Gone"} }, "no function Gone"},
+		"nothing left":       {func(c *Config) { c.Exclude, c.Quiet = []string{"*.go"}, nil }, "no checks"},
+		"package of no code": {func(c *Config) { c.Dir = "testdata" }, "no buildable Go source"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := sample
+			test.change(&cfg)
+			if _, err := examine(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), test.words) {
+				t.Errorf("error is %v, want one with %q", err, test.words)
+			}
+		})
+	}
+}
+
+// A run that is cut short must not look like one in which all went well.
+func TestLackOfTimeIsTold(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := &report{mutants: []mutant{{kind: Check, file: "a.go", line: 1, fn: "F", text: "x"}}, results: make([]result, 1)}
+	if err := r.run(ctx, runner{binary: "/bin/false", pattern: "x"}); err == nil {
+		t.Error("runs without time")
+	}
+	if got := r.complaints(nil); len(got) != 1 || got[0] != "not run for lack of time: a.go:1 F [check] x" {
+		t.Errorf("complaints are %q", got)
+	}
+}
