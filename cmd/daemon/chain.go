@@ -46,7 +46,7 @@ func openChain(config ChainConfig, dir string, now func() time.Time, logger *slo
 	}
 	build, ok := lightClients[config.Client.Kind]
 	if !ok {
-		return nil, fmt.Errorf("%w: chain %d: client.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, config.ID, config.Client.Kind)
+		return nil, fmt.Errorf("%w: chain %d: lightclient.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, config.ID, config.Client.Kind)
 	}
 	c := &chain{config: config, logger: logger.With("chain", config.ID)}
 	defer func() {
@@ -118,7 +118,7 @@ func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Stor
 func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, _ func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
 	finality, err := rpcquorum.ParseFinality(config.Client.Finality)
 	if err != nil {
-		return nil, fmt.Errorf("%w: client.finality: %w", ErrConfig, err)
+		return nil, fmt.Errorf("%w: lightclient.finality: %w", ErrConfig, err)
 	}
 	if err := distinctHosts(config.Endpoints); err != nil {
 		return nil, err

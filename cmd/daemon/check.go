@@ -58,17 +58,17 @@ func checkChains(chains []ChainConfig, configured []LaneConfig) error {
 func (c *ChainConfig) checkClient() error {
 	switch {
 	case lightClients[c.Client.Kind] == nil:
-		return fmt.Errorf("%w: chain %d: client.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, c.ID, c.Client.Kind)
+		return fmt.Errorf("%w: chain %d: lightclient.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, c.ID, c.Client.Kind)
 	case c.Client.AnchorHash == (common.Hash{}):
-		return fmt.Errorf("%w: chain %d: client.anchor-hash: none, want the hash of block %d from a source you trust", ErrConfig, c.ID, c.Client.AnchorNumber)
+		return fmt.Errorf("%w: chain %d: lightclient.anchor-hash: none, want the hash of block %d from a source you trust", ErrConfig, c.ID, c.Client.AnchorNumber)
 	case c.Client.Kind != rpcquorum.Kind:
 		return nil
 	}
 	if _, err := rpcquorum.ParseFinality(c.Client.Finality); err != nil {
-		return fmt.Errorf("%w: chain %d: client.finality: %w", ErrConfig, c.ID, err)
+		return fmt.Errorf("%w: chain %d: lightclient.finality: %w", ErrConfig, c.ID, err)
 	}
 	if err := rpcquorum.CheckQuorum(c.Client.Quorum, len(c.Endpoints), c.Client.AllowSingle); err != nil {
-		return fmt.Errorf("%w: chain %d: client: %w", ErrConfig, c.ID, err)
+		return fmt.Errorf("%w: chain %d: lightclient: %w", ErrConfig, c.ID, err)
 	}
 	if err := distinctHosts(c.Endpoints); err != nil {
 		return fmt.Errorf("chain %d: %w", c.ID, err)

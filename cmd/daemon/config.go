@@ -21,7 +21,7 @@ type ChainConfig struct {
 	ID         uint64        `mapstructure:"id"`         // EIP-155
 	Endpoints  []string      `mapstructure:"endpoints"`  // ws(s):// or http(s)://, the preferred first
 	Deployment string        `mapstructure:"deployment"` // file that `catenary deploy` wrote
-	Client     ClientConfig  `mapstructure:"client"`
+	Client     ClientConfig  `mapstructure:"lightclient"`
 	Account    AccountConfig `mapstructure:"account"` // a relayer's, to pay for deliveries
 	Fees       FeesConfig    `mapstructure:"fees"`    // a relayer's
 	Finality   string        `mapstructure:"finality"`

@@ -42,7 +42,7 @@ func (r *Report) chain(c *ChainConfig) ChainReport {
 		report.Believes = fmt.Sprintf("what %d of %d endpoints call %s; this is no light client", c.Client.Quorum, len(c.Endpoints), c.Client.Finality)
 		report.ToForge = fmt.Sprintf("%d of these %d endpoints, if they tell the same lie", c.Client.Quorum, len(c.Endpoints))
 		if c.Client.Quorum == 1 {
-			r.warn(fmt.Sprintf("chain %d: a single endpoint decides what is true (client.allow-single): for devnets alone", c.ID))
+			r.warn(fmt.Sprintf("chain %d: a single endpoint decides what is true (lightclient.allow-single): for devnets alone", c.ID))
 		}
 		if strings.HasPrefix(c.Client.Finality, "confirmations:") {
 			r.warn(fmt.Sprintf("chain %d: %s is a bet that no reorganisation is deeper", c.ID, c.Client.Finality))

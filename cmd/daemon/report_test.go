@@ -122,7 +122,7 @@ func TestReportRefuses(t *testing.T) {
 		"bus.signers[0].key: \"UAAA\" is not a public user": func(c *RelayerConfig, _ files) { c.Bus.Signers[0].Key = "UAAA" },
 		"bus.identity": func(c *RelayerConfig, f files) { c.Bus.Identity = f.pass },
 		"bus.host: 0.0.0.0 is not loopback, want bus.tls": func(c *RelayerConfig, _ files) { c.Bus.Host = "0.0.0.0" },
-		"chain 9002: client: quorum is 1 of 3, want at least 2": func(c *RelayerConfig, _ files) {
+		"chain 9002: lightclient: quorum is 1 of 3, want at least 2": func(c *RelayerConfig, _ files) {
 			c.Chains[1].Client = ClientConfig{Kind: "rpcquorum", AnchorHash: common.Hash{4}, Quorum: 1, Finality: "finalized"}
 			c.Chains[1].Endpoints = []string{"http://a", "http://b", "http://c"}
 		},

@@ -50,7 +50,7 @@ known to everybody.
 
 With --time-control a test moves the chain's clock, as on anvil: evm_increaseTime,
 evm_setNextBlockTimestamp, evm_mine. Daemons whose clocks are not moved with it
-refuse its headers, which lie in the future for them, unless their client.clock-drift
+refuse its headers, which lie in the future for them, unless their lightclient.clock-drift
 is as much.
 
 With --json, stdout gets one line when the chain answers: chainId, http, ws,
