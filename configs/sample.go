@@ -152,7 +152,11 @@ func (f *fill) chains(chains []ChainValues, passphraseFile string) {
 # Default: every lane that is open between the deployments.
 # lanes:
 #   - source: ` + strconv.FormatUint(chains[0].ID, 10) + `
-#     target: ` + strconv.FormatUint(chains[len(chains)-1].ID, 10) + "\n"
+#     target: ` + strconv.FormatUint(chains[len(chains)-1].ID, 10) + `
+#     # Refuse the lane where the source's light client is easier to deceive than this:
+#     # endpoint, endpoints, sealers, dispute or consensus.
+#     minimum-security: consensus
+`
 }
 
 func (f *fill) chain(c ChainValues, passphraseFile string) {

@@ -6,10 +6,8 @@ import (
 	"log/slog"
 	"math"
 	"math/big"
-	"net/url"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/catenary-bridge/catenary/chains"
@@ -17,16 +15,8 @@ import (
 	"github.com/catenary-bridge/catenary/chains/evm/txsender"
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient"
-	"github.com/catenary-bridge/catenary/lightclient/qbft"
-	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 	"github.com/catenary-bridge/catenary/messages"
 )
-
-// lightClients is the map in which a new light client gets its one line.
-var lightClients = map[string]func(ChainConfig, []*evm.Client, lightclient.Store, func() time.Time, *slog.Logger) (lightclient.Client, error){
-	qbft.Kind:      newQBFT,
-	rpcquorum.Kind: newRPCQuorum,
-}
 
 // chain is one chain as a daemon sees it: endpoints that are not believed, and a
 // light client that is.
@@ -39,14 +29,14 @@ type chain struct {
 	logger     *slog.Logger
 }
 
-// openChain opens the chain's files below dir. It asks the network nothing.
-func openChain(config ChainConfig, dir string, now func() time.Time, logger *slog.Logger) (_ *chain, err error) {
+// openChain opens the chain's files below dir. It asks the network nothing. The chain
+// that its client follows, if there is one, is among those opened.
+func openChain(config ChainConfig, dir string, opened map[uint64]*chain, now func() time.Time, logger *slog.Logger) (_ *chain, err error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	build, ok := lightClients[config.Client.Kind]
-	if !ok {
-		return nil, fmt.Errorf("%w: chain %d: lightclient.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, config.ID, config.Client.Kind)
+	if err := config.checkClient(); err != nil {
+		return nil, err
 	}
 	c := &chain{config: config, logger: logger.With("chain", config.ID)}
 	defer func() {
@@ -67,10 +57,19 @@ func openChain(config ChainConfig, dir string, now func() time.Time, logger *slo
 	if c.store, err = lightclient.OpenFileStore(storeDir, lightclient.Owner{ChainID: config.ID, Kind: config.Client.Kind}); err != nil {
 		return nil, fmt.Errorf("chain %d: trusted headers: %w", config.ID, err)
 	}
-	if c.client, err = build(config, c.endpoints, c.store, now, logger); err != nil {
-		return nil, fmt.Errorf("chain %d: %w", config.ID, err)
+	if err := c.openClient(c.store, opened, now); err != nil {
+		return nil, err
 	}
 	return c, nil
+}
+
+// openClient makes the light client.
+func (c *chain) openClient(store lightclient.Store, opened map[uint64]*chain, now func() time.Time) (err error) {
+	parts := clientParts{config: &c.config, endpoints: c.endpoints, parent: opened[c.config.Client.Parent], store: store, now: now, logger: c.logger}
+	if c.client, err = lightClients[c.config.Client.Kind].open(parts); err != nil {
+		return fmt.Errorf("chain %d: %w", c.config.ID, err)
+	}
+	return nil
 }
 
 // openEndpoints prepares to ask the chain's endpoints. It asks them nothing.
@@ -97,60 +96,6 @@ func (c *ChainConfig) openEndpoints() (endpoints []*evm.Client, err error) {
 		endpoints = append(endpoints, endpoint)
 	}
 	return endpoints, nil
-}
-
-func newQBFT(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, now func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
-	providers := make([]qbft.Provider, len(endpoints))
-	for i := range endpoints {
-		providers[i] = endpoints[i]
-	}
-	params := qbft.DefaultParams()
-	if config.Client.TrustingPeriod != 0 {
-		params.TrustingPeriod = config.Client.TrustingPeriod
-	}
-	if config.Client.ClockDrift != 0 {
-		params.MaxClockDrift = config.Client.ClockDrift
-	}
-	return qbft.New(qbft.Config{ChainID: config.ID, Anchor: config.anchor(), Params: params, Providers: providers,
-		Store: store, Now: now, Log: logger})
-}
-
-func newRPCQuorum(config ChainConfig, endpoints []*evm.Client, store lightclient.Store, _ func() time.Time, logger *slog.Logger) (lightclient.Client, error) {
-	finality, err := rpcquorum.ParseFinality(config.Client.Finality)
-	if err != nil {
-		return nil, fmt.Errorf("%w: lightclient.finality: %w", ErrConfig, err)
-	}
-	if err := distinctHosts(config.Endpoints); err != nil {
-		return nil, err
-	}
-	asked := make([]rpcquorum.Endpoint, len(endpoints))
-	for i := range endpoints {
-		asked[i] = endpoints[i]
-	}
-	return rpcquorum.New(rpcquorum.Config{ChainID: config.ID, Anchor: config.anchor(), Finality: finality, Endpoints: asked,
-		Quorum: config.Client.Quorum, AllowSingle: config.Client.AllowSingle, Store: store, Log: logger})
-}
-
-// distinctHosts refuses one server under two addresses: wss://a and https://a are
-// two endpoints by name, and would outvote an honest one by themselves.
-func distinctHosts(urls []string) error {
-	places := map[string]int{}
-	for i, raw := range urls {
-		parsed, err := url.Parse(raw)
-		if err != nil {
-			return fmt.Errorf("%w: endpoints[%d]: not a URL", ErrConfig, i) // the error quotes it, keys included
-		}
-		port := parsed.Port()
-		if port == "80" || port == "443" {
-			port = "" // the default ones: one server, with TLS and without
-		}
-		place := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".") + ":" + port
-		if first, twice := places[place]; twice {
-			return fmt.Errorf("%w: endpoints[%d] and endpoints[%d] are both at %s, want different servers: an endpoint can't agree with itself", ErrConfig, first, i, parsed.Hostname())
-		}
-		places[place] = i
-	}
-	return nil
 }
 
 // observer follows one lane that leaves this chain.
@@ -225,11 +170,12 @@ func openChains(configs []ChainConfig, dir string, now func() time.Time, logger 
 	if len(configs) < 2 {
 		return nil, fmt.Errorf("%w: chains: %d configured, want at least two", ErrConfig, len(configs))
 	}
-	for _, config := range configs {
-		if opened[config.ID] != nil {
-			return nil, fmt.Errorf("%w: chains: chain %d is configured twice", ErrConfig, config.ID)
-		}
-		c, err := openChain(config, dir, now, logger)
+	ordered, err := parentsFirst(configs)
+	if err != nil {
+		return nil, err
+	}
+	for _, config := range ordered {
+		c, err := openChain(config, dir, opened, now, logger)
 		if err != nil {
 			return nil, err
 		}
@@ -252,7 +198,7 @@ func lanes(configured []LaneConfig, opened map[uint64]*chain) ([]messages.Lane, 
 		for source := range opened {
 			for target, c := range opened {
 				if _, open := c.deployment.Verifiers[source]; open {
-					configured = append(configured, LaneConfig{source, target})
+					configured = append(configured, LaneConfig{Source: source, Target: target})
 				}
 			}
 		}
@@ -265,6 +211,9 @@ func lanes(configured []LaneConfig, opened map[uint64]*chain) ([]messages.Lane, 
 		source, target := opened[lane.Source], opened[lane.Target]
 		if source == nil || target == nil {
 			return nil, fmt.Errorf("%w: lanes: %d>%d names a chain that is not configured", ErrConfig, lane.Source, lane.Target)
+		}
+		if source.config.Deployment == "" {
+			return nil, fmt.Errorf("%w: lanes: %d>%d begins at a chain without a deployment, want the file that `catenary deploy` wrote", ErrConfig, lane.Source, lane.Target)
 		}
 		if _, open := target.deployment.Verifiers[lane.Source]; !open {
 			return nil, fmt.Errorf("%w: lanes: %d>%d is not open: deployment %s has no verifier for chain %d", ErrConfig, lane.Source, lane.Target, target.config.Deployment, lane.Source)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
@@ -17,16 +16,19 @@ func checkChains(chains []ChainConfig, configured []LaneConfig) error {
 	if len(chains) < 2 {
 		return fmt.Errorf("%w: chains: %d configured, want at least two", ErrConfig, len(chains))
 	}
-	known := map[uint64]bool{}
+	if _, err := parentsFirst(chains); err != nil {
+		return err
+	}
+	known := map[uint64]*ChainConfig{}
 	for i := range chains {
 		c := &chains[i]
 		if err := c.check(); err != nil {
 			return err
 		}
-		if known[c.ID] {
-			return fmt.Errorf("%w: chains: chain %d is configured twice", ErrConfig, c.ID)
+		known[c.ID] = c
+		if c.Deployment == "" && !isParent(c.ID, chains) {
+			return fmt.Errorf("%w: chain %d: deployment: empty, want the file that `catenary deploy` wrote", ErrConfig, c.ID)
 		}
-		known[c.ID] = true
 		if err := c.checkClient(); err != nil {
 			return err
 		}
@@ -43,35 +45,26 @@ func checkChains(chains []ChainConfig, configured []LaneConfig) error {
 		}
 	}
 	for i, lane := range configured {
-		switch {
-		case lane.Source == lane.Target:
-			return fmt.Errorf("%w: lanes[%d]: source and target are both %d, want different chains", ErrConfig, i, lane.Source)
-		case !known[lane.Source] || !known[lane.Target]:
-			return fmt.Errorf("%w: lanes[%d]: %d>%d names a chain that is not configured", ErrConfig, i, lane.Source, lane.Target)
-		case slices.Contains(configured[:i], lane):
-			return fmt.Errorf("%w: lanes[%d]: %d>%d is there twice", ErrConfig, i, lane.Source, lane.Target)
+		if err := lane.check(known, configured[:i]); err != nil {
+			return fmt.Errorf("%w: lanes[%d]: %w", ErrConfig, i, err)
 		}
 	}
 	return nil
 }
 
-func (c *ChainConfig) checkClient() error {
+func (l LaneConfig) check(known map[uint64]*ChainConfig, before []LaneConfig) error {
+	name := fmt.Sprintf("%d>%d", l.Source, l.Target)
 	switch {
-	case lightClients[c.Client.Kind] == nil:
-		return fmt.Errorf("%w: chain %d: lightclient.kind: %q is unknown, want qbft or rpcquorum", ErrConfig, c.ID, c.Client.Kind)
-	case c.Client.AnchorHash == (common.Hash{}):
-		return fmt.Errorf("%w: chain %d: lightclient.anchor-hash: none, want the hash of block %d from a source you trust", ErrConfig, c.ID, c.Client.AnchorNumber)
-	case c.Client.Kind != rpcquorum.Kind:
-		return nil
+	case l.Source == l.Target:
+		return fmt.Errorf("source and target are both %d, want different chains", l.Source)
+	case known[l.Source] == nil || known[l.Target] == nil:
+		return fmt.Errorf("%s names a chain that is not configured", name)
+	case slices.ContainsFunc(before, func(other LaneConfig) bool { return other.Source == l.Source && other.Target == l.Target }):
+		return fmt.Errorf("%s is there twice", name)
 	}
-	if _, err := rpcquorum.ParseFinality(c.Client.Finality); err != nil {
-		return fmt.Errorf("%w: chain %d: lightclient.finality: %w", ErrConfig, c.ID, err)
-	}
-	if err := rpcquorum.CheckQuorum(c.Client.Quorum, len(c.Endpoints), c.Client.AllowSingle); err != nil {
-		return fmt.Errorf("%w: chain %d: lightclient: %w", ErrConfig, c.ID, err)
-	}
-	if err := distinctHosts(c.Endpoints); err != nil {
-		return fmt.Errorf("chain %d: %w", c.ID, err)
+	if has := securityOf(l.Source, known); l.MinimumSecurity != "" && has.below(l.MinimumSecurity) {
+		return fmt.Errorf("minimum-security: %s wants %s, but the %s client of chain %d gives %s: configure a stronger client there, or lower what the lane wants",
+			name, l.MinimumSecurity, known[l.Source].Client.Kind, l.Source, has)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
-	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // ErrConfig is wrapped by the errors of configurations that make no sense.
@@ -41,6 +40,7 @@ type ClientConfig struct {
 	Quorum         int           `mapstructure:"quorum"`          // rpcquorum: endpoints that must agree
 	Finality       string        `mapstructure:"finality"`        // rpcquorum: finalized, safe or confirmations:<n>
 	AllowSingle    bool          `mapstructure:"allow-single"`    // rpcquorum: let one endpoint decide alone (devnets)
+	Parent         uint64        `mapstructure:"parent"`          // id of the configured chain that this one is verified through
 }
 
 // AccountConfig names a key in the keystore V3 format and where its passphrase is.
@@ -59,6 +59,8 @@ type FeesConfig struct {
 type LaneConfig struct {
 	Source uint64 `mapstructure:"source"`
 	Target uint64 `mapstructure:"target"`
+	// MinimumSecurity refuses the lane where the source's light client is weaker; see Security.
+	MinimumSecurity Security `mapstructure:"minimum-security"`
 }
 
 // TLSConfig names PEM files.
@@ -80,18 +82,16 @@ func (c *ChainConfig) check() error {
 		return fmt.Errorf("%w: chains: id 0, want the EIP-155 chain id", ErrConfig)
 	case len(c.Endpoints) == 0:
 		return fmt.Errorf("%w: chain %d: endpoints: none, want at least one URL", ErrConfig, c.ID)
-	case c.Deployment == "":
-		return fmt.Errorf("%w: chain %d: deployment: empty, want the file that `catenary deploy` wrote", ErrConfig, c.ID)
 	}
 	return nil
 }
 
-func (c *ChainConfig) anchor() lightclient.Anchor {
-	return lightclient.Anchor{Number: c.Client.AnchorNumber, Hash: c.Client.AnchorHash}
-}
-
-// readDeployment reads and checks the deployment file of the chain.
+// readDeployment reads and checks the deployment file of the chain. A chain that has
+// none has no lanes: it is there as a parent.
 func (c *ChainConfig) readDeployment() (*evm.Deployment, error) {
+	if c.Deployment == "" {
+		return &evm.Deployment{ChainID: c.ID}, nil
+	}
 	file, err := os.Open(c.Deployment)
 	if err != nil {
 		return nil, fmt.Errorf("%w: chain %d: deployment: %w", ErrConfig, c.ID, err)

@@ -50,11 +50,12 @@ func OpenLook(configs []ChainConfig, configured []LaneConfig, now func() time.Ti
 		}
 	}()
 	opened := map[uint64]*chain{}
-	for _, config := range configs {
-		if opened[config.ID] != nil {
-			return nil, fmt.Errorf("%w: chains: chain %d is configured twice", ErrConfig, config.ID)
-		}
-		c, err := openLookChain(config, now, logger)
+	ordered, err := parentsFirst(configs)
+	if err != nil {
+		return nil, err
+	}
+	for _, config := range ordered {
+		c, err := openLookChain(config, opened, now, logger)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +65,7 @@ func OpenLook(configs []ChainConfig, configured []LaneConfig, now func() time.Ti
 	return look, err
 }
 
-func openLookChain(config ChainConfig, now func() time.Time, logger *slog.Logger) (*LookChain, error) {
+func openLookChain(config ChainConfig, opened map[uint64]*chain, now func() time.Time, logger *slog.Logger) (*LookChain, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
@@ -78,13 +79,13 @@ func openLookChain(config ChainConfig, now func() time.Time, logger *slog.Logger
 	}
 	c := &chain{config: config, deployment: deployment, endpoints: endpoints, logger: logger.With("chain", config.ID)}
 	look := &LookChain{Deployment: deployment, Endpoints: endpoints, chain: c}
-	if build := lightClients[config.Client.Kind]; build != nil && config.Client.AnchorHash != (common.Hash{}) {
-		store, err := lightclient.NewMemoryStore(lightclient.Owner{ChainID: config.ID, Kind: config.Client.Kind})
+	if config.Client.Kind != "" {
+		err := config.checkClient()
 		if err == nil {
-			c.client, err = build(config, endpoints, store, now, logger)
+			err = c.openForgetful(opened, now)
 		}
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("chain %d: %w", config.ID, err), c.close())
+			return nil, errors.Join(err, c.close())
 		}
 		look.Light, look.Quorum = c.client, config.Client.Kind == rpcquorum.Kind
 	}
@@ -93,6 +94,15 @@ func openLookChain(config ChainConfig, now func() time.Time, logger *slog.Logger
 		look.Account, look.AccountErr = entry.Address, err
 	}
 	return look, nil
+}
+
+// openForgetful makes a light client that keeps nothing.
+func (c *chain) openForgetful(opened map[uint64]*chain, now func() time.Time) error {
+	store, err := lightclient.NewMemoryStore(lightclient.Owner{ChainID: c.config.ID, Kind: c.config.Client.Kind})
+	if err != nil {
+		return fmt.Errorf("chain %d: %w", c.config.ID, err)
+	}
+	return c.openClient(store, opened, now)
 }
 
 // Observe follows a lane that leaves this chain, from a position.

@@ -29,9 +29,9 @@ type ChainReport struct {
 	ID        uint64         `json:"id"`
 	Hosts     []string       `json:"hosts"` // of the endpoints, without what may be secret
 	Client    string         `json:"client"`
+	Security  Security       `json:"security"` // the least that it takes to deceive the daemon
 	Believes  string         `json:"believes"` // what the daemon takes for final, and on whose word
-	Anchor    uint64         `json:"anchor"`   // block number
-	Hash      common.Hash    `json:"anchorHash"`
+	From      string         `json:"from"`     // where trust begins, on the operator's word
 	ToForge   string         `json:"toForge"` // what it takes to show this daemon a false chain
 	Payer     common.Address `json:"payer,omitzero"`
 	MaxFee    string         `json:"maxFee,omitempty"`    // of one gas
@@ -45,6 +45,8 @@ type LaneReport struct {
 	Threshold int              `json:"threshold,omitempty"` // 0 when the deployment does not say
 	Signers   []common.Address `json:"signers,omitempty"`   // at deployment; a rotation changes the contract, not the file
 	Devnet    bool             `json:"devnet,omitempty"`
+	Security  Security         `json:"security"`          // of the source's light client
+	Minimum   Security         `json:"minimum,omitempty"` // that the configuration wants
 	ToForge   []string         `json:"toForge"`          // what an attacker needs to have a false message delivered
 	ToStop    []string         `json:"toStop"`           // what it takes to hold true ones up
 	Member    *bool            `json:"member,omitempty"` // a signer's report: is it in the set?

@@ -12,13 +12,12 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
-	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 	"github.com/catenary-bridge/catenary/signer/keys"
 )
 
 // chain describes one chain of a configuration that has been checked.
 func (r *Report) chain(c *ChainConfig) ChainReport {
-	report := ChainReport{ID: c.ID, Client: c.Client.Kind, Anchor: c.Client.AnchorNumber, Hash: c.Client.AnchorHash}
+	report := ChainReport{ID: c.ID, Client: c.Client.Kind}
 	for _, endpoint := range c.Endpoints {
 		parsed, err := url.Parse(endpoint)
 		if err != nil {
@@ -34,19 +33,13 @@ func (r *Report) chain(c *ChainConfig) ChainReport {
 	if len(report.Hosts) == 1 {
 		r.warn(fmt.Sprintf("chain %d: %s is the only endpoint: when it is down or lies, the lanes wait", c.ID, report.Hosts[0]))
 	}
-	switch c.Client.Kind {
-	case qbft.Kind:
-		report.Believes = "a block that two thirds of the chain's validators have sealed"
-		report.ToForge = "the keys of two thirds of the chain's validators, or a wrong anchor in this file; no number of lying endpoints is enough"
-	case rpcquorum.Kind:
-		report.Believes = fmt.Sprintf("what %d of %d endpoints call %s; this is no light client", c.Client.Quorum, len(c.Endpoints), c.Client.Finality)
-		report.ToForge = fmt.Sprintf("%d of these %d endpoints, if they tell the same lie", c.Client.Quorum, len(c.Endpoints))
-		if c.Client.Quorum == 1 {
-			r.warn(fmt.Sprintf("chain %d: a single endpoint decides what is true (lightclient.allow-single): for devnets alone", c.ID))
-		}
-		if strings.HasPrefix(c.Client.Finality, "confirmations:") {
-			r.warn(fmt.Sprintf("chain %d: %s is a bet that no reorganisation is deeper", c.ID, c.Client.Finality))
-		}
+	words := lightClients[c.Client.Kind].describe(c)
+	report.Believes, report.ToForge, report.From = words.believes, words.toForge, words.from
+	if report.From == "" {
+		report.From = fmt.Sprintf("block %d, %s", c.Client.AnchorNumber, c.Client.AnchorHash)
+	}
+	for _, warning := range words.warnings {
+		r.warn(fmt.Sprintf("chain %d: %s", c.ID, warning))
 	}
 	return report
 }
@@ -109,6 +102,14 @@ func gwei(wei *big.Int) string {
 func onLoopback(host string) bool {
 	address := net.ParseIP(host)
 	return host == "localhost" || address != nil && address.IsLoopback()
+}
+
+// rank fills in what it takes to deceive each chain's client, parents included.
+func (r *Report) rank(chains []ChainConfig) {
+	known := byID(chains)
+	for i := range r.Chains {
+		r.Chains[i].Security = securityOf(r.Chains[i].ID, known)
+	}
 }
 
 // deployments reads the deployment files, which the check has found to be there.

@@ -30,6 +30,7 @@ func CheckRelayer(config RelayerConfig) (*Report, error) {
 		}
 		r.Chains = append(r.Chains, chain)
 	}
+	r.rank(config.Chains)
 	if err := r.lanes(config.Chains, config.Lanes); err != nil {
 		return nil, err
 	}
@@ -83,6 +84,7 @@ func CheckSigner(config SignerConfig) (*Report, error) {
 	for i := range config.Chains {
 		r.Chains = append(r.Chains, r.chain(&config.Chains[i]))
 	}
+	r.rank(config.Chains)
 	if err := r.lanes(config.Chains, config.Lanes); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 	"github.com/catenary-bridge/catenary/messages"
 )
 
@@ -23,8 +22,16 @@ func (r *Report) lanes(chains []ChainConfig, configured []LaneConfig) error {
 	slices.SortFunc(found, func(a, b messages.Lane) int {
 		return slices.Compare([]uint64{a.SourceChain, a.TargetChain}, []uint64{b.SourceChain, b.TargetChain})
 	})
+	known := byID(chains)
 	for _, lane := range found {
-		r.Lanes = append(r.Lanes, r.lane(lane, opened[lane.SourceChain], opened[lane.TargetChain]))
+		report := r.lane(lane, opened[lane.SourceChain], opened[lane.TargetChain])
+		report.Security = securityOf(lane.SourceChain, known)
+		for _, l := range configured {
+			if l.Source == lane.SourceChain && l.Target == lane.TargetChain {
+				report.Minimum = l.MinimumSecurity
+			}
+		}
+		r.Lanes = append(r.Lanes, report)
 	}
 	return nil
 }
@@ -46,7 +53,7 @@ func (r *Report) lane(lane messages.Lane, source, target *chain) LaneReport {
 	}
 	report.ToForge = []string{
 		fmt.Sprintf("the keys of %s signers", threshold),
-		fmt.Sprintf("a false chain %d that %s signers believe, each by a light client and endpoints of its own: %s", lane.SourceChain, threshold, forgeSource(&source.config)),
+		fmt.Sprintf("a false chain %d that %s signers believe, each by a light client and endpoints of its own: %s", lane.SourceChain, threshold, lightClients[source.config.Client.Kind].describe(&source.config).ofLane),
 		fmt.Sprintf("the owner's key on chain %d, and nobody who looks for the length of its timelock", lane.TargetChain),
 	}
 	report.ToStop = []string{
@@ -55,13 +62,6 @@ func (r *Report) lane(lane messages.Lane, source, target *chain) LaneReport {
 		fmt.Sprintf("the guardian of chain %d, who may pause it", lane.TargetChain),
 	}
 	return report
-}
-
-func forgeSource(c *ChainConfig) string {
-	if c.Client.Kind == rpcquorum.Kind {
-		return "enough of each one's endpoints that tell the same lie"
-	}
-	return "two thirds of its validators' keys"
 }
 
 // bus compares who is admitted to the bus with who counts.

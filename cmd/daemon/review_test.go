@@ -45,7 +45,7 @@ func TestOneServerDoesNotMakeAQuorum(t *testing.T) {
 func TestQuorumOfOneServerIsRefused(t *testing.T) {
 	config := ChainConfig{ID: 5, Endpoints: []string{"https://rpc.example", "wss://rpc.example"}}
 	config.Client.Finality, config.Client.Quorum = "finalized", 2
-	if _, err := newRPCQuorum(config, nil, nil, time.Now, slog.New(slog.DiscardHandler)); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "both at rpc.example") {
+	if _, err := openRPCQuorum(clientParts{config: &config}); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "both at rpc.example") {
 		t.Fatalf("error %v", err)
 	}
 }

@@ -31,8 +31,8 @@ func TestSampleConfigurationsLoad(t *testing.T) {
 			if err := c.check(); err != nil {
 				t.Error(err)
 			}
-			if lightClients[c.Client.Kind] == nil {
-				t.Errorf("chain %d: light client %q does not exist", c.ID, c.Client.Kind)
+			if err := c.checkClient(); err != nil {
+				t.Error(err)
 			}
 		}
 	}
@@ -48,6 +48,17 @@ func TestSampleConfigurationsShowEveryKey(t *testing.T) {
 		content, err := os.ReadFile(sample(name))
 		if err != nil {
 			t.Fatal(err)
+		}
+		// What only some light clients take is shown where all of them are.
+		clients, err := os.ReadFile(sample("lightclients.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keysOf(reflect.TypeFor[ClientConfig]()) {
+			if !strings.Contains(string(clients), key+":") {
+				t.Errorf("lightclients.yaml does not show %q", key)
+			}
+			content = append(content, key+":"...)
 		}
 		for _, key := range keysOf(reflect.TypeOf(config)) {
 			// A signer pays for nothing, so that its sample shows no account of a chain.

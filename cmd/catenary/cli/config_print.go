@@ -59,8 +59,9 @@ func (p *reportPrinter) chain(file string, c *daemon.ChainReport) {
 	}
 	p.line("    asks            %s", strings.Join(c.Hosts, ", "))
 	p.line("    takes for final %s", c.Believes)
-	p.line("    from            block %d, %s", c.Anchor, c.Hash)
+	p.line("    from            %s", c.From)
 	p.line("    to deceive it   %s", c.ToForge)
+	p.line("    security        %s", c.Security)
 	if c.Payer != (common.Address{}) {
 		p.line("    delivers as     %s, for at most %s, a gas", c.Payer, c.MaxFee)
 		p.line("    delivered       %s", c.Delivered)
@@ -78,6 +79,11 @@ func (p *reportPrinter) lane(file string, l *daemon.LaneReport) {
 			}
 		} else {
 			p.line("    approved by     whom verifier %s names", l.Verifier)
+		}
+		if l.Minimum != "" {
+			p.line("    security        %s, at least %s is wanted", l.Security, l.Minimum)
+		} else {
+			p.line("    security        %s (of chain %s)", l.Security, strings.Split(l.Name, ">")[0])
 		}
 		p.list("    to forge", l.ToForge)
 		p.list("    to hold up", l.ToStop)
