@@ -20,6 +20,7 @@ var (
 	ErrWrongChain    = errors.New("provider serves another chain")
 	ErrNoSuchHeader  = errors.New("provider does not have the header")
 	ErrTooManyBlocks = errors.New("too far ahead to follow in one step")
+	ErrProof         = errors.New("proof does not show what it has to")
 )
 
 // RejectedError says which header of a provider was refused and why.

@@ -130,6 +130,7 @@ func (w *world) mustReject(err error) {
 		lightclient.ErrMalformed, lightclient.ErrSeals, lightclient.ErrTrustOverlap, lightclient.ErrNotLinked, lightclient.ErrExpired,
 		lightclient.ErrFuture, lightclient.ErrTime, lightclient.ErrStale, lightclient.ErrDisagreement, lightclient.ErrUnavailable,
 		lightclient.ErrWrongChain, lightclient.ErrNoSuchHeader, lightclient.ErrTooManyBlocks,
+		lightclient.ErrProof,
 	}
 	for _, reason := range reasons {
 		if errors.Is(err, reason) {
