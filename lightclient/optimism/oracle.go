@@ -22,16 +22,15 @@ func (o *Oracle) outputSlots(index uint64) []common.Hash {
 // than the finalization period.
 func (o *Oracle) verify(parent lightclient.Header, p *OracleProof) (Output, error) {
 	address := o.Contract.Address
-	if p.Index >= maxListLength {
-		return Output{}, unfit(address, ErrNoOutput, "index is %d, want less than %d", p.Index, uint64(maxListLength))
-	}
 	_, values, err := o.Contract.prove(parent.StateRoot, o.outputSlots(p.Index), p.Oracle)
 	if err != nil {
 		return Output{}, err
 	}
 	// Outputs that were deleted stay in storage (deleteL2Outputs writes the length alone).
-	if length, fits := word64(values[0]); !fits || p.Index >= length {
-		return Output{}, unfit(address, ErrNoOutput, "index is %d, the list has length %s", p.Index, values[0])
+	if length, fits := word64(values[0]); !fits || length > maxListLength {
+		return Output{}, unfit(address, ErrLayout, "list has length %s, want at most %d", values[0], uint64(maxListLength))
+	} else if p.Index >= length {
+		return Output{}, unfit(address, ErrNoOutput, "index is %d, the list has length %d", p.Index, length)
 	}
 	timestamp, fits := half64(values[2], 16)
 	if !fits {

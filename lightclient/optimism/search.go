@@ -163,9 +163,16 @@ func (s *games) examine(ctx context.Context, g *Games, id gameID, kind GameType)
 		return nil, nil
 	}
 	p.RootClaim, p.ExtraData = about.rootClaim, about.extraData
-	registered := []common.Hash{mappingSlot(g.GamesSlot, gameUUID(p.Type, p.RootClaim, p.ExtraData))}
-	if p.Factory, err = s.client.askProof(ctx, s.endpoint, g.Factory, registered, block); err != nil {
+	slot := []common.Hash{mappingSlot(g.GamesSlot, gameUUID(p.Type, p.RootClaim, p.ExtraData))}
+	if p.Factory, err = s.client.askProof(ctx, s.endpoint, g.Factory, slot, block); err != nil {
 		return nil, err
+	}
+	registered, err := g.registered(s.parent, p)
+	if err != nil {
+		return nil, err
+	}
+	if registered != id {
+		return nil, unfit(id.address, ErrNotRegistered, "for what it is about, the factory has %s", registered.address)
 	}
 	if g.Guardian != nil {
 		slots, _, _, _ := g.Guardian.slots(id.address)
@@ -176,9 +183,6 @@ func (s *games) examine(ctx context.Context, g *Games, id gameID, kind GameType)
 	output, err := g.verify(s.parent, p)
 	if err != nil {
 		return nil, err
-	}
-	if output.Contract != id.address {
-		return nil, unfit(id.address, ErrNotRegistered, "for what it is about, the factory has %s", output.Contract)
 	}
 	return &claim{output: output, proof: Proof{Game: p}}, nil
 }
