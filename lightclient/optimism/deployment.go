@@ -68,7 +68,7 @@ type GameType struct {
 	ExtraDataBytes int
 	// TypeInArgs: the clone's arguments hold the game type before the extra data, and
 	// more behind it. So it is for implementations to which the factory passes gameArgs
-	// (version 1.3 and later).
+	// (DisputeGameFactory 1.4 does).
 	TypeInArgs bool
 }
 

@@ -10,7 +10,7 @@ import (
 // (packages/contracts-bedrock/snapshots/storageLayout of the optimism repository). A
 // deployment's own version decides which apply; compare before use.
 
-// StandardGames returns the layout of DisputeGameFactory 1.0 to 1.6 and of
+// StandardGames returns the layout of DisputeGameFactory 1.0 to 1.4 and of
 // FaultDisputeGame 1.3 to 1.8, whose delays on mainnet are three and a half days each
 // (superchain-registry, standard-config-params-mainnet). Types are to be added.
 func StandardGames(factory common.Address) *Games {
@@ -29,8 +29,8 @@ func PortalGuardian(portal common.Address) *Guardian {
 	}
 }
 
-// RegistryGuardian returns the layout of AnchorStateRegistry 3.x, and of the flag in
-// FaultDisputeGame 1.4 to 1.8.
+// RegistryGuardian returns the layout of AnchorStateRegistry 3.5, and of the flag in
+// FaultDisputeGame 1.8.
 func RegistryGuardian(registry common.Address) *Guardian {
 	return &Guardian{
 		Contract: Contract{Address: registry}, BlacklistSlot: 5,

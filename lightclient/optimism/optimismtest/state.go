@@ -67,25 +67,33 @@ func (s State) Build(t testing.TB) *Tries {
 	t.Helper()
 	built := &Tries{accounts: newTrie(t), storage: make(map[common.Address]*trie.Trie), code: make(map[common.Address][]byte)}
 	for address, account := range s {
-		storage := newTrie(t)
-		for slot, value := range account.Storage {
-			encoded, err := rlp.EncodeToBytes(common.TrimLeftZeroes(value[:]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			storage.MustUpdate(crypto.Keccak256(slot[:]), encoded)
+		root := types.EmptyRootHash
+		if len(account.Storage) > 0 {
+			built.storage[address] = account.build(t)
+			root = built.storage[address].Hash()
 		}
-		encoded, err := rlp.EncodeToBytes(&types.StateAccount{
-			Nonce: 1, Balance: new(uint256.Int), Root: storage.Hash(), CodeHash: crypto.Keccak256(account.Code),
-		})
+		encoded, err := rlp.EncodeToBytes(&types.StateAccount{Nonce: 1, Balance: new(uint256.Int), Root: root, CodeHash: crypto.Keccak256(account.Code)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		built.accounts.MustUpdate(crypto.Keccak256(address[:]), encoded)
-		built.storage[address], built.code[address] = storage, account.Code
+		built.code[address] = account.Code
 	}
 	built.Root = built.accounts.Hash()
 	return built
+}
+
+func (a *Account) build(t testing.TB) *trie.Trie {
+	t.Helper()
+	storage := newTrie(t)
+	for slot, value := range a.Storage {
+		encoded, err := rlp.EncodeToBytes(common.TrimLeftZeroes(value[:]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		storage.MustUpdate(crypto.Keccak256(slot[:]), encoded)
+	}
+	return storage
 }
 
 func newTrie(t testing.TB) *trie.Trie {
@@ -109,7 +117,12 @@ func (b *Tries) Proof(t testing.TB, address common.Address, slots ...common.Hash
 }
 
 // StorageRoot returns an account's.
-func (b *Tries) StorageRoot(address common.Address) common.Hash { return b.storage[address].Hash() }
+func (b *Tries) StorageRoot(address common.Address) common.Hash {
+	if b.storage[address] == nil {
+		return types.EmptyRootHash
+	}
+	return b.storage[address].Hash()
+}
 
 // Code returns an account's.
 func (b *Tries) Code(address common.Address) []byte { return slices.Clone(b.code[address]) }
