@@ -454,6 +454,32 @@ func TestHostileLaneProofs(t *testing.T) {
 	}
 }
 
+// TestHostileProofsForLightClients: what a light client asks for is bounded, and refused
+// in its terms.
+func TestHostileProofsForLightClients(t *testing.T) {
+	nodes := `"` + strings.Repeat(`0x00","`, maxProofNodes) + `0x00"`
+	for name, test := range map[string]struct {
+		answer string
+		want   error
+	}{
+		"one slot":          {`{"accountProof":["0x00"],"storageProof":[{"proof":["0x00"]}]}`, lightclient.ErrMalformed},
+		"too long a proof":  {`{"accountProof":[` + nodes + `],"storageProof":[{},{}]}`, lightclient.ErrMalformed},
+		"too long, storage": {`{"accountProof":[],"storageProof":[{},{"proof":[` + nodes + `]}]}`, lightclient.ErrMalformed},
+		"no JSON object":    {`7`, lightclient.ErrUnavailable},
+	} {
+		node := &proofNode{answer: test.answer}
+		if _, _, err := serve(t, node).AccountProof(t.Context(), common.Address{}, make([]common.Hash, 2), common.Hash{9}); !errors.Is(err, test.want) {
+			t.Errorf("%s: error %v, want %v", name, err, test.want)
+		}
+		if !strings.Contains(string(node.block), `"blockHash":"0x09`) {
+			t.Errorf("asked for block %s, want it by its hash", node.block)
+		}
+	}
+	if code, err := serve(t, &logNode{}).Code(t.Context(), common.Address{}, common.Hash{9}); err == nil || code != nil {
+		t.Errorf("a node without eth_getCode: code %x, error %v", code, err)
+	}
+}
+
 func TestFailoverRefuses(t *testing.T) {
 	client := serve(t, &logNode{})
 	other := serve(t, &logNode{})

@@ -30,19 +30,6 @@ func NewSource(client *Client) *Source { return &Source{client: client} }
 // Name is the endpoint's.
 func (s *Source) Name() string { return s.client.name }
 
-// storageProof is one entry of eth_getProof (EIP-1186).
-type storageProof struct {
-	Key   string          `json:"key"`
-	Proof []hexutil.Bytes `json:"proof"`
-}
-
-// accountProof is eth_getProof's answer, as far as it is of use: every other field
-// repeats what the nodes prove.
-type accountProof struct {
-	AccountProof []hexutil.Bytes `json:"accountProof"`
-	StorageProof []storageProof  `json:"storageProof"`
-}
-
 // LaneProof fetches the proof of the lane's two slots under the header. See
 // chains.Source.
 func (s *Source) LaneProof(ctx context.Context, lane messages.Lane, at lightclient.Final) (chains.LaneProof, error) {
@@ -50,26 +37,11 @@ func (s *Source) LaneProof(ctx context.Context, lane messages.Lane, at lightclie
 		return chains.LaneProof{}, err
 	}
 	nonce, accumulator := chains.LaneSlots(lane.TargetChain)
-	var answer accountProof
-	// By hash (EIP-1898): a number could mean another block by now.
-	block := map[string]any{"blockHash": at.Header().Hash}
-	if err := s.client.call(ctx, &answer, "eth_getProof", lane.Outbox, []common.Hash{nonce, accumulator}, block); err != nil {
+	account, storage, err := s.client.proof(ctx, lane.Outbox, []common.Hash{nonce, accumulator}, at.Header().Hash)
+	if err != nil {
 		return chains.LaneProof{}, err
 	}
-	if len(answer.StorageProof) != 2 {
-		return chains.LaneProof{}, s.malformed("eth_getProof: %d storage proofs, want 2", len(answer.StorageProof))
-	}
-	proofs := [3][]hexutil.Bytes{answer.AccountProof, answer.StorageProof[0].Proof, answer.StorageProof[1].Proof}
-	var nodes [3][][]byte
-	for i, proof := range proofs {
-		if len(proof) > maxProofNodes {
-			return chains.LaneProof{}, s.malformed("eth_getProof: %d nodes in a proof, want at most %d", len(proof), maxProofNodes)
-		}
-		for _, node := range proof {
-			nodes[i] = append(nodes[i], node)
-		}
-	}
-	return chains.LaneProof{Account: nodes[0], Nonce: nodes[1], Accumulator: nodes[2]}, nil
+	return chains.LaneProof{Account: account, Nonce: storage[0], Accumulator: storage[1]}, nil
 }
 
 // Watch hints at every MessageSent log of the lane, or at every new head where the
