@@ -198,14 +198,19 @@ func TestAttackGameOfAnotherCode(t *testing.T) {
 	refuseAll(t, []forgery{
 		{name: "another root claim", game: code(flip(98 + 20)), want: refused, says: "root claim in its code"},
 		{name: "another block number", game: code(flip(98 + 20 + 32 + 32 + 31)), want: refused, says: "extra data in its code"},
-		{name: "first instruction", game: code(flip(0)), want: refused, says: "not that of a clone"},
-		{name: "length in its middle", game: code(flip(55)), want: refused, says: "not that of a clone"},
-		{name: "instruction before the implementation", game: code(flip(64)), want: refused, says: "not that of a clone"},
-		{name: "instruction after the implementation", game: code(flip(85)), want: refused, says: "not that of a clone"},
+		{name: "first instruction", game: code(flip(0)), want: refused, says: "code is not that of a clone"},
+		{name: "length in its middle", game: code(flip(55)), want: refused, says: "code is not that of a clone"},
+		{name: "instruction before the implementation", game: code(flip(64)), want: refused, says: "code is not that of a clone"},
+		{name: "instruction after the implementation", game: code(flip(85)), want: refused, says: "code after the implementation's address"},
 		{name: "length at its end", game: code(flip(-1)), want: refused, says: "does not end with the length"},
 		{name: "arguments too short", game: args(func(a []byte) []byte { return a[:len(a)-1] }), want: refused, says: "want at least 116"},
 		{name: "arguments too long", game: args(func(a []byte) []byte { return append(a, 0) }), want: refused, says: "arguments have 117 bytes, want 116"},
 		{name: "no arguments and no length", game: code(func(_ optimismtest.Game, honest []byte) []byte { return honest[:99] }), want: refused, says: "code has 99 bytes"},
+		{name: "no arguments", game: args(func([]byte) []byte { return nil }), want: refused, says: "arguments have 0 bytes"},
+		{
+			name: "as many arguments as its length can say", want: refused, says: "arguments have 65533 bytes",
+			game: args(func(a []byte) []byte { return append(a, make([]byte, 65_533-len(a))...) }),
+		},
 		{
 			name: "more than its length can say", want: refused, says: "want 100 to 65633",
 			game: args(func(a []byte) []byte { return append(a, make([]byte, 65_536)...) }),

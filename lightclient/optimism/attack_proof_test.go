@@ -98,9 +98,16 @@ func TestAttackStateOfAnotherBlock(t *testing.T) {
 	other := forgery{deploy: func(d *optimism.Deployment) { d.ParentChainID++ }, state: func(w *optimismtest.World, _ optimismtest.Game) {
 		w.State.Set(common.Address{0xee}, common.Hash{}, common.Hash{1})
 	}}.stage(t)
-	for name, parent := range map[string]lightclient.Final{"a later block": later.Final(), "another parent chain": other.parent.Final(), "no block at all": zeroFinal} {
+	for name, c := range map[string]struct {
+		parent lightclient.Final
+		says   string
+	}{
+		"a later block": {later.Final(), "none of the"}, "another parent chain": {other.parent.Final(), "none of the"},
+		"no block at all": {zeroFinal, "there is no header of the parent chain yet"},
+	} {
 		t.Run(name, func(t *testing.T) {
-			if block, err := optimism.Verify(parent, earlier.world.Deployment, earlier.proof); !errors.Is(err, lightclient.ErrProof) {
+			block, err := optimism.Verify(c.parent, earlier.world.Deployment, earlier.proof)
+			if !errors.Is(err, lightclient.ErrProof) || !strings.Contains(err.Error(), c.says) {
 				t.Fatalf("believed %+v, %v", block, err)
 			}
 		})

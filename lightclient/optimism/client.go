@@ -161,7 +161,6 @@ func (c *Client) accept(next *trusted) error {
 type localError struct{ err error }
 
 func (e *localError) Error() string { return e.err.Error() }
-func (e *localError) Unwrap() error { return e.err }
 
 func (c *Client) reject(number uint64, err error) error {
 	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}

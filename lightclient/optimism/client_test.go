@@ -3,6 +3,7 @@ package optimism_test
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -123,7 +124,8 @@ func (r *rig) mustFreeze() lightclient.Evidence {
 	before := r.client.Final()
 	_, err := r.client.Update(context.Background())
 	var frozen *lightclient.FrozenError
-	if !errors.As(err, &frozen) || r.client.Final() != before {
+	var rejected *lightclient.RejectedError
+	if !errors.As(err, &frozen) || errors.As(err, &rejected) || r.client.Final() != before {
 		r.t.Fatalf("trusts %d, error is %v, want a FrozenError and %d still", r.client.Final().Header().Number, err, before.Header().Number)
 	}
 	saved, err := r.store.Evidence()
@@ -235,6 +237,21 @@ func TestConfigIsChecked(t *testing.T) {
 		if _, err := optimism.New(cfg); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error is %v, want one that says %q", err, says)
 		}
+	}
+}
+
+// TestConfigAtItsBounds: the most that is allowed.
+func TestConfigAtItsBounds(t *testing.T) {
+	r := registryRig(t)
+	cfg := optimism.Config{
+		ChainID: optimismtest.ChainID, Anchor: lightclient.Anchor{Number: math.MaxInt64, Hash: common.Hash{1}}, Deployment: r.world.Deployment, Parent: r.light, Store: r.store,
+	}
+	for i := range optimism.MaxEndpoints {
+		e := optimismtest.NewEndpoint(t, string(rune('a'+i)))
+		cfg.ParentEndpoints, cfg.Endpoints = append(cfg.ParentEndpoints, e), append(cfg.Endpoints, e)
+	}
+	if _, err := optimism.New(cfg); err != nil {
+		t.Fatal(err)
 	}
 }
 

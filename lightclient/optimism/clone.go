@@ -51,7 +51,7 @@ func readClone(code []byte, t GameType) (clone, error) {
 	c.implementation = common.BytesToAddress(rest[:common.AddressLength])
 	rest, ok := bytes.CutPrefix(rest[common.AddressLength:], cloneSuffix)
 	if !ok {
-		return clone{}, errors.New("code is not that of a clone with immutable arguments")
+		return clone{}, errors.New("code after the implementation's address is not that of a clone with immutable arguments")
 	}
 	args, ok := bytes.CutSuffix(rest, length)
 	if !ok {

@@ -210,13 +210,4 @@ func checkDelay(name string, d time.Duration) error {
 	return nil
 }
 
-func (g *Games) typeOf(id uint32) (GameType, bool) {
-	for _, t := range g.Types {
-		if t.ID == id {
-			return t, true
-		}
-	}
-	return GameType{}, false
-}
-
 func seconds(d time.Duration) uint64 { return uint64(d / time.Second) }

@@ -83,6 +83,15 @@ func (g *Games) verify(parent lightclient.Header, p *GameProof) (Output, error) 
 	return Output{Root: p.RootClaim, Number: number, Contract: id.address}, nil
 }
 
+func (g *Games) typeOf(id uint32) (GameType, bool) {
+	for _, t := range g.Types {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return GameType{}, false
+}
+
 // registered looks the claim up in the factory.
 func (g *Games) registered(parent lightclient.Header, p *GameProof) (gameID, error) {
 	slot := mappingSlot(g.GamesSlot, gameUUID(p.Type, p.RootClaim, p.ExtraData))

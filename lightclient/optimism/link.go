@@ -2,7 +2,6 @@ package optimism
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -47,7 +46,7 @@ func (c *Client) link(ctx context.Context, found *trusted) error {
 // descend returns the ancestor of a proven header at a height, and the way down to it.
 // Each header hashes to the parent hash of the one above, so that any endpoint may show
 // any part of the way. Of a way that is longer than a request, the end alone is
-// returned, since more would not fit into evidence.
+// returned, since more would not fit into evidence. Errors are *unseenError.
 func (c *Client) descend(ctx context.Context, from lightclient.Header, to uint64) (lightclient.Header, []*types.Header, error) {
 	at := from
 	var path []*types.Header
@@ -109,13 +108,9 @@ func (c *Client) compare(ctx context.Context, parent lightclient.Final, with *cl
 	if number := with.output.Number; number < ours.Header.Number {
 		var err error
 		at, path, err = c.descend(ctx, ours.Header, number)
-		var unseen *unseenError
-		if errors.As(err, &unseen) {
+		if err != nil {
 			c.log.Warn("a claim below the trusted block cannot be compared", "number", number, "trusted", ours.Header.Number, "err", err)
 			return nil
-		}
-		if err != nil {
-			return err
 		}
 		root := path[len(path)-1].WithdrawalsHash
 		if at.Time < c.cfg.Deployment.IsthmusTime || root == nil {

@@ -28,6 +28,7 @@ type claims interface {
 // included, so that no endpoint can hide a game.
 func (c *Client) look(ctx context.Context, parent lightclient.Final) error {
 	var missing error
+	before := c.trusted
 	err := tryEach(ctx, c, roleParent, c.cfg.ParentEndpoints, func(endpoint ParentEndpoint) (err error) {
 		list, err := c.claims(ctx, parent.Header(), endpoint)
 		if err != nil {
@@ -44,6 +45,9 @@ func (c *Client) look(ctx context.Context, parent lightclient.Final) error {
 		return err
 	case err != nil:
 		return c.reject(c.next(), err)
+	case missing != nil && c.trusted != before:
+		c.log.Warn("a newer block is proven, but no endpoint shows it", "trusted", c.trusted.block.Header.Number, "err", missing)
+		return nil // the next Update looks for it again
 	case missing != nil:
 		// The parent chain proves a block that no L2 endpoint shows: they lag, or lie, or
 		// there is no such block.
@@ -84,11 +88,8 @@ func (c *Client) consider(ctx context.Context, parent lightclient.Final, list cl
 		}
 		var unseen *unseenError
 		switch {
-		case err == nil && missing != nil:
-			c.log.Warn("a newer block is proven, but no endpoint shows it", "trusted", c.trusted.block.Header.Number, "err", missing)
-			return nil, nil
 		case err == nil:
-			return nil, nil
+			return missing, nil
 		case errors.As(err, &unseen):
 			missing = errors.Join(missing, unseen.err)
 		default:
@@ -107,7 +108,6 @@ func (e *settledError) Unwrap() error { return e.err }
 type unseenError struct{ err error }
 
 func (e *unseenError) Error() string { return e.err.Error() }
-func (e *unseenError) Unwrap() error { return e.err }
 
 // fetchBlock gets the block of a claim from whichever L2 endpoint has it.
 func (c *Client) fetchBlock(ctx context.Context, parent lightclient.Final, of *claim) (*trusted, error) {

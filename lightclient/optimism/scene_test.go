@@ -132,6 +132,9 @@ func TestEdgesThatAreBelieved(t *testing.T) {
 	for _, f := range []forgery{
 		{name: "one second after the finality delay", now: func(g optimismtest.Game) uint64 { return g.ResolvedAt + optimismtest.FinalityDelay + 1 }},
 		{name: "one second after the finalization period", kind: "oracle", now: func(g optimismtest.Game) uint64 { return g.CreatedAt + optimismtest.FinalityDelay + 1 }},
+		{name: "in the longest list that there can be", kind: "oracle", state: func(w *optimismtest.World, _ optimismtest.Game) {
+			w.State.Set(optimismtest.OutputOracle, optimismtest.Number(3), optimismtest.Number(1<<32-1))
+		}},
 		{name: "created in the second of the portal's retirement", kind: "portal", state: retireUntil(optimismtest.Portal, 59, 0)},
 		{name: "created a second after the registry's retirement", state: retireUntil(optimismtest.Registry, 6, -1)},
 		{name: "L2 header of the parent header's second", block: func(h *types.Header) {

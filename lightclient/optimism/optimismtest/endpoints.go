@@ -50,9 +50,6 @@ func (l *Light) Final() lightclient.Final {
 
 // Update implements lightclient.Client.
 func (l *Light) Update(ctx context.Context) (lightclient.Final, error) {
-	if err := ctx.Err(); err != nil {
-		return l.Final(), err
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.hangs == 0 {
