@@ -243,6 +243,14 @@ func TestAttackContradiction(t *testing.T) {
 		r.publish(r.world.L2[12])
 		r.mustFreeze()
 	})
+	t.Run("a block before Isthmus is none", func(t *testing.T) {
+		r := registryRig(t)
+		r.world.L2 = r.world.L2[:7].Grow(t, 1, "honest", func(h *types.Header) { h.WithdrawalsHash = &types.EmptyWithdrawalsHash }).Grow(t, 4, "honest", nil)
+		r.publish(r.world.L2[9])
+		r.mustReach(9)
+		r.publish(r.world.L2[7])
+		r.mustStay(nil, "")
+	})
 	t.Run("the same claim twice is none", func(t *testing.T) {
 		r := registryRig(t)
 		r.publish(r.world.L2[9])
@@ -278,11 +286,10 @@ func TestAttackReplay(t *testing.T) {
 // TestAttackEndpoints: lies of endpoints about things that are proven otherwise.
 func TestAttackEndpoints(t *testing.T) {
 	for _, c := range []struct {
-		name        string
-		parent, l2  optimismtest.Lies
-		want        error
-		says        string
-		aboutParent bool
+		name       string
+		parent, l2 optimismtest.Lies
+		want       error
+		says       string
 	}{
 		{name: "code of a game", parent: optimismtest.Lies{Code: func([]byte) []byte { return []byte("anything") }}, want: lightclient.ErrProof, says: "hashes to"},
 		{name: "code without end", parent: optimismtest.Lies{Code: func([]byte) []byte { return make([]byte, optimism.MaxCodeBytes+1) }}, want: lightclient.ErrMalformed, says: "24577 bytes"},

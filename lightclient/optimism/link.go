@@ -113,8 +113,10 @@ func (c *Client) compare(ctx context.Context, parent lightclient.Final, with *cl
 			return nil
 		}
 		root := path[len(path)-1].WithdrawalsHash
-		if at.Time < c.cfg.Deployment.IsthmusTime || root == nil {
-			return nil // what its output root is, nodes don't know any more
+		if at.Time < c.cfg.Deployment.IsthmusTime || root == nil || *root == types.EmptyWithdrawalsHash {
+			// Before Isthmus the header does not say what its output root is made of, and a
+			// time of Isthmus that is configured too early must not freeze anything.
+			return nil
 		}
 		known = OutputRoot(at.StateRoot, *root, at.Hash)
 	}
