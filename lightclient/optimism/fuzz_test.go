@@ -52,6 +52,59 @@ func FuzzProof(f *testing.F) {
 	})
 }
 
+// FuzzVerify damages honest proofs in few words, so that it need not find out what a
+// proof looks like: which deployment, which list of nodes, which of them, and what
+// becomes of it. What is accepted is the honest block.
+func FuzzVerify(f *testing.F) {
+	var stages []*stage
+	for _, kind := range []string{"registry", "portal", "bare", "args", "oracle"} {
+		stages = append(stages, forgery{kind: kind}.stage(f))
+	}
+	for op := range byte(6) {
+		f.Add(op, op, op, uint16(40*int(op)), byte(1), []byte{0x80})
+	}
+	f.Fuzz(func(t *testing.T, which, path, node byte, at uint16, op byte, bytes []byte) {
+		s := stages[int(which)%len(stages)]
+		p := cloneProof(s.proof)
+		paths := pathsOf(&p)
+		nodes := paths[int(path)%len(paths)]
+		i := int(node) % max(1, len(*nodes))
+		switch op % 6 {
+		case 0:
+			*nodes = append(*nodes, bytes)
+		case 1:
+			if len(*nodes) > 0 {
+				*nodes = append((*nodes)[:i:i], (*nodes)[i+1:]...)
+			}
+		case 2:
+			if len(*nodes) > 0 {
+				damaged := append([]byte(nil), (*nodes)[i]...)
+				copy(damaged[int(at)%len(damaged):], bytes)
+				(*nodes)[i] = damaged
+			}
+		case 3:
+			*nodes, *paths[int(at)%len(paths)] = *paths[int(at)%len(paths)], *nodes
+		case 4:
+			if p.Game != nil {
+				p.Game.Code = append(append([]byte(nil), p.Game.Code[:int(at)%len(p.Game.Code)]...), bytes...)
+			}
+		case 5:
+			if p.Game != nil {
+				p.Game.ExtraData = append(append([]byte(nil), p.Game.ExtraData[:int(at)%len(p.Game.ExtraData)]...), bytes...)
+			} else {
+				p.Oracle.Index = uint64(at)
+			}
+		}
+		block, err := optimism.Verify(s.parent.Final(), s.world.Deployment, p)
+		if err != nil {
+			return
+		}
+		if want := s.world.L2.Head(); block.Header != want.Summary() || block.MessagePasserRoot != want.PasserRoot() || block.Output.Root != want.OutputRoot() {
+			t.Fatalf("believed %+v", block)
+		}
+	})
+}
+
 func seed(f *testing.F, p optimism.Proof) {
 	f.Helper()
 	b, err := optimism.EncodeProof(p)
