@@ -14,12 +14,14 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/evm"
 	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/optimism"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 )
 
 // lightClients is the map in which a new light client gets its one line.
 var lightClients = map[string]clientKind{
+	optimism.Kind:  optimismKind,
 	qbft.Kind:      qbftKind,
 	rpcquorum.Kind: rpcQuorumKind,
 }

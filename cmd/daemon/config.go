@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
-
-	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
 )
@@ -26,21 +23,6 @@ type ChainConfig struct {
 	Finality   string        `mapstructure:"finality"`
 	// Confirmations on top of Finality, for deliveries; with "latest" the only safety there is.
 	Confirmations uint64 `mapstructure:"confirmations"`
-}
-
-// ClientConfig says whom to believe about a chain's headers.
-type ClientConfig struct {
-	// Kind is "qbft", a light client that verifies the validators' seals, or
-	// "rpcquorum", which is none: it believes what enough RPC endpoints agree on.
-	Kind           string        `mapstructure:"kind"`
-	AnchorNumber   uint64        `mapstructure:"anchor-number"`
-	AnchorHash     common.Hash   `mapstructure:"anchor-hash"`
-	TrustingPeriod time.Duration `mapstructure:"trusting-period"` // qbft; 0 means the default
-	ClockDrift     time.Duration `mapstructure:"clock-drift"`     // qbft; 0 means the default
-	Quorum         int           `mapstructure:"quorum"`          // rpcquorum: endpoints that must agree
-	Finality       string        `mapstructure:"finality"`        // rpcquorum: finalized, safe or confirmations:<n>
-	AllowSingle    bool          `mapstructure:"allow-single"`    // rpcquorum: let one endpoint decide alone (devnets)
-	Parent         uint64        `mapstructure:"parent"`          // id of the configured chain that this one is verified through
 }
 
 // AccountConfig names a key in the keystore V3 format and where its passphrase is.

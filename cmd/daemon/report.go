@@ -32,7 +32,7 @@ type ChainReport struct {
 	Security  Security       `json:"security"` // the least that it takes to deceive the daemon
 	Believes  string         `json:"believes"` // what the daemon takes for final, and on whose word
 	From      string         `json:"from"`     // where trust begins, on the operator's word
-	ToForge   string         `json:"toForge"` // what it takes to show this daemon a false chain
+	ToForge   string         `json:"toForge"`  // what it takes to show this daemon a false chain
 	Payer     common.Address `json:"payer,omitzero"`
 	MaxFee    string         `json:"maxFee,omitempty"`    // of one gas
 	Delivered string         `json:"delivered,omitempty"` // when a delivery counts as such
@@ -47,9 +47,9 @@ type LaneReport struct {
 	Devnet    bool             `json:"devnet,omitempty"`
 	Security  Security         `json:"security"`          // of the source's light client
 	Minimum   Security         `json:"minimum,omitempty"` // that the configuration wants
-	ToForge   []string         `json:"toForge"`          // what an attacker needs to have a false message delivered
-	ToStop    []string         `json:"toStop"`           // what it takes to hold true ones up
-	Member    *bool            `json:"member,omitempty"` // a signer's report: is it in the set?
+	ToForge   []string         `json:"toForge"`           // what an attacker needs to have a false message delivered
+	ToStop    []string         `json:"toStop"`            // what it takes to hold true ones up
+	Member    *bool            `json:"member,omitempty"`  // a signer's report: is it in the set?
 }
 
 func (r *Report) warn(text string) { r.Warnings = append(r.Warnings, text) }
