@@ -1,0 +1,111 @@
+package beacon
+
+import (
+	"crypto/sha256"
+	"math/bits"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+func hashPair(left, right common.Hash) common.Hash {
+	var b [64]byte
+	copy(b[:32], left[:])
+	copy(b[32:], right[:])
+	return sha256.Sum256(b[:])
+}
+
+// merkleize returns the root of the tree over chunks, filled up with zeros to the
+// next power of two (ssz/simple-serialize.md). It overwrites chunks.
+func merkleize(chunks []common.Hash) common.Hash {
+	if len(chunks) == 0 {
+		return common.Hash{}
+	}
+	var zero common.Hash // root of a subtree of zeros, as high as the current layer
+	for len(chunks) > 1 {
+		half := (len(chunks) + 1) / 2
+		for i := range half {
+			right := zero
+			if 2*i+1 < len(chunks) {
+				right = chunks[2*i+1]
+			}
+			chunks[i] = hashPair(chunks[2*i], right)
+		}
+		chunks, zero = chunks[:half], hashPair(zero, zero)
+	}
+	return chunks[0]
+}
+
+// branchOf returns the branch of one of chunks, from its sibling upwards, and is the
+// inverse of rootOfBranch. It overwrites chunks.
+func branchOf(chunks []common.Hash, index int) []common.Hash {
+	var zero common.Hash
+	var branch []common.Hash
+	for len(chunks) > 1 {
+		sibling := zero
+		if i := index ^ 1; i < len(chunks) {
+			sibling = chunks[i]
+		}
+		branch = append(branch, sibling)
+		half := (len(chunks) + 1) / 2
+		for i := range half {
+			right := zero
+			if 2*i+1 < len(chunks) {
+				right = chunks[2*i+1]
+			}
+			chunks[i] = hashPair(chunks[2*i], right)
+		}
+		chunks, zero, index = chunks[:half], hashPair(zero, zero), index/2
+	}
+	return branch
+}
+
+// depthOf is floorlog2 of a generalized index: how many hashes its branch has.
+func depthOf(index uint64) int { return bits.Len64(index) - 1 }
+
+// rootOfBranch is compute_merkle_branch_root: it climbs from a leaf at a generalized
+// index, whose leading 1 is the root itself, for as long as the branch is.
+func rootOfBranch(leaf common.Hash, branch []common.Hash, index uint64) common.Hash {
+	node := leaf
+	for i, sibling := range branch {
+		if index>>i&1 == 1 {
+			node = hashPair(sibling, node)
+		} else {
+			node = hashPair(node, sibling)
+		}
+	}
+	return node
+}
+
+// verifyBranch is is_valid_normalized_merkle_branch: whether branch leads from leaf, at
+// a generalized index, to root. Data of before a fork, upgraded to its format, have
+// branches with zeros in front; a branch shorter than the index asks for proves
+// nothing, and neither does one that is longer by anything but zeros.
+func verifyBranch(leaf common.Hash, branch []common.Hash, index uint64, root common.Hash) bool {
+	extra := len(branch) - depthOf(index)
+	if extra < 0 {
+		return false
+	}
+	for _, h := range branch[:extra] {
+		if h != (common.Hash{}) {
+			return false
+		}
+	}
+	return rootOfBranch(leaf, branch[extra:], index) == root
+}
+
+// normalizeBranch is normalize_merkle_branch: zeros in front, up to the length that
+// index asks for.
+func normalizeBranch(branch []common.Hash, index uint64) []common.Hash {
+	normal := make([]common.Hash, max(depthOf(index), len(branch)))
+	copy(normal[len(normal)-len(branch):], branch)
+	return normal
+}
+
+func isZeroBranch(branch []common.Hash) bool {
+	for _, h := range branch {
+		if h != (common.Hash{}) {
+			return false
+		}
+	}
+	return true
+}
