@@ -15,13 +15,20 @@ func DecodeHeader(fork Fork, ssz []byte) (LightClientHeader, error) {
 
 // EncodeSSZ returns the header in its own format.
 func (h *LightClientHeader) EncodeSSZ() ([]byte, error) {
-	if err := h.check(h.Fork); err != nil {
+	if err := h.checkShape(); err != nil {
 		return nil, err
 	}
-	if err := h.codec().check(); err != nil {
-		return nil, malformed("%w", err)
-	}
 	return h.codec().appendSSZ(nil), nil
+}
+
+func (h *LightClientHeader) checkShape() error {
+	if err := h.check(h.Fork); err != nil {
+		return err
+	}
+	if err := h.codec().check(); err != nil {
+		return malformed("%w", err)
+	}
+	return nil
 }
 
 // DecodeSyncCommittee reads the SSZ of a committee alone. Its keys are bytes yet; see
