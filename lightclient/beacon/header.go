@@ -52,9 +52,10 @@ func blockHashIndex(fork Fork) uint64 {
 	}
 }
 
-// upgradeHeader is upgrade_lc_header_to_capella, …_deneb, …_electra and …_gloas, as many
-// of them as there are between the header's format and to.
-func (n *Network) upgradeHeader(h LightClientHeader, to Fork) LightClientHeader {
+// UpgradeHeader puts a header into a later format: upgrade_lc_header_to_capella, …_deneb,
+// …_electra and …_gloas, as many of them as there are in between. The header has the
+// parts of its own format.
+func (n *Network) UpgradeHeader(h LightClientHeader, to Fork) LightClientHeader {
 	if h.Fork >= to {
 		return h
 	}
@@ -84,9 +85,9 @@ func (n *Network) UpgradeUpdate(u *LightClientUpdate, to Fork) (*LightClientUpda
 		return u, nil
 	}
 	up := *u
-	up.AttestedHeader = n.upgradeHeader(u.AttestedHeader, to)
+	up.AttestedHeader = n.UpgradeHeader(u.AttestedHeader, to)
 	up.NextSyncCommitteeBranch = normalizeBranch(u.NextSyncCommitteeBranch, to.nextSyncCommitteeIndex())
-	up.FinalizedHeader = n.upgradeHeader(u.FinalizedHeader, to)
+	up.FinalizedHeader = n.UpgradeHeader(u.FinalizedHeader, to)
 	up.FinalityBranch = normalizeBranch(u.FinalityBranch, to.finalizedRootIndex())
 	return &up, nil
 }
@@ -106,8 +107,8 @@ func (n *Network) UpgradeStore(s Store, to Fork) (Store, error) {
 		s.BestValidUpdate = best
 	}
 	s.Fork = to
-	s.FinalizedHeader = n.upgradeHeader(s.FinalizedHeader, to)
-	s.OptimisticHeader = n.upgradeHeader(s.OptimisticHeader, to)
+	s.FinalizedHeader = n.UpgradeHeader(s.FinalizedHeader, to)
+	s.OptimisticHeader = n.UpgradeHeader(s.OptimisticHeader, to)
 	return s, nil
 }
 

@@ -8,6 +8,11 @@ const (
 	// decode, so that the largest takes a quarter of a second.
 	maxCommitteeSize = 4096
 
+	// maxHistoricalRoots and maxPeriodParts bound what else a preset holds far above every
+	// real one, so that indices and slots computed from them cannot overflow.
+	maxHistoricalRoots = 1 << 20
+	maxPeriodParts     = 1 << 20
+
 	// maxExtraDataBytes is MAX_EXTRA_DATA_BYTES (bellatrix/beacon-chain.md).
 	maxExtraDataBytes = 32
 

@@ -105,7 +105,7 @@ func (n *Network) CheckAge(trusted Slot, now time.Time, p Params) error {
 // BindExecution returns what an execution header says if its hash is the one that a
 // finalized header commits to: until Fulu its own block, from Gloas on the newest one
 // before it. Which header is final is the caller's knowledge.
-func (n *Network) BindExecution(final *LightClientHeader, untrusted *types.Header) (lightclient.Header, error) {
+func BindExecution(final *LightClientHeader, untrusted *types.Header) (lightclient.Header, error) {
 	want := final.ExecutionBlockHash()
 	if want == (common.Hash{}) {
 		return lightclient.Header{}, fmt.Errorf("%w: slot %d commits to no execution block: it is of before Capella, or of before the merge",

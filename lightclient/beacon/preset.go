@@ -48,24 +48,18 @@ func PresetByName(name string) (Preset, error) {
 	return Preset{}, fmt.Errorf("preset is %.40q, want mainnet or minimal", name)
 }
 
-// Validate checks the ranges. Sizes of vectors are powers of two in every preset;
-// that leaves no bits of a participation vector and no leaves of a tree unused.
+// Validate checks the ranges. A committee fills whole bytes of a participation vector, and
+// block_roots a whole tree, as in every preset that there is.
 func (p Preset) Validate() error {
-	for _, f := range []struct {
-		name     string
-		value    uint64
-		min, max uint64
-	}{
-		{"committee size", p.SyncCommitteeSize, 8, maxCommitteeSize},
-		{"slots per historical root", p.SlotsPerHistoricalRoot, 8, 1 << 20},
-	} {
-		if f.value < f.min || f.value > f.max || bits.OnesCount64(f.value) != 1 {
-			return fmt.Errorf("preset %.40q: %s is %d, want a power of two from %d to %d", p.Name, f.name, f.value, f.min, f.max)
-		}
+	if p.SyncCommitteeSize < 8 || p.SyncCommitteeSize > maxCommitteeSize || p.SyncCommitteeSize%8 != 0 {
+		return fmt.Errorf("preset %.40q: committee size is %d, want a multiple of 8 up to %d", p.Name, p.SyncCommitteeSize, maxCommitteeSize)
 	}
-	if p.SlotsPerEpoch < 1 || p.EpochsPerSyncCommitteePeriod < 1 || p.SlotsPerEpoch > 1<<20 || p.EpochsPerSyncCommitteePeriod > 1<<20 {
+	if p.SlotsPerHistoricalRoot > maxHistoricalRoots || bits.OnesCount64(p.SlotsPerHistoricalRoot) != 1 {
+		return fmt.Errorf("preset %.40q: slots per historical root is %d, want a power of two up to %d", p.Name, p.SlotsPerHistoricalRoot, maxHistoricalRoots)
+	}
+	if p.SlotsPerEpoch < 1 || p.EpochsPerSyncCommitteePeriod < 1 || p.SlotsPerEpoch > maxPeriodParts || p.EpochsPerSyncCommitteePeriod > maxPeriodParts {
 		return fmt.Errorf("preset %.40q: %d slots per epoch and %d epochs per period, want 1 to %d of each",
-			p.Name, p.SlotsPerEpoch, p.EpochsPerSyncCommitteePeriod, 1<<20)
+			p.Name, p.SlotsPerEpoch, p.EpochsPerSyncCommitteePeriod, maxPeriodParts)
 	}
 	return nil
 }

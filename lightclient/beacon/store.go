@@ -123,25 +123,20 @@ func (n *Network) ProcessForceUpdate(s Store, currentSlot Slot) (Store, error) {
 }
 
 // apply is apply_light_client_update. It decodes the keys of a committee that is new.
+// While the next committee is not known, validate has let through only what is signed and
+// finalized in the store's own period, which the specification asserts here.
 func (n *Network) apply(s Store, u *LightClientUpdate) (Store, error) {
-	storePeriod := n.Preset.PeriodAt(s.FinalizedHeader.Beacon.Slot)
-	finalizedPeriod := n.Preset.PeriodAt(u.FinalizedHeader.Beacon.Slot)
-	var err error
-	switch {
-	case s.NextSyncCommittee == nil:
-		if finalizedPeriod != storePeriod {
-			return Store{}, fmt.Errorf("%w: finalized header is of period %d, want %d while the next committee is not known",
-				lightclient.ErrTooManyBlocks, finalizedPeriod, storePeriod)
+	entersPeriod := n.Preset.PeriodAt(u.FinalizedHeader.Beacon.Slot) == n.Preset.PeriodAt(s.FinalizedHeader.Beacon.Slot)+1
+	if s.NextSyncCommittee == nil || entersPeriod {
+		next, err := n.decodeNext(u)
+		if err != nil {
+			return Store{}, err
 		}
-		s.NextSyncCommittee, err = n.decodeNext(u)
-	case finalizedPeriod == storePeriod+1:
-		s.CurrentSyncCommittee = s.NextSyncCommittee
-		s.NextSyncCommittee, err = n.decodeNext(u)
-		s.PreviousMaxActiveParticipants = s.CurrentMaxActiveParticipants
-		s.CurrentMaxActiveParticipants = 0
-	}
-	if err != nil {
-		return Store{}, err
+		if entersPeriod {
+			s.CurrentSyncCommittee = s.NextSyncCommittee
+			s.PreviousMaxActiveParticipants, s.CurrentMaxActiveParticipants = s.CurrentMaxActiveParticipants, 0
+		}
+		s.NextSyncCommittee = next
 	}
 	if u.FinalizedHeader.Beacon.Slot > s.FinalizedHeader.Beacon.Slot {
 		s.FinalizedHeader = u.FinalizedHeader

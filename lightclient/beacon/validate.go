@@ -8,9 +8,6 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// minSyncCommitteeParticipants is MIN_SYNC_COMMITTEE_PARTICIPANTS.
-const minSyncCommitteeParticipants = 1
-
 func (u *LightClientUpdate) isSyncCommitteeUpdate() bool {
 	return !isZeroBranch(u.NextSyncCommitteeBranch)
 }
@@ -42,11 +39,9 @@ func (n *Network) sameFormat(s Store, u *LightClientUpdate) (Store, *LightClient
 }
 
 // validate expects that both have the same format. The signature, by far the dearest
-// part, comes last.
+// part, comes last. That there are participants (MIN_SYNC_COMMITTEE_PARTICIPANTS is 1) is
+// its business.
 func (n *Network) validate(s *Store, u *LightClientUpdate, currentSlot Slot) error {
-	if count := u.SyncAggregate.Bits.Count(); count < minSyncCommitteeParticipants {
-		return fmt.Errorf("%w: nobody takes part", lightclient.ErrSeals)
-	}
 	if err := n.CheckHeader(&u.AttestedHeader); err != nil {
 		return fmt.Errorf("attested_header: %w", err)
 	}
@@ -85,12 +80,11 @@ func (u *LightClientUpdate) checkSlots(currentSlot Slot) error {
 	return nil
 }
 
-// checkPeriod refuses signatures of committees that the store does not know.
+// checkPeriod refuses signatures of committees that the store does not know. Those of
+// former ones are under headers that are no news.
 func (n *Network) checkPeriod(s *Store, u *LightClientUpdate) error {
 	signature, store := n.Preset.PeriodAt(u.SignatureSlot), n.Preset.PeriodAt(s.FinalizedHeader.Beacon.Slot)
 	switch {
-	case signature < store:
-		return fmt.Errorf("%w: signature is of period %d, want at least %d", lightclient.ErrStale, signature, store)
 	case signature > store && s.NextSyncCommittee == nil:
 		return fmt.Errorf("%w: signature is of period %d, want %d while the next committee is not known", lightclient.ErrTooManyBlocks, signature, store)
 	case signature > store+1:
@@ -136,6 +130,17 @@ func (n *Network) checkFinality(u *LightClientUpdate) error {
 // checkNextCommittee checks that the next committee is the one in the attested state, and
 // the one that we know already, if we do.
 func (n *Network) checkNextCommittee(s *Store, u *LightClientUpdate) error {
+	attested := u.AttestedHeader.Beacon.Slot
+	samePeriod := n.Preset.PeriodAt(attested) == n.Preset.PeriodAt(s.FinalizedHeader.Beacon.Slot)
+	known := s.NextSyncCommittee
+	if u.isSyncCommitteeUpdate() && samePeriod && known != nil && !u.NextSyncCommittee.Equal(known.SyncCommittee()) {
+		return fmt.Errorf("%w: next_sync_committee is another one than that of period %d which we know, %s",
+			lightclient.ErrDisagreement, n.Preset.PeriodAt(attested)+1, known.Root())
+	}
+	return n.checkNextCommitteeBranch(u)
+}
+
+func (n *Network) checkNextCommitteeBranch(u *LightClientUpdate) error {
 	if !u.isSyncCommitteeUpdate() {
 		if !u.NextSyncCommittee.IsZero() {
 			return malformed("next_sync_committee is there without its branch")
@@ -143,11 +148,6 @@ func (n *Network) checkNextCommittee(s *Store, u *LightClientUpdate) error {
 		return nil
 	}
 	attested := &u.AttestedHeader.Beacon
-	samePeriod := n.Preset.PeriodAt(attested.Slot) == n.Preset.PeriodAt(s.FinalizedHeader.Beacon.Slot)
-	if samePeriod && s.NextSyncCommittee != nil && !u.NextSyncCommittee.Equal(s.NextSyncCommittee.SyncCommittee()) {
-		return fmt.Errorf("%w: next_sync_committee is another one than that of period %d which we know, %s",
-			lightclient.ErrDisagreement, n.Preset.PeriodAt(attested.Slot)+1, s.NextSyncCommittee.Root())
-	}
 	root := u.NextSyncCommittee.HashTreeRoot(n.Preset)
 	if !verifyBranch(root, u.NextSyncCommitteeBranch, n.ForkAt(attested.Slot).nextSyncCommitteeIndex(), attested.StateRoot) {
 		return malformed("next_sync_committee_branch does not lead from the committee %s to state_root %s", root, attested.StateRoot)
