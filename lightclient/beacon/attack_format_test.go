@@ -50,11 +50,108 @@ func TestAttackFormat(t *testing.T) {
 			if _, err := n.DecodeUpdate(none, ssz); err == nil {
 				t.Errorf("%v is decoded as %v", fork, none)
 			}
-			if _, err := beacon.DecodeHeader(none, ssz); err == nil {
-				t.Errorf("a header is decoded as %v", none)
+			header, err := u.AttestedHeader.EncodeSSZ()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := beacon.DecodeHeader(none, header); err == nil {
+				t.Errorf("a header of %v is decoded as %v", fork, none)
 			}
 		}
 	}
+	// The time before Altair has blocks, and no committees to sign them.
+	t.Run("phase0 in its own slot", func(t *testing.T) {
+		late := forge.NewNetwork(tinyPreset(), 8)
+		ssz, err := chain.Draft(10, 0).OptimisticUpdate().EncodeSSZ(n.Preset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = late.DecodeOptimisticUpdate(beacon.Phase0, ssz)
+		refused(t, err, nil)
+	})
+	t.Run("bootstrap in the format of before Capella", func(t *testing.T) {
+		w := newWorld(t)
+		b := w.chain.Bootstrap(w.anchor)
+		b.Header = beacon.LightClientHeader{Fork: beacon.Altair, Beacon: b.Header.Beacon}
+		b.CurrentSyncCommitteeBranch = b.CurrentSyncCommitteeBranch[1:]
+		_, err := w.n.InitializeStore(w.anchor.Root(), b)
+		refused(t, err, nil)
+	})
+}
+
+// TestAttackEncode: what could not be decoded is not encoded either, so that nothing is
+// stored or handed on that nobody can read.
+func TestAttackEncode(t *testing.T) {
+	w := newWorld(t)
+	p := w.n.Preset
+	for name, spoil := range map[string]func(d *forge.Draft) []encodable{
+		"bits": func(d *forge.Draft) []encodable {
+			a, b, c := d.Update(), d.FinalityUpdate(), d.OptimisticUpdate()
+			a.SyncAggregate.Bits, b.SyncAggregate.Bits, c.SyncAggregate.Bits = nil, nil, nil
+			return []encodable{a, b, c}
+		},
+		"extra data": func(d *forge.Draft) []encodable {
+			a, b, c := d.Update(), d.FinalityUpdate(), d.OptimisticUpdate()
+			for _, h := range []*beacon.LightClientHeader{&a.AttestedHeader, &b.FinalizedHeader, &c.AttestedHeader} {
+				forged(h).ExtraData = string(make([]byte, 33))
+			}
+			return []encodable{a, b, c}
+		},
+		"finalized header in another format": func(d *forge.Draft) []encodable {
+			a, b := d.Update(), d.FinalityUpdate()
+			a.FinalizedHeader.Fork, b.FinalizedHeader.Fork = beacon.Fulu, beacon.Fulu
+			return []encodable{a, b}
+		},
+		"attested header without execution": func(d *forge.Draft) []encodable {
+			c := d.OptimisticUpdate()
+			c.AttestedHeader.Execution = nil
+			return []encodable{c}
+		},
+		"format without light client data": func(d *forge.Draft) []encodable {
+			return []encodable{inFormat(d, beacon.Phase0), inFormat(d, beacon.Gloas+1)}
+		},
+		"keys": func(d *forge.Draft) []encodable {
+			a, b := d.Update(), w.chain.Bootstrap(w.anchor)
+			a.NextSyncCommittee.Pubkeys, b.CurrentSyncCommittee.Pubkeys = a.NextSyncCommittee.Pubkeys[1:], b.CurrentSyncCommittee.Pubkeys[1:]
+			return []encodable{a, b}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, m := range spoil(w.chain.Draft(100, 88)) {
+				_, err := m.EncodeSSZ(p)
+				refused(t, err, nil)
+				_, err = m.EncodeJSON(p)
+				refused(t, err, nil)
+			}
+		})
+	}
+	t.Run("committee and header alone", func(t *testing.T) {
+		c := w.chain.Committee(1).SyncCommittee
+		c.Pubkeys = c.Pubkeys[1:]
+		_, err := c.EncodeSSZ(p)
+		refused(t, err, nil)
+		h := w.anchor.Header()
+		h.ExecutionBranch = h.ExecutionBranch[1:]
+		_, err = h.EncodeSSZ()
+		refused(t, err, nil)
+		_, err = (&beacon.LightClientHeader{}).EncodeSSZ()
+		refused(t, err, nil)
+	})
+}
+
+type encodable = interface {
+	EncodeSSZ(beacon.Preset) ([]byte, error)
+	EncodeJSON(beacon.Preset) ([]byte, error)
+}
+
+// inFormat returns an update whose parts are those of a format, be there one or not.
+func inFormat(d *forge.Draft, f beacon.Fork) *beacon.LightClientOptimisticUpdate {
+	u := d.OptimisticUpdate()
+	u.AttestedHeader = beacon.LightClientHeader{Fork: f, Beacon: u.AttestedHeader.Beacon}
+	if f > beacon.Gloas {
+		u.AttestedHeader.ExecutionBranch = make([]common.Hash, 11)
+	}
+	return u
 }
 
 // TestAttackMadeUpdates: updates that no decoder returns, as a caller might make them.
@@ -84,6 +181,13 @@ func TestAttackMadeUpdates(t *testing.T) {
 		_, err := w.n.ProcessUpdate(beacon.Store{}, w.chain.Draft(100, 88).Update(), 101)
 		refused(t, err, lightclient.ErrNotLinked)
 		refused(t, w.n.ValidateUpdate(beacon.Store{}, w.chain.Draft(100, 88).Update(), 101), lightclient.ErrNotLinked)
+	})
+	t.Run("validated alone", func(t *testing.T) {
+		d := w.chain.Draft(100, 88)
+		if err := w.n.ValidateUpdate(w.store, d.Update(), 101); err != nil {
+			t.Error(err)
+		}
+		refused(t, w.n.ValidateUpdate(w.store, d.Update(), 100), lightclient.ErrFuture)
 	})
 	t.Run("bootstrap without execution", func(t *testing.T) {
 		b := w.chain.Bootstrap(w.anchor)
@@ -242,15 +346,17 @@ func TestAttackSSZ(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	t.Run("extra data of 32 bytes", func(t *testing.T) {
-		u := w.chain.Draft(100, 88).Update()
-		forged(&u.AttestedHeader).ExtraData = string(make([]byte, 32))
-		b, err := u.EncodeSSZ(w.n.Preset)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.n.DecodeUpdate(beacon.Electra, b); err != nil {
-			t.Error(err)
+	t.Run("extra data of no and of 32 bytes", func(t *testing.T) {
+		for _, size := range []int{0, 32} {
+			u := w.chain.Draft(100, 88).Update()
+			forged(&u.AttestedHeader).ExtraData = string(make([]byte, size))
+			b, err := u.EncodeSSZ(w.n.Preset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.n.DecodeUpdate(beacon.Electra, b); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 	t.Run("of fixed size, a byte short and long", func(t *testing.T) {

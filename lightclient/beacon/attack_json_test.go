@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
+	"github.com/catenary-bridge/catenary/lightclient/beacon/forge"
 )
 
 // TestAttackJSON: answers that lax readers take for something else than what they say, or
@@ -36,6 +37,10 @@ func TestAttackJSON(t *testing.T) {
 	}
 	slot := `"slot":"100"`
 	root := fmt.Sprintf(`"state_root":"%s"`, u.AttestedHeader.Beacon.StateRoot)
+	// The same branch, as an object with as many fields.
+	list := honest[strings.Index(honest, `"finality_branch":[`):]
+	list = list[:strings.Index(list, "]")+1]
+	object := strings.NewReplacer("[", "{", "]", "}", `"0x`, `"x":"0x`).Replace(list)
 	for name, forgery := range map[string]string{
 		"another version":                 replace(`"electra"`, `"fulu"`),
 		"version in capitals":             replace(`"electra"`, `"Electra"`),
@@ -62,6 +67,8 @@ func TestAttackJSON(t *testing.T) {
 		"slot of 65 bits":                 replace(slot, `"slot":"18446744073709551616"`),
 		"base fee of 257 bits":            replace(`"base_fee_per_gas":"7"`, `"base_fee_per_gas":"1`+strings.Repeat("0", 78)+`"`),
 		"base fee with a leading zero":    replace(`"base_fee_per_gas":"7"`, `"base_fee_per_gas":"07"`),
+		"base fee with a sign":            replace(`"base_fee_per_gas":"7"`, `"base_fee_per_gas":"+7"`),
+		"base fee empty":                  replace(`"base_fee_per_gas":"7"`, `"base_fee_per_gas":""`),
 		"base fee is a number":            replace(`"base_fee_per_gas":"7"`, `"base_fee_per_gas":7`),
 		"root without 0x":                 replace(root, strings.Replace(root, "0x", "", 1)),
 		"root with 0X":                    replace(root, strings.Replace(root, "0x", "0X", 1)),
@@ -75,7 +82,7 @@ func TestAttackJSON(t *testing.T) {
 		"extra data is a number":          replace(`"extra_data":"0x666f72676564"`, `"extra_data":0`),
 		"branch short":                    replace(`"finality_branch":["`+u.FinalityBranch[0].String()+`",`, `"finality_branch":[`),
 		"branch long":                     replace(`"finality_branch":[`, `"finality_branch":["`+u.FinalityBranch[0].String()+`",`),
-		"branch is an object":             replace(`"finality_branch":[`, `"finality_branch":{},"x":[`),
+		"branch is an object":             strings.Replace(honest, list, object, 1),
 		"branch of something else":        replace(`"finality_branch":["`, `"finality_branch":["0x`),
 		"bits short":                      replace(`"sync_committee_bits":"0xffffff"`, `"sync_committee_bits":"0xffff"`),
 		"bits long":                       replace(`"sync_committee_bits":"0xffffff"`, `"sync_committee_bits":"0xffffffff"`),
@@ -90,6 +97,7 @@ func TestAttackJSON(t *testing.T) {
 		"empty":                           "",
 		"a string":                        `"electra"`,
 		"not JSON":                        replace(`{`, `{{`),
+		"deep with objects":               replace(`"data":`, `"x":`+strings.Repeat(`{"x":`, 8)+`1`+strings.Repeat("}", 8)+`,"data":`),
 		"deep":                            replace(`"data":`, `"x":`+strings.Repeat("[", 8)+strings.Repeat("]", 8)+`,"data":`),
 		"of megabytes":                    honest + strings.Repeat(" ", w.n.Preset.MaxUpdateJSONBytes()-len(honest)+1),
 	} {
@@ -115,6 +123,24 @@ func TestAttackJSON(t *testing.T) {
 	}
 }
 
+// TestAttackJSONBeforeAltair: where slots have no light client data, there is no version
+// to send them under.
+func TestAttackJSONBeforeAltair(t *testing.T) {
+	late := forge.NewNetwork(tinyPreset(), 8)
+	early := forge.NewNetwork(tinyPreset(), 0)
+	body, err := sharedChain(early).Draft(10, 0).OptimisticUpdate().EncodeJSON(early.Preset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := early.DecodeOptimisticUpdateJSON("", body); err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []string{"phase0", "altair", "none", ""} {
+		_, err := late.DecodeOptimisticUpdateJSON("", bytes.Replace(body, []byte("altair"), []byte(version), 1))
+		refused(t, err, nil)
+	}
+}
+
 func TestAttackJSONUpdates(t *testing.T) {
 	w := newWorld(t)
 	one, err := w.chain.Draft(100, 88).Update().EncodeJSON(w.n.Preset)
@@ -129,6 +155,11 @@ func TestAttackJSONUpdates(t *testing.T) {
 	if got, err := w.n.DecodeUpdatesJSON(answer(3, same), 3); err != nil || len(got) != 3 {
 		t.Fatalf("%d updates, %v", len(got), err)
 	}
+	full := answer(3, same)
+	full = append(full, bytes.Repeat([]byte(" "), 3*w.n.Preset.MaxUpdateJSONBytes()-len(full))...)
+	if got, err := w.n.DecodeUpdatesJSON(full, 3); err != nil || len(got) != 3 {
+		t.Fatalf("as large as may be: %d updates, %v", len(got), err)
+	}
 	if got, err := w.n.DecodeUpdatesJSON([]byte("[]"), 3); err != nil || len(got) != 0 {
 		t.Fatalf("%d updates, %v", len(got), err)
 	}
@@ -139,6 +170,7 @@ func TestAttackJSONUpdates(t *testing.T) {
 	for name, body := range map[string][]byte{
 		"more than were asked for": answer(4, same),
 		"an object":                one,
+		"an object of updates":     []byte(`{"0":` + string(one) + `}`),
 		"not JSON":                 []byte("["),
 		"one of another version":   answer(2, without(`"electra"`, `"deneb"`)),
 		"a key too few":            answer(1, without(key, ``)),

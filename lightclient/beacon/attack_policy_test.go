@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -101,7 +102,11 @@ func TestAttackBlockRoots(t *testing.T) {
 				s.final.State[index+size] = s.ancestor.Root()
 				s.branch = s.final.State.Branch(index + size)
 			}},
-			"execution branch long": {slot: 90, lie: func(s *scene) { s.header.ExecutionBranch = append(s.header.ExecutionBranch, common.Hash{1}) }},
+			"execution branch long":  {slot: 90, lie: func(s *scene) { s.header.ExecutionBranch = append(s.header.ExecutionBranch, common.Hash{1}) }},
+			"in a format of its own": {slot: 90, lie: func(s *scene) { s.header.Fork = beacon.Gloas + 1 }},
+			"in the format of no light client data": {slot: 90, lie: func(s *scene) {
+				s.header = beacon.LightClientHeader{Fork: beacon.Phase0, Beacon: s.header.Beacon}
+			}},
 			"with another execution block": {slot: 90, lie: func(s *scene) {
 				if s.header.Execution == nil {
 					s.header.BlockHash[0] ^= 1
@@ -216,8 +221,6 @@ func TestAttackConflict(t *testing.T) {
 		}},
 		"signed before it was there": {lie: func(d *forge.Draft) { d.SignAt(104) }, want: lightclient.ErrTime},
 		"branch of another length":   {tamper: func(s *beacon.SignedUpdate) { s.Update.FinalityBranch = s.Update.FinalityBranch[1:] }},
-		"no update":                  {tamper: func(s *beacon.SignedUpdate) { s.Update = nil }},
-		"no committee":               {tamper: func(s *beacon.SignedUpdate) { s.Committee = nil }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := rival.Draft(104, 88)
@@ -234,6 +237,35 @@ func TestAttackConflict(t *testing.T) {
 				t.Errorf("the other way round it passes, or a conflict comes with the error: %+v", c)
 			}
 		})
+	}
+}
+
+func spoiled(u *beacon.LightClientUpdate) *beacon.LightClientUpdate {
+	s := *u
+	s.FinalityBranch = u.FinalityBranch[1:]
+	return &s
+}
+
+func TestAttackParams(t *testing.T) {
+	for name, change := range map[string]func(p *beacon.Params){
+		"trust for no time":          func(p *beacon.Params) { p.TrustPeriod, p.ClockDrift = time.Second-1, 0 },
+		"clock before ours":          func(p *beacon.Params) { p.ClockDrift = -1 },
+		"drift as long as trust":     func(p *beacon.Params) { p.ClockDrift = p.TrustPeriod },
+		"drift longer than trust":    func(p *beacon.Params) { p.ClockDrift = p.TrustPeriod + 1 },
+		"trust since before genesis": func(p *beacon.Params) { p.TrustPeriod = -p.TrustPeriod },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := beacon.DefaultParams()
+			change(&p)
+			if err := p.Validate(); err == nil {
+				t.Errorf("%+v is taken", p)
+			}
+		})
+	}
+	for _, p := range []beacon.Params{beacon.DefaultParams(), {TrustPeriod: time.Second}, {TrustPeriod: time.Second, ClockDrift: time.Second - 1}} {
+		if err := p.Validate(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -264,6 +296,17 @@ func TestAttackEvidence(t *testing.T) {
 	if err != nil || again.Kind != c.Kind || again.Slot != 88 || again.Trusted.Committee.Root() != c.Trusted.Committee.Root() {
 		t.Fatalf("%+v, %v", again, err)
 	}
+	t.Run("made of what cannot be sent", func(t *testing.T) {
+		for _, spoil := range []func(c *beacon.Conflict){
+			func(c *beacon.Conflict) { c.Trusted.Update = spoiled(c.Trusted.Update) },
+			func(c *beacon.Conflict) { c.Conflicting.Update = spoiled(c.Conflicting.Update) },
+		} {
+			c := *c
+			spoil(&c)
+			_, err := c.Evidence(w.n, lightclient.Header{}, lightclient.Header{})
+			refused(t, err, nil)
+		}
+	})
 	for name, change := range map[string]func(e *lightclient.Evidence){
 		"of another chain":           func(e *lightclient.Evidence) { e.ChainID++ },
 		"the same update twice":      func(e *lightclient.Evidence) { e.RawConflicting, e.Conflicting = e.RawTrusted, e.Trusted },

@@ -61,6 +61,23 @@ func TestAttackParticipation(t *testing.T) {
 			refused(t, err, lightclient.ErrSeals)
 		})
 	}
+	// Those who verify a signature by themselves are told the same.
+	t.Run("bits of another committee's size", func(t *testing.T) {
+		d := w.chain.Draft(100, 88)
+		participants(16)(d)
+		a := d.Update().SyncAggregate
+		root := forge.SigningRoot(d.Attested.Root(), d.DomainType, d.Version, d.GenesisValidatorsRoot)
+		if err := w.store.CurrentSyncCommittee.VerifyAggregate(&a, root); err != nil {
+			t.Fatal(err)
+		}
+		a.Bits = a.Bits[:2]
+		refused(t, w.store.CurrentSyncCommittee.VerifyAggregate(&a, root), nil)
+	})
+	t.Run("a committee of another size", func(t *testing.T) {
+		c := forge.NewCommittee(w.chain.Committee(1).Keys[:23])
+		_, err := beacon.DecodeCommittee(w.n.Preset, &c.SyncCommittee)
+		refused(t, err, nil)
+	})
 	t.Run("the next committee is signed by too few", func(t *testing.T) {
 		d := w.chain.Draft(90, finalizedSlot)
 		participants(15)(d)

@@ -41,26 +41,19 @@ func (c container) appendJSON(b []byte) []byte {
 	return append(b, '}')
 }
 
-// decimal refuses what is not the one way to write a number: signs, leading zeros.
-func (v *jsonValue) decimal() (string, error) {
-	if err := v.want(jsonString); err != nil {
-		return "", err
+// decimal returns a number as it is written, empty if that is not the one way to write
+// it: no sign, no leading zeros, and in quotes.
+func (v *jsonValue) decimal() string {
+	if strings.Trim(v.text, "0123456789") != "" || (len(v.text) > 1 && v.text[0] == '0') {
+		return ""
 	}
-	digits := strings.Trim(v.text, "0123456789") == ""
-	if !digits || v.text == "" || (v.text[0] == '0' && v.text != "0") {
-		return "", fmt.Errorf("it is %.90q, want decimal digits without leading zeros", v.text)
-	}
-	return v.text, nil
+	return v.text
 }
 
 func (n number[T]) decodeJSON(v *jsonValue) error {
-	text, err := v.decimal()
+	x, err := strconv.ParseUint(v.decimal(), 10, 64)
 	if err != nil {
-		return err
-	}
-	x, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		return fmt.Errorf("it is %.90s, want at most 64 bits", text)
+		return fmt.Errorf("it is %v, %.90q, want decimal digits of 64 bits without leading zeros", v.kind, v.text)
 	}
 	*n.v = T(x)
 	return nil
@@ -71,13 +64,9 @@ func (n number[T]) appendJSON(b []byte) []byte {
 }
 
 func (n bigNumber) decodeJSON(v *jsonValue) error {
-	text, err := v.decimal()
+	x, err := uint256.FromDecimal(v.decimal())
 	if err != nil {
-		return err
-	}
-	x, err := uint256.FromDecimal(text)
-	if err != nil {
-		return fmt.Errorf("it is %.90s, want at most 256 bits", text)
+		return fmt.Errorf("it is %v, %.90q, want decimal digits of 256 bits without leading zeros", v.kind, v.text)
 	}
 	*n.v = *x
 	return nil
@@ -90,12 +79,9 @@ func (n bigNumber) appendJSON(b []byte) []byte {
 // decodeHex fills b from a string of exactly its length. Capital digits are taken, since
 // some nodes write addresses with a checksum in them (EIP-55); they say the same.
 func (v *jsonValue) decodeHex(b []byte) error {
-	if err := v.want(jsonString); err != nil {
-		return err
-	}
 	digits, ok := strings.CutPrefix(v.text, "0x")
 	if !ok || len(digits) != 2*len(b) {
-		return fmt.Errorf("it is %.20q… of %d characters, want 0x and %d hex digits", v.text, len(v.text), 2*len(b))
+		return fmt.Errorf("it is %v, %.20q of %d characters, want 0x and %d hex digits", v.kind, v.text, len(v.text), 2*len(b))
 	}
 	if _, err := hex.Decode(b, []byte(digits)); err != nil {
 		return fmt.Errorf("it has a character that is no hex digit (%w)", err)

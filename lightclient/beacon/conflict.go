@@ -51,7 +51,7 @@ func (k ConflictKind) String() string {
 
 // FindConflict returns how two updates exclude each other, nil if they do not. Both must
 // be true by themselves, signed by at least two thirds of the committees given, of which
-// the caller knows that they are the chain's: anything less proves nothing against a
+// the caller knows that they are the chain's (neither may be nil): anything less proves nothing against a
 // chain, and is an error, which wraps a reason of package lightclient.
 //
 // Headers finalized at different slots are not compared: whether one descends from the
@@ -97,9 +97,6 @@ func (n *Network) finalizedNextPeriod(u *LightClientUpdate) Period {
 // checkSigned checks all of an update but whether it is news, and returns it in the
 // latest format, in which updates of two forks can be compared.
 func (n *Network) checkSigned(s SignedUpdate) (*LightClientUpdate, error) {
-	if s.Committee == nil || s.Update == nil {
-		return nil, malformed("update or committee is missing")
-	}
 	u, err := n.UpgradeUpdate(s.Update, numForks-1)
 	if err != nil {
 		return nil, err
@@ -126,17 +123,15 @@ func (n *Network) checkSigned(s SignedUpdate) (*LightClientUpdate, error) {
 // blocks that both finalized headers commit to, which the updates of all forks hold only
 // by hash; both are to have one number.
 func (c *Conflict) Evidence(n *Network, trusted, conflicting lightclient.Header) (*lightclient.Evidence, error) {
-	rawTrusted, err := c.Trusted.encode(n.Preset)
-	if err != nil {
+	e := &lightclient.Evidence{ChainID: n.ChainID, Number: trusted.Number, Trusted: trusted, Conflicting: conflicting}
+	var err error
+	if e.RawTrusted, err = c.Trusted.encode(n.Preset); err != nil {
 		return nil, err
 	}
-	rawConflicting, err := c.Conflicting.encode(n.Preset)
-	if err != nil {
+	if e.RawConflicting, err = c.Conflicting.encode(n.Preset); err != nil {
 		return nil, err
 	}
-	return &lightclient.Evidence{
-		ChainID: n.ChainID, Number: trusted.Number, Trusted: trusted, Conflicting: conflicting, RawTrusted: rawTrusted, RawConflicting: rawConflicting,
-	}, nil
+	return e, nil
 }
 
 // RecheckConflict finds the conflict in evidence anew. It shows that two thirds of the
@@ -155,13 +150,14 @@ func (n *Network) RecheckConflict(e *lightclient.Evidence) (*Conflict, error) {
 		return nil, fmt.Errorf("conflicting update: %w", err)
 	}
 	c, err := n.FindConflict(trusted, conflicting)
+	switch {
+	case err != nil:
+	case c == nil:
+		err = errors.New("the two updates do not exclude each other")
+	default:
+		err = c.fits(e.Trusted.Hash, e.Conflicting.Hash)
+	}
 	if err != nil {
-		return nil, err
-	}
-	if c == nil {
-		return nil, errors.New("the two updates do not exclude each other")
-	}
-	if err := c.fits(e.Trusted.Hash, e.Conflicting.Hash); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -182,33 +178,26 @@ func (c *Conflict) fits(trusted, conflicting common.Hash) error {
 
 // encode: the fork, the committee and the update, each of known length but the last.
 func (s SignedUpdate) encode(p Preset) ([]byte, error) {
-	committee, err := s.Committee.SyncCommittee().EncodeSSZ(p)
-	if err != nil {
-		return nil, err
-	}
 	update, err := s.Update.EncodeSSZ(p)
 	if err != nil {
 		return nil, err
 	}
-	return append(append([]byte{byte(s.Update.Fork())}, committee...), update...), nil
+	committee := s.Committee.raw.codec(p).appendSSZ([]byte{byte(s.Update.Fork())})
+	return append(committee, update...), nil
 }
 
 func (n *Network) decodeSigned(b []byte) (SignedUpdate, error) {
 	committeeBytes := new(SyncCommittee).codec(n.Preset).size()
-	if len(b) < 1+committeeBytes {
-		return SignedUpdate{}, malformed("it has %d bytes, want more than %d", len(b), 1+committeeBytes)
+	if len(b) <= committeeBytes {
+		return SignedUpdate{}, malformed("it has %d bytes, want more than %d", len(b), committeeBytes)
 	}
+	var s SignedUpdate
 	raw, err := DecodeSyncCommittee(n.Preset, b[1:1+committeeBytes])
-	if err != nil {
-		return SignedUpdate{}, err
+	if err == nil {
+		s.Committee, err = DecodeCommittee(n.Preset, raw)
 	}
-	committee, err := DecodeCommittee(n.Preset, raw)
-	if err != nil {
-		return SignedUpdate{}, err
+	if err == nil {
+		s.Update, err = n.DecodeUpdate(Fork(b[0]), b[1+committeeBytes:])
 	}
-	u, err := n.DecodeUpdate(Fork(b[0]), b[1+committeeBytes:])
-	if err != nil {
-		return SignedUpdate{}, err
-	}
-	return SignedUpdate{committee, u}, nil
+	return s, err
 }

@@ -116,7 +116,7 @@ type ForkTable [numForks]ForkVersion
 // At returns the fork whose rules an epoch follows.
 func (t *ForkTable) At(e Epoch) Fork {
 	for f := Fork(numForks - 1); f > Phase0; f-- {
-		if t[f].Epoch != FarFuture && e >= t[f].Epoch {
+		if e >= t[f].Epoch {
 			return f
 		}
 	}

@@ -81,35 +81,35 @@ func (n *Network) UpgradeUpdate(u *LightClientUpdate, to Fork) (*LightClientUpda
 	if err := checkShape(u, n.Preset); err != nil {
 		return nil, err
 	}
+	return n.upgradeUpdate(u, to), nil
+}
+
+func (n *Network) upgradeUpdate(u *LightClientUpdate, to Fork) *LightClientUpdate {
 	if u.Fork() >= to {
-		return u, nil
+		return u
 	}
 	up := *u
 	up.AttestedHeader = n.UpgradeHeader(u.AttestedHeader, to)
 	up.NextSyncCommitteeBranch = normalizeBranch(u.NextSyncCommitteeBranch, to.nextSyncCommitteeIndex())
 	up.FinalizedHeader = n.UpgradeHeader(u.FinalizedHeader, to)
 	up.FinalityBranch = normalizeBranch(u.FinalityBranch, to.finalizedRootIndex())
-	return &up, nil
+	return &up
 }
 
 // UpgradeStore puts a store into a later format (upgrade_lc_store_to_…), which may be
 // done before the fork. ProcessUpdate does so by itself at the first update that needs
 // it.
-func (n *Network) UpgradeStore(s Store, to Fork) (Store, error) {
+func (n *Network) UpgradeStore(s Store, to Fork) Store {
 	if s.Fork >= to {
-		return s, nil
+		return s
 	}
 	if s.BestValidUpdate != nil {
-		best, err := n.UpgradeUpdate(s.BestValidUpdate, to)
-		if err != nil {
-			return Store{}, err
-		}
-		s.BestValidUpdate = best
+		s.BestValidUpdate = n.upgradeUpdate(s.BestValidUpdate, to)
 	}
 	s.Fork = to
 	s.FinalizedHeader = n.UpgradeHeader(s.FinalizedHeader, to)
 	s.OptimisticHeader = n.UpgradeHeader(s.OptimisticHeader, to)
-	return s, nil
+	return s
 }
 
 // blockRoot is the root by which blocks name the block of a header.

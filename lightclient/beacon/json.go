@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // jsonValue is JSON as it was sent. The types of encoding/json would take the last of
@@ -13,7 +12,7 @@ import (
 // is missing.
 type jsonValue struct {
 	kind     jsonKind
-	text     string // of strings
+	text     string // of strings, else empty
 	names    []string
 	elements []*jsonValue // of objects, in the order of names, and of arrays
 }
@@ -34,69 +33,78 @@ func (k jsonKind) String() string {
 // parseJSON reads one value and nothing after it. Its memory is bounded by the bytes
 // of b, which the caller bounds.
 func parseJSON(b []byte) (*jsonValue, error) {
+	if !json.Valid(b) {
+		return nil, errors.New("it is not JSON, or more than one value of it")
+	}
+	if depth := jsonDepth(b); depth > maxJSONDepth {
+		return nil, fmt.Errorf("JSON is %d levels deep, want at most %d", depth, maxJSONDepth)
+	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
-	v, err := parseValue(d, 0)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("JSON goes on after its end")
-	}
-	return v, nil
+	return parseValue(d), nil
 }
 
-func parseValue(d *json.Decoder, depth int) (*jsonValue, error) {
-	token, err := d.Token()
-	if err != nil {
-		return nil, fmt.Errorf("it is not JSON (%w)", err)
+// jsonDepth returns how many arrays and objects lie within each other in valid JSON.
+func jsonDepth(b []byte) (deepest int) {
+	depth, quoted, escaped := 0, false, false
+	for _, c := range b {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = c == '\\', c != '"'
+		case c == '"':
+			quoted = true
+		case c == '[' || c == '{':
+			depth++
+			deepest = max(deepest, depth)
+		case c == ']' || c == '}':
+			depth--
+		}
 	}
-	switch token := token.(type) {
+	return deepest
+}
+
+// parseValue, and what it calls, expect valid JSON.
+func parseValue(d *json.Decoder) *jsonValue {
+	switch token := nextToken(d).(type) {
 	case string:
-		return &jsonValue{kind: jsonString, text: token}, nil
+		return &jsonValue{kind: jsonString, text: token}
 	case json.Delim:
-		if depth == maxJSONDepth {
-			return nil, fmt.Errorf("JSON is more than %d levels deep", maxJSONDepth)
-		}
 		if token == '{' {
-			return parseObject(d, depth)
+			return parseObject(d)
 		}
-		return parseArray(d, depth)
+		return parseArray(d)
 	default:
-		return &jsonValue{kind: jsonOther}, nil
+		return &jsonValue{kind: jsonOther}
 	}
 }
 
-func parseArray(d *json.Decoder, depth int) (*jsonValue, error) {
+func parseArray(d *json.Decoder) *jsonValue {
 	v := &jsonValue{kind: jsonArray}
 	for d.More() {
-		element, err := parseValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		v.elements = append(v.elements, element)
+		v.elements = append(v.elements, parseValue(d))
 	}
-	_, err := d.Token()
-	return v, err
+	nextToken(d) // its end
+	return v
 }
 
-func parseObject(d *json.Decoder, depth int) (*jsonValue, error) {
+func parseObject(d *json.Decoder) *jsonValue {
 	v := &jsonValue{kind: jsonObject}
 	for d.More() {
-		token, err := d.Token()
-		if err != nil {
-			return nil, fmt.Errorf("it is not JSON (%w)", err)
-		}
-		name := token.(string) // whatever else stands here, Token refuses
-		element, err := parseValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		v.names = append(v.names, name)
-		v.elements = append(v.elements, element)
+		v.names = append(v.names, nextToken(d).(string))
+		v.elements = append(v.elements, parseValue(d))
 	}
-	_, err := d.Token()
-	return v, err
+	nextToken(d) // its end
+	return v
+}
+
+func nextToken(d *json.Decoder) json.Token {
+	token, err := d.Token()
+	if err != nil {
+		panic("valid JSON has no next token: " + err.Error())
+	}
+	return token
 }
 
 func (v *jsonValue) want(kind jsonKind) error {
@@ -107,11 +115,8 @@ func (v *jsonValue) want(kind jsonKind) error {
 }
 
 // take returns the fields of those names, each of which is there exactly once. Others
-// are refused unless ignoreOthers.
+// are refused unless ignoreOthers. What is no object has no fields.
 func (v *jsonValue) take(ignoreOthers bool, names ...string) ([]*jsonValue, error) {
-	if err := v.want(jsonObject); err != nil {
-		return nil, err
-	}
 	taken := make([]*jsonValue, len(names))
 	for i, name := range v.names {
 		at := indexOf(names, name)
@@ -127,7 +132,7 @@ func (v *jsonValue) take(ignoreOthers bool, names ...string) ([]*jsonValue, erro
 	}
 	for i, element := range taken {
 		if element == nil {
-			return nil, fmt.Errorf("field %s is missing", names[i])
+			return nil, fmt.Errorf("field %s is missing in %v", names[i], v.kind)
 		}
 	}
 	return taken, nil

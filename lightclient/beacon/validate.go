@@ -32,10 +32,10 @@ func (n *Network) sameFormat(s Store, u *LightClientUpdate) (Store, *LightClient
 		return Store{}, nil, fmt.Errorf("%w: nothing is trusted yet, begin with InitializeStore", lightclient.ErrNotLinked)
 	}
 	u, err := n.UpgradeUpdate(u, s.Fork)
-	if err == nil {
-		s, err = n.UpgradeStore(s, u.Fork())
+	if err != nil {
+		return Store{}, nil, err
 	}
-	return s, u, err
+	return n.UpgradeStore(s, u.Fork()), u, nil
 }
 
 // validate expects that both have the same format. The signature, by far the dearest

@@ -35,7 +35,7 @@ func checkHeaders(attested, finalized *LightClientHeader) error {
 // check says whether a header made by code has the parts of its format. Decoded ones do.
 func (h *LightClientHeader) check(fork Fork) error {
 	switch {
-	case h.Fork != fork || fork <= Phase0 || fork >= numForks:
+	case h.Fork != fork || fork < Altair || fork > Gloas:
 		return malformed("format of a header is %v, want that of its update, %v, and altair to gloas", h.Fork, fork)
 	case (h.Execution != nil) != fork.hasPayloadHeader():
 		return malformed("execution is there: %t, want %t in format %v", h.Execution != nil, fork.hasPayloadHeader(), fork)
@@ -87,8 +87,8 @@ func newOptimisticUpdate(fork Fork) *LightClientOptimisticUpdate {
 // decodeSSZ reads m, which is empty and in the format of fork.
 func decodeSSZ[M message](n *Network, fork Fork, b []byte, newMessage func(Fork) M) (M, error) {
 	var none M
-	if fork <= Phase0 || fork >= numForks {
-		return none, malformed("format is %v, want altair to gloas", fork)
+	if fork < Altair {
+		return none, malformed("format is %v, which has no light client data", fork)
 	}
 	m := newMessage(fork)
 	if err := m.codec(n.Preset).decodeSSZ(b); err != nil {

@@ -10,9 +10,6 @@ func envelope(v *jsonValue) (Fork, *jsonValue, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := fields[0].want(jsonString); err != nil {
-		return 0, nil, fmt.Errorf("version: %w", err)
-	}
 	fork, err := ParseFork(fields[0].text)
 	if err != nil {
 		return 0, nil, fmt.Errorf("version: %w", err)
