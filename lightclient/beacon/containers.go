@@ -47,7 +47,10 @@ func (e *ExecutionPayloadHeader) HashTreeRoot(fork Fork) common.Hash {
 
 // newHeader returns the zero header of a format.
 func newHeader(fork Fork) LightClientHeader {
-	h := LightClientHeader{Fork: fork, ExecutionBranch: make([]common.Hash, fork.executionBranchLength())}
+	h := LightClientHeader{Fork: fork}
+	if length := fork.executionBranchLength(); length > 0 {
+		h.ExecutionBranch = make([]common.Hash, length)
+	}
 	if fork.hasPayloadHeader() {
 		h.Execution = new(ExecutionPayloadHeader)
 	}

@@ -110,7 +110,7 @@ type ForkVersion struct {
 }
 
 // ForkTable lists the forks of a network by Fork; what is not scheduled has the epoch
-// FarFuture. Phase0 has the genesis fork version and epoch 0.
+// FarFuture. Phase0 has the genesis fork version, and is whatever comes before Altair.
 type ForkTable [numForks]ForkVersion
 
 // At returns the fork whose rules an epoch follows.
@@ -126,9 +126,6 @@ func (t *ForkTable) At(e Epoch) Fork {
 // Validate checks that forks come in order and that no version is used twice: else a
 // signature made under one fork's rules would be good under another's.
 func (t *ForkTable) Validate() error {
-	if t[Phase0].Epoch != 0 {
-		return fmt.Errorf("phase0 begins at epoch %d, want 0", t[Phase0].Epoch)
-	}
 	seen := map[[4]byte]Fork{}
 	for f, v := range t {
 		if f > 0 && v.Epoch < t[f-1].Epoch {

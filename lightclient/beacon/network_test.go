@@ -170,6 +170,9 @@ func TestAttackConfig(t *testing.T) {
 	if _, err := beacon.ParseNetwork([]byte(sampleConfig+strings.Repeat(" ", 1<<18-len(sampleConfig))), common.Hash{7}, 1000); err != nil {
 		t.Errorf("as large as may be: %v", err)
 	}
+	if _, err := beacon.PresetByName("gnosis"); err == nil {
+		t.Error("a preset of another name is found")
+	}
 	if _, err := beacon.NetworkByName("Mainnet"); err == nil {
 		t.Error("a network of another name is found")
 	}
@@ -197,7 +200,6 @@ func TestAttackNetwork(t *testing.T) {
 		"slots of less than 1 ms":       func(n *beacon.Network) { n.SlotDuration = time.Millisecond - 1 },
 		"slots of broken milliseconds":  func(n *beacon.Network) { n.SlotDuration = time.Second + 1 },
 		"slots of more than an hour":    func(n *beacon.Network) { n.SlotDuration = time.Hour + time.Millisecond },
-		"phase0 that begins later":      func(n *beacon.Network) { n.Forks[beacon.Phase0].Epoch = 1 },
 		"forks out of order":            func(n *beacon.Network) { n.Forks[beacon.Deneb].Epoch = 2 },
 		"versions that are the same":    func(n *beacon.Network) { n.Forks[beacon.Deneb].Version = n.Forks[beacon.Electra].Version },
 		"version of genesis again":      func(n *beacon.Network) { n.Forks[beacon.Deneb].Version = n.Forks[beacon.Phase0].Version },

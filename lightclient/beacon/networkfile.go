@@ -25,11 +25,8 @@ func ParseNetwork(config []byte, genesisValidatorsRoot common.Hash, genesisTime 
 		return nil, fmt.Errorf("config.yaml has %d bytes, want at most %d", len(config), maxConfigBytes)
 	}
 	// Nodes, since an unquoted 0x01000000 would else become a number.
-	var keys map[string]yaml.Node
-	if err := yaml.Unmarshal(config, &keys); err != nil {
-		return nil, fmt.Errorf("config.yaml: %w", err)
-	}
-	c := configFile{keys: keys}
+	var c configFile
+	c.err = yaml.Unmarshal(config, &c.keys)
 	n := &Network{
 		Name: c.text("CONFIG_NAME"), ChainID: c.number("DEPOSIT_CHAIN_ID", 1),
 		GenesisTime: genesisTime, GenesisValidatorsRoot: genesisValidatorsRoot,

@@ -90,34 +90,46 @@ func readRecorded(tb testing.TB, n *beacon.Network, dir string) recorded {
 	return r
 }
 
-func recordedDirs(tb testing.TB) []string {
-	tb.Helper()
-	dirs, err := filepath.Glob(filepath.Join(vectorDir(tb, "beacon"), "mainnet-*"))
-	if err != nil || len(dirs) == 0 {
-		tb.Skipf("no recorded answers: %v", err)
+// eachRecorded runs a test for each folder of answers, which are named after a network:
+// mainnet-fulu, sepolia-electra and the like.
+func eachRecorded(t *testing.T, test func(t *testing.T, n *beacon.Network, dir string)) {
+	t.Helper()
+	found := false
+	for _, name := range beacon.NetworkNames() {
+		n, err := beacon.NetworkByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs, err := filepath.Glob(filepath.Join(vectorDir(t, "beacon"), name+"-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range dirs {
+			found = true
+			t.Run(filepath.Base(dir), func(t *testing.T) { test(t, n, dir) })
+		}
 	}
-	return dirs
+	if !found {
+		t.Skip("no recorded answers")
+	}
 }
 
 // TestRecordedAnswersRoundTrip: what a node sent, through SSZ and JSON of our own making
 // and back, is the same.
 func TestRecordedAnswersRoundTrip(t *testing.T) {
-	n := mainnet(t)
-	for _, dir := range recordedDirs(t) {
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			r := readRecorded(t, n, dir)
-			roundTrip(t, n, r.bootstrap, n.DecodeBootstrap, n.DecodeBootstrapJSON)
-			for _, u := range r.updates {
-				roundTrip(t, n, u, n.DecodeUpdate, nil)
-			}
-			if r.finality != nil {
-				roundTrip(t, n, r.finality, n.DecodeFinalityUpdate, n.DecodeFinalityUpdateJSON)
-			}
-			if r.optimistic != nil {
-				roundTrip(t, n, r.optimistic, n.DecodeOptimisticUpdate, n.DecodeOptimisticUpdateJSON)
-			}
-		})
-	}
+	eachRecorded(t, func(t *testing.T, n *beacon.Network, dir string) {
+		r := readRecorded(t, n, dir)
+		roundTrip(t, n, r.bootstrap, n.DecodeBootstrap, n.DecodeBootstrapJSON)
+		for _, u := range r.updates {
+			roundTrip(t, n, u, n.DecodeUpdate, nil)
+		}
+		if r.finality != nil {
+			roundTrip(t, n, r.finality, n.DecodeFinalityUpdate, n.DecodeFinalityUpdateJSON)
+		}
+		if r.optimistic != nil {
+			roundTrip(t, n, r.optimistic, n.DecodeOptimisticUpdate, n.DecodeOptimisticUpdateJSON)
+		}
+	})
 }
 
 type encoder interface {
