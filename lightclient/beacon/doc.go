@@ -24,9 +24,10 @@
 // So a forged header passes only if
 //
 //   - two thirds of one committee sign what they know to be false, or their keys are
-//     stolen, former committees included, within the trust period; with committees drawn
-//     at random, somebody who holds half of all stake is practically certain not to get
-//     two thirds of the seats, and somebody who holds two thirds is likely to,
+//     stolen, former committees included, within the trust period; of committees drawn at
+//     random, somebody with half of all stake practically never holds two thirds of the
+//     seats (7.6 standard deviations above the mean), somebody with two thirds of all
+//     stake about every second time,
 //   - or the operator's checkpoint, fork table or genesis validators root is false,
 //   - or SHA-256 or BLS12-381 is broken, or our clock is wrong by more than the trust period
 //     less the time that keys are guarded.
