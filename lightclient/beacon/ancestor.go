@@ -23,7 +23,8 @@ func BindAncestors(child lightclient.Header, untrusted []*types.Header) ([]light
 			return nil, fmt.Errorf("ancestor %d: %w", i, err)
 		}
 		if h.Hash != child.ParentHash {
-			return nil, fmt.Errorf("%w: hash of ancestor %d is %s, want %s, the parent of block %d", lightclient.ErrNotLinked, i, h.Hash, child.ParentHash, child.Number)
+			return nil, fmt.Errorf("%w: hash of ancestor %d is %s, want %s, the parent of block %d",
+				lightclient.ErrNotLinked, i, h.Hash, child.ParentHash, child.Number)
 		}
 		headers[i], child = h, h
 	}

@@ -174,7 +174,8 @@ func TestAttackConflict(t *testing.T) {
 	if c, err := w.n.FindConflict(trusted, w.signed(rival.Draft(104, 88))); err != nil || c == nil || c.Kind != beacon.FinalizedHeaders || c.Slot != 88 {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if c, err := w.n.FindConflict(trusted, w.signed(rival.Draft(104, 89).SetNext(other))); err != nil || c == nil || c.Kind != beacon.NextCommittees || c.Period != 2 {
+	c, err := w.n.FindConflict(trusted, w.signed(rival.Draft(104, 89).SetNext(other)))
+	if err != nil || c == nil || c.Kind != beacon.NextCommittees || c.Period != 2 {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	for name, d := range map[string]*forge.Draft{

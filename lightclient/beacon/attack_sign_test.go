@@ -22,7 +22,8 @@ func TestAttackDomain(t *testing.T) {
 	electra, deneb := forked.n.Forks[beacon.Electra].Version, forked.n.Forks[beacon.Deneb].Version
 	w.run(t, []attack{
 		{name: "genesis validators root of another network", want: lightclient.ErrSeals, lie: func(d *forge.Draft) { d.GenesisValidatorsRoot[31] ^= 1 }},
-		{name: "another purpose", want: lightclient.ErrSeals, lie: func(d *forge.Draft) { d.DomainType = [4]byte{8} }}, // DOMAIN_SYNC_COMMITTEE_SELECTION_PROOF
+		// DOMAIN_SYNC_COMMITTEE_SELECTION_PROOF
+		{name: "another purpose", want: lightclient.ErrSeals, lie: func(d *forge.Draft) { d.DomainType = [4]byte{8} }},
 		{name: "version of an earlier fork", want: lightclient.ErrSeals, lie: func(d *forge.Draft) { d.Version = w.n.Forks[beacon.Deneb].Version }},
 		{name: "version of no fork", want: lightclient.ErrSeals, lie: func(d *forge.Draft) { d.Version = [4]byte{0xff} }},
 	})

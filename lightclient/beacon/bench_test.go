@@ -91,6 +91,19 @@ func newMainnetWorld(tb testing.TB) *mainnetWorld {
 	return w
 }
 
+// encode returns what a node would send, in SSZ and in JSON.
+func (w *mainnetWorld) encode(tb testing.TB, m encodable) (ssz, text []byte) {
+	tb.Helper()
+	ssz, err := m.EncodeSSZ(w.n.Preset)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if text, err = m.EncodeJSON(w.n.Preset); err != nil {
+		tb.Fatal(err)
+	}
+	return ssz, text
+}
+
 // compare reports ours and the floor, each in milliseconds, and the ratio of both.
 func compare(b *testing.B, ours, floor func()) {
 	var oursTotal, floorTotal time.Duration
@@ -118,14 +131,7 @@ func BenchmarkFinalityUpdate(b *testing.B) {
 		d := w.chain.Draft(benchSlot+100, benchSlot+32)
 		d.Bits = forge.FirstBits(512, count)
 		u := d.FinalityUpdate()
-		ssz, err := u.EncodeSSZ(w.n.Preset)
-		if err != nil {
-			b.Fatal(err)
-		}
-		text, err := u.EncodeJSON(w.n.Preset)
-		if err != nil {
-			b.Fatal(err)
-		}
+		ssz, text := w.encode(b, u)
 		now := w.n.TimeOf(d.Signature)
 		verify := func(u *beacon.LightClientFinalityUpdate, err error) {
 			if err == nil {
@@ -151,14 +157,7 @@ func BenchmarkCommitteeUpdate(b *testing.B) {
 	f := newFloors(b, w.chain.Committee(2))
 	d := w.chain.Draft(benchSlot+100, benchSlot+32)
 	u := d.Update()
-	ssz, err := u.EncodeSSZ(w.n.Preset)
-	if err != nil {
-		b.Fatal(err)
-	}
-	text, err := u.EncodeJSON(w.n.Preset)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ssz, text := w.encode(b, u)
 	list := append(append([]byte("["), text...), ']')
 	now := w.n.TimeOf(d.Signature)
 	verify := func(u *beacon.LightClientUpdate, err error) {
@@ -194,14 +193,7 @@ func BenchmarkCommitteeUpdate(b *testing.B) {
 func BenchmarkDecode(b *testing.B) {
 	w := newMainnetWorld(b)
 	u := w.chain.Draft(benchSlot+100, benchSlot+32).Update()
-	ssz, err := u.EncodeSSZ(w.n.Preset)
-	if err != nil {
-		b.Fatal(err)
-	}
-	text, err := u.EncodeJSON(w.n.Preset)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ssz, text := w.encode(b, u)
 	list := append(append([]byte("["), text...), ']')
 	b.Run("update/ssz", func(b *testing.B) {
 		b.SetBytes(int64(len(ssz)))

@@ -160,7 +160,8 @@ func FuzzJSON(f *testing.F) {
 // trusted then is what the chain is.
 func FuzzVerify(f *testing.F) {
 	w := newWorld(f)
-	for _, d := range []*forge.Draft{w.chain.Draft(90, finalizedSlot), w.chain.Draft(100, 88), w.chain.Draft(127, 119), w.chain.Draft(140, 132), w.chain.Draft(100, 0)} {
+	for _, slots := range [][2]beacon.Slot{{90, finalizedSlot}, {100, 88}, {127, 119}, {140, 132}, {100, 0}} {
+		d := w.chain.Draft(slots[0], slots[1])
 		b, err := d.Update().EncodeSSZ(w.n.Preset)
 		if err != nil {
 			f.Fatal(err)

@@ -20,43 +20,38 @@ func merkleize(chunks []common.Hash) common.Hash {
 	if len(chunks) == 0 {
 		return common.Hash{}
 	}
-	var zero common.Hash // root of a subtree of zeros, as high as the current layer
-	for len(chunks) > 1 {
-		half := (len(chunks) + 1) / 2
-		for i := range half {
-			right := zero
-			if 2*i+1 < len(chunks) {
-				right = chunks[2*i+1]
-			}
-			chunks[i] = hashPair(chunks[2*i], right)
-		}
-		chunks, zero = chunks[:half], hashPair(zero, zero)
+	for zero := (common.Hash{}); len(chunks) > 1; zero = hashPair(zero, zero) {
+		chunks = layerAbove(chunks, zero)
 	}
 	return chunks[0]
 }
 
 // branchOf returns the branch of one of chunks, from its sibling upwards, and is the
 // inverse of rootOfBranch. It overwrites chunks.
-func branchOf(chunks []common.Hash, index int) []common.Hash {
-	var zero common.Hash
-	var branch []common.Hash
-	for len(chunks) > 1 {
+func branchOf(chunks []common.Hash, index int) (branch []common.Hash) {
+	for zero := (common.Hash{}); len(chunks) > 1; zero = hashPair(zero, zero) {
 		sibling := zero
 		if i := index ^ 1; i < len(chunks) {
 			sibling = chunks[i]
 		}
-		branch = append(branch, sibling)
-		half := (len(chunks) + 1) / 2
-		for i := range half {
-			right := zero
-			if 2*i+1 < len(chunks) {
-				right = chunks[2*i+1]
-			}
-			chunks[i] = hashPair(chunks[2*i], right)
-		}
-		chunks, zero, index = chunks[:half], hashPair(zero, zero), index/2
+		branch, index = append(branch, sibling), index/2
+		chunks = layerAbove(chunks, zero)
 	}
 	return branch
+}
+
+// layerAbove hashes pairs in place. What is missing at the end is zero, the root of as
+// many zeros as the layer is high.
+func layerAbove(nodes []common.Hash, zero common.Hash) []common.Hash {
+	half := (len(nodes) + 1) / 2
+	for i := range half {
+		right := zero
+		if 2*i+1 < len(nodes) {
+			right = nodes[2*i+1]
+		}
+		nodes[i] = hashPair(nodes[2*i], right)
+	}
+	return nodes[:half]
 }
 
 // depthOf is floorlog2 of a generalized index: how many hashes its branch has.

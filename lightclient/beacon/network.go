@@ -1,6 +1,7 @@
 package beacon
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"time"
@@ -68,52 +69,60 @@ func (n *Network) TimeOf(s Slot) time.Time {
 // ForkAt returns the fork whose rules a slot follows.
 func (n *Network) ForkAt(s Slot) Fork { return n.Forks.At(n.Preset.EpochAt(s)) }
 
-// NetworkNames lists the networks that are known by name.
-func NetworkNames() []string { return []string{"mainnet", "sepolia", "hoodi", "holesky"} }
+// publicNetworks: consensus-specs, configs/mainnet.yaml; eth-clients/{sepolia,hoodi,holesky},
+// metadata; go-ethereum, beacon/params, for Fulu and Gloas on the testnets. Fork versions
+// of each are a genesis version and, from Altair on, steps of one size.
+var publicNetworks = []struct {
+	name                  string
+	chainID, genesisTime  uint64
+	genesisValidatorsRoot string
+	genesis, altair, step uint32
+	epochs                [Gloas]Epoch // from Altair on
+}{
+	{
+		"mainnet", 1, 1606824023, "0x4b363db94e286120d76eb905340fdd4e54bfe9f06bf33ff6cf5ad27f511bfe95",
+		0x00000000, 0x01000000, 0x01000000, [Gloas]Epoch{74240, 144896, 194048, 269568, 364032, 411392, FarFuture},
+	},
+	{
+		"sepolia", 11155111, 1655733600, "0xd8ea171f3c94aea21ebc42a1ed61052acf3f9209c00e4efbaaddac09ed9b8078",
+		0x90000069, 0x90000070, 1, [Gloas]Epoch{50, 100, 56832, 132608, 222464, 272640, 353024},
+	},
+	{
+		"hoodi", 560048, 1742213400, "0x212f13fc4df078b6cb7db228f1c8307566dcecf900867401a92023d7ba99cb5f",
+		0x10000910, 0x20000910, 0x10000000, [Gloas]Epoch{0, 0, 0, 0, 2048, 50688, FarFuture},
+	},
+	{
+		"holesky", 17000, 1695902400, "0x9143aa7c615a7f7115e2b6aac319c03529df8242ae705fba9df39b79c59fa8b1",
+		0x01017000, 0x02017000, 0x01000000, [Gloas]Epoch{0, 0, 256, 29696, 115968, 165120, FarFuture},
+	},
+}
 
-// NetworkByName returns a public network. Sources: consensus-specs, configs/mainnet.yaml;
-// eth-clients/{sepolia,hoodi,holesky}, metadata; go-ethereum, beacon/params, for Fulu and
-// Gloas on the testnets.
+// NetworkNames lists the networks that are known by name.
+func NetworkNames() []string {
+	names := make([]string, len(publicNetworks))
+	for i, p := range publicNetworks {
+		names[i] = p.name
+	}
+	return names
+}
+
+// NetworkByName returns a public network.
 func NetworkByName(name string) (*Network, error) {
-	n := &Network{Name: name, Preset: MainnetPreset(), SlotDuration: 12 * time.Second}
-	version := func(genesis, altair, step uint32) {
-		for f := range n.Forks {
-			v := genesis
-			if f > 0 {
-				v = altair + uint32(f-1)*step
-			}
-			n.Forks[f].Version = [4]byte{byte(v >> 24), byte(v >> 16), byte(v >> 8), byte(v)}
+	for _, p := range publicNetworks {
+		if p.name != name {
+			continue
 		}
-	}
-	epochs := func(altair, bellatrix, capella, deneb, electra, fulu, gloas Epoch) {
-		for i, e := range []Epoch{0, altair, bellatrix, capella, deneb, electra, fulu, gloas} {
-			n.Forks[i].Epoch = e
+		n := &Network{
+			Name: name, ChainID: p.chainID, Preset: MainnetPreset(), GenesisTime: p.genesisTime,
+			GenesisValidatorsRoot: common.HexToHash(p.genesisValidatorsRoot), SlotDuration: 12 * time.Second,
 		}
+		binary.BigEndian.PutUint32(n.Forks[Phase0].Version[:], p.genesis)
+		for i, epoch := range p.epochs {
+			v := &n.Forks[Altair+Fork(i)]
+			v.Epoch = epoch
+			binary.BigEndian.PutUint32(v.Version[:], p.altair+uint32(i)*p.step)
+		}
+		return n, nil
 	}
-	root := func(text string) { n.GenesisValidatorsRoot = common.HexToHash(text) }
-	switch name {
-	case "mainnet":
-		n.ChainID, n.GenesisTime = 1, 1606824023
-		root("0x4b363db94e286120d76eb905340fdd4e54bfe9f06bf33ff6cf5ad27f511bfe95")
-		version(0x00000000, 0x01000000, 0x01000000)
-		epochs(74240, 144896, 194048, 269568, 364032, 411392, FarFuture)
-	case "sepolia":
-		n.ChainID, n.GenesisTime = 11155111, 1655733600
-		root("0xd8ea171f3c94aea21ebc42a1ed61052acf3f9209c00e4efbaaddac09ed9b8078")
-		version(0x90000069, 0x90000070, 1)
-		epochs(50, 100, 56832, 132608, 222464, 272640, 353024)
-	case "hoodi":
-		n.ChainID, n.GenesisTime = 560048, 1742213400
-		root("0x212f13fc4df078b6cb7db228f1c8307566dcecf900867401a92023d7ba99cb5f")
-		version(0x10000910, 0x20000910, 0x10000000)
-		epochs(0, 0, 0, 0, 2048, 50688, FarFuture)
-	case "holesky":
-		n.ChainID, n.GenesisTime = 17000, 1695902400
-		root("0x9143aa7c615a7f7115e2b6aac319c03529df8242ae705fba9df39b79c59fa8b1")
-		version(0x01017000, 0x02017000, 0x01000000)
-		epochs(0, 0, 256, 29696, 115968, 165120, FarFuture)
-	default:
-		return nil, fmt.Errorf("network is %.40q, want one of %s, or a config.yaml", name, strings.Join(NetworkNames(), ", "))
-	}
-	return n, nil
+	return nil, fmt.Errorf("network is %.40q, want one of %s, or a config.yaml", name, strings.Join(NetworkNames(), ", "))
 }

@@ -16,7 +16,9 @@ import (
 
 // TestNetworksByName: ours are those of go-ethereum, as far as it has them.
 func TestNetworksByName(t *testing.T) {
-	theirs := map[string]*params.ChainConfig{"mainnet": params.MainnetLightConfig, "sepolia": params.SepoliaLightConfig, "hoodi": params.HoodiLightConfig}
+	theirs := map[string]*params.ChainConfig{
+		"mainnet": params.MainnetLightConfig, "sepolia": params.SepoliaLightConfig, "hoodi": params.HoodiLightConfig,
+	}
 	for _, name := range beacon.NetworkNames() {
 		n, err := beacon.NetworkByName(name)
 		if err == nil {

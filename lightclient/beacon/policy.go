@@ -96,8 +96,8 @@ func (n *Network) CheckAge(trusted Slot, now time.Time, p Params) error {
 		return fmt.Errorf("%w: slot %d begins at %v, and our clock says %v; check the clocks", lightclient.ErrFuture, trusted, begins.UTC(), now.UTC())
 	}
 	if age := now.Sub(begins); age >= p.TrustPeriod {
-		return fmt.Errorf("%w: slot %d is %v old, its committees are believed for %v; configure as checkpoint the root of a recent finalized block from a source you trust",
-			lightclient.ErrExpired, trusted, age.Truncate(time.Second), p.TrustPeriod)
+		return fmt.Errorf("%w: slot %d is %v old, its committees are believed for %v; "+
+			"configure as checkpoint the root of a recent finalized block from a source you trust", lightclient.ErrExpired, trusted, age.Truncate(time.Second), p.TrustPeriod)
 	}
 	return nil
 }

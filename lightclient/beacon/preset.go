@@ -57,7 +57,8 @@ func (p Preset) Validate() error {
 	if p.SlotsPerHistoricalRoot > maxHistoricalRoots || bits.OnesCount64(p.SlotsPerHistoricalRoot) != 1 {
 		return fmt.Errorf("preset %.40q: slots per historical root is %d, want a power of two up to %d", p.Name, p.SlotsPerHistoricalRoot, maxHistoricalRoots)
 	}
-	if p.SlotsPerEpoch < 1 || p.EpochsPerSyncCommitteePeriod < 1 || p.SlotsPerEpoch > maxPeriodParts || p.EpochsPerSyncCommitteePeriod > maxPeriodParts {
+	if p.SlotsPerEpoch < 1 || p.EpochsPerSyncCommitteePeriod < 1 ||
+		p.SlotsPerEpoch > maxPeriodParts || p.EpochsPerSyncCommitteePeriod > maxPeriodParts {
 		return fmt.Errorf("preset %.40q: %d slots per epoch and %d epochs per period, want 1 to %d of each",
 			p.Name, p.SlotsPerEpoch, p.EpochsPerSyncCommitteePeriod, maxPeriodParts)
 	}

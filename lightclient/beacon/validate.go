@@ -71,7 +71,8 @@ func (u *LightClientUpdate) checkSlots(currentSlot Slot) error {
 	attested, finalized := u.AttestedHeader.Beacon.Slot, u.FinalizedHeader.Beacon.Slot
 	switch {
 	case u.SignatureSlot > currentSlot:
-		return fmt.Errorf("%w: signature_slot is %d, want at most %d, that of our clock; check the clocks", lightclient.ErrFuture, u.SignatureSlot, currentSlot)
+		return fmt.Errorf("%w: signature_slot is %d, want at most %d, that of our clock; check the clocks",
+			lightclient.ErrFuture, u.SignatureSlot, currentSlot)
 	case u.SignatureSlot <= attested:
 		return fmt.Errorf("%w: signature_slot is %d, want more than that of the attested header, %d", lightclient.ErrTime, u.SignatureSlot, attested)
 	case attested < finalized:

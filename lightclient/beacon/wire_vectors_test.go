@@ -132,13 +132,9 @@ func TestRecordedAnswersRoundTrip(t *testing.T) {
 	})
 }
 
-type encoder interface {
-	Fork() beacon.Fork
-	EncodeSSZ(beacon.Preset) ([]byte, error)
-	EncodeJSON(beacon.Preset) ([]byte, error)
-}
-
-func roundTrip[M encoder](t *testing.T, n *beacon.Network, m M, fromSSZ func(beacon.Fork, []byte) (M, error), fromJSON func(string, []byte) (M, error)) {
+func roundTrip[M encodableFork](
+	t *testing.T, n *beacon.Network, m M, fromSSZ func(beacon.Fork, []byte) (M, error), fromJSON func(string, []byte) (M, error),
+) {
 	t.Helper()
 	ssz, err := m.EncodeSSZ(n.Preset)
 	if err != nil {

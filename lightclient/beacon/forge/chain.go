@@ -75,16 +75,16 @@ type Block struct {
 
 // Block returns the block of a slot, whose state has finalized the given root.
 func (c *Chain) Block(slot beacon.Slot, finalizedRoot common.Hash) *Block {
-	i, period := indicesOf(c.Network.ForkAt(slot)), c.Network.Preset.PeriodAt(slot)
+	i, period := IndicesOf(c.Network.ForkAt(slot)), c.Network.Preset.PeriodAt(slot)
 	b := &Block{
 		Network: c.Network,
 		Beacon: beacon.BeaconBlockHeader{
 			Slot: slot, ProposerIndex: uint64(slot) % 64, ParentRoot: hashOf("parent", c.Seed, uint64(slot)),
 		},
 		State: Tree{
-			i.finalized: finalizedRoot,
-			i.current:   c.Committee(period).HashTreeRoot(c.Network.Preset),
-			i.next:      c.Committee(period + 1).HashTreeRoot(c.Network.Preset),
+			i.Finalized: finalizedRoot,
+			i.Current:   c.Committee(period).HashTreeRoot(c.Network.Preset),
+			i.Next:      c.Committee(period + 1).HashTreeRoot(c.Network.Preset),
 		},
 		Body: Tree{},
 	}

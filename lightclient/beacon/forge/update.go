@@ -52,13 +52,13 @@ func (d *Draft) SignAt(slot beacon.Slot) *Draft {
 // SetNext puts another next committee into the attested state and the update.
 func (d *Draft) SetNext(c *Committee) *Draft {
 	d.Next = c
-	d.Attested.State[indicesOf(d.fork()).next] = c.HashTreeRoot(d.chain.Network.Preset)
+	d.Attested.State[IndicesOf(d.fork()).Next] = c.HashTreeRoot(d.chain.Network.Preset)
 	return d
 }
 
 // SetFinalized makes the attested state finalize what Finalized is by now.
 func (d *Draft) SetFinalized() *Draft {
-	d.Attested.State[indicesOf(d.fork()).finalized] = d.Finalized.Root()
+	d.Attested.State[IndicesOf(d.fork()).Finalized] = d.Finalized.Root()
 	return d
 }
 
@@ -66,15 +66,15 @@ func (d *Draft) fork() beacon.Fork { return d.chain.Network.ForkAt(d.Attested.Be
 
 // Update returns the update in the format of the attested slot.
 func (d *Draft) Update() *beacon.LightClientUpdate {
-	n, i := d.chain.Network, indicesOf(d.fork())
+	n, i := d.chain.Network, IndicesOf(d.fork())
 	u := (&beacon.LightClientOptimisticUpdate{AttestedHeader: d.Attested.Header(), SignatureSlot: d.Signature}).Update()
 	if d.Finalized != nil {
 		u.FinalizedHeader = n.UpgradeHeader(d.Finalized.Header(), d.fork())
-		u.FinalityBranch = d.Attested.State.Branch(i.finalized)
+		u.FinalityBranch = d.Attested.State.Branch(i.Finalized)
 	}
 	if !d.NoNext {
 		u.NextSyncCommittee = d.Next.SyncCommittee
-		u.NextSyncCommitteeBranch = d.Attested.State.Branch(i.next)
+		u.NextSyncCommitteeBranch = d.Attested.State.Branch(i.Next)
 	}
 	root := SigningRoot(d.Attested.Root(), d.DomainType, d.Version, d.GenesisValidatorsRoot)
 	u.SyncAggregate = beacon.SyncAggregate{Bits: d.Bits, Signature: d.Committee.Sign(d.Bits, root)}
@@ -102,7 +102,7 @@ func (c *Chain) Bootstrap(b *Block) *beacon.LightClientBootstrap {
 	return &beacon.LightClientBootstrap{
 		Header:                     b.Header(),
 		CurrentSyncCommittee:       c.Committee(c.Network.Preset.PeriodAt(slot)).SyncCommittee,
-		CurrentSyncCommitteeBranch: b.State.Branch(indicesOf(c.Network.ForkAt(slot)).current),
+		CurrentSyncCommitteeBranch: b.State.Branch(IndicesOf(c.Network.ForkAt(slot)).Current),
 	}
 }
 
@@ -118,5 +118,5 @@ func (b *Block) BlockRootBranch(slot beacon.Slot) []common.Hash {
 
 func (b *Block) blockRootIndex(slot beacon.Slot) uint64 {
 	size := b.Network.Preset.SlotsPerHistoricalRoot
-	return indicesOf(b.Network.ForkAt(b.Beacon.Slot)).blockRoots*size + uint64(slot)%size
+	return IndicesOf(b.Network.ForkAt(b.Beacon.Slot)).BlockRoots*size + uint64(slot)%size
 }
