@@ -94,7 +94,10 @@ func TestAttackSignature(t *testing.T) {
 		{name: "zeros", tamper: signature(func(s *beacon.Signature) { *s = beacon.Signature{} })},
 		{name: "outside of the subgroup", tamper: signature(func(s *beacon.Signature) { *s = outsideG2(t) })},
 		{name: "its inverse", want: lightclient.ErrSeals, tamper: signature(func(s *beacon.Signature) { s[0] ^= 0x20 })},
-		{name: "coordinate above the modulus", tamper: signature(func(s *beacon.Signature) { copy(s[1:48], bytes.Repeat([]byte{0xff}, 47)); s[0] |= 0x1f })},
+		{name: "coordinate above the modulus", tamper: signature(func(s *beacon.Signature) {
+			copy(s[1:48], bytes.Repeat([]byte{0xff}, 47))
+			s[0] |= 0x1f
+		})},
 		{name: "not compressed", tamper: signature(func(s *beacon.Signature) { s[0] &^= 0x80 })},
 		{name: "of another header", want: lightclient.ErrSeals, tamper: func(u *beacon.LightClientUpdate) {
 			u.SyncAggregate = w.chain.Draft(101, 88).Update().SyncAggregate

@@ -97,7 +97,8 @@ func (n *Network) CheckAge(trusted Slot, now time.Time, p Params) error {
 	}
 	if age := now.Sub(begins); age >= p.TrustPeriod {
 		return fmt.Errorf("%w: slot %d is %v old, its committees are believed for %v; "+
-			"configure as checkpoint the root of a recent finalized block from a source you trust", lightclient.ErrExpired, trusted, age.Truncate(time.Second), p.TrustPeriod)
+			"configure as checkpoint the root of a recent finalized block from a source you trust",
+			lightclient.ErrExpired, trusted, age.Truncate(time.Second), p.TrustPeriod)
 	}
 	return nil
 }

@@ -55,7 +55,8 @@ func (p Preset) Validate() error {
 		return fmt.Errorf("preset %.40q: committee size is %d, want a multiple of 8 up to %d", p.Name, p.SyncCommitteeSize, maxCommitteeSize)
 	}
 	if p.SlotsPerHistoricalRoot > maxHistoricalRoots || bits.OnesCount64(p.SlotsPerHistoricalRoot) != 1 {
-		return fmt.Errorf("preset %.40q: slots per historical root is %d, want a power of two up to %d", p.Name, p.SlotsPerHistoricalRoot, maxHistoricalRoots)
+		return fmt.Errorf("preset %.40q: slots per historical root is %d, want a power of two up to %d",
+			p.Name, p.SlotsPerHistoricalRoot, maxHistoricalRoots)
 	}
 	if p.SlotsPerEpoch < 1 || p.EpochsPerSyncCommitteePeriod < 1 ||
 		p.SlotsPerEpoch > maxPeriodParts || p.EpochsPerSyncCommitteePeriod > maxPeriodParts {
