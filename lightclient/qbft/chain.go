@@ -71,6 +71,8 @@ func (c chain) headerAt(number uint64) *types.Header {
 type savedChain struct {
 	Header []byte // RLP, seals included
 	Below  []common.Hash
+	// Validators is the last trusted set, where the header does not list it.
+	Validators []common.Address `rlp:"optional"`
 }
 
 func (c chain) record(chainID uint64, anchor lightclient.Anchor) (lightclient.Record, error) {
@@ -78,7 +80,11 @@ func (c chain) record(chainID uint64, anchor lightclient.Anchor) (lightclient.Re
 	if err != nil {
 		return lightclient.Record{}, err
 	}
-	state, err := rlp.EncodeToBytes(savedChain{Header: header, Below: c.below})
+	saved := savedChain{Header: header, Below: c.below}
+	if list, err := c.trusted.claim.validators(); err != nil || !sameSet(list, c.trusted.set) {
+		saved.Validators = c.trusted.set
+	}
+	state, err := rlp.EncodeToBytes(saved)
 	if err != nil {
 		return lightclient.Record{}, fmt.Errorf("encode trusted header: %w", err)
 	}
@@ -87,8 +93,9 @@ func (c chain) record(chainID uint64, anchor lightclient.Anchor) (lightclient.Re
 
 // restoreChain reads what record wrote. It believes the store no further than it
 // has to: the header's hash is computed again, and its seals must be those of the
-// set that it lists, unless it is the anchor.
-func restoreChain(r lightclient.Record) (chain, error) {
+// set that it lists, unless it is the anchor, or of the saved set, if a contract
+// named it. That set itself is worth as much as the store is, like an anchor.
+func restoreChain(r lightclient.Record, s Schedule) (chain, error) {
 	damaged := func(format string, args ...any) (chain, error) {
 		return chain{}, fmt.Errorf("%w: "+format+"; remove the store to begin anew from the configured anchor",
 			append([]any{lightclient.ErrStoreDamaged}, args...)...)
@@ -101,19 +108,20 @@ func restoreChain(r lightclient.Record) (chain, error) {
 	if err != nil {
 		return damaged("saved header: %w", err)
 	}
-	c, err := read(h)
+	c, err := s.read(h)
 	if err != nil {
-		return damaged("saved header: %w", err)
+		return damaged("saved header, if the configured schedule is right: %w", err)
 	}
 	if got := c.summary(); got != r.Trusted {
 		return damaged("saved header is %d (%s), the record says %d (%s)", got.Number, got.Hash, r.Trusted.Number, r.Trusted.Hash)
 	}
-	state, err := newState(c)
+	atAnchor := r.Anchor == lightclient.Anchor{Number: c.number, Hash: c.hash}
+	state, err := s.restoreState(c, saved.Validators, atAnchor)
 	if err != nil {
-		return damaged("saved header: %w", err)
+		return damaged("saved validators: %w", err)
 	}
-	if r.Anchor != (lightclient.Anchor{Number: c.number, Hash: c.hash}) {
-		if err := checkSeals(c, state.set, state.set); err != nil {
+	if !atAnchor {
+		if err := checkSeals(c, state.set, nil); err != nil {
 			return damaged("saved header: %w", err)
 		}
 	}
@@ -126,4 +134,19 @@ func restoreChain(r lightclient.Record) (chain, error) {
 	restored := newChain(state)
 	restored.below = saved.Below
 	return restored, nil
+}
+
+// restoreState returns the state of a saved header, with the set that it lists or,
+// where a contract named another one, the set saved with it.
+func (s Schedule) restoreState(c *claim, saved []common.Address, atAnchor bool) (TrustedState, error) {
+	switch {
+	case len(saved) == 0:
+		return newState(c)
+	case c.rules.Contract == nil && (!atAnchor || s.contractAfter(c) == nil):
+		return TrustedState{}, fmt.Errorf("there are %d beside those that the header lists, want none", len(saved))
+	}
+	if err := checkSet(saved); err != nil {
+		return TrustedState{}, err
+	}
+	return TrustedState{claim: c, set: saved}, nil
 }

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
@@ -22,7 +24,12 @@ type Config struct {
 	// hash) of a header that the operator vouches for, not older than the trusting
 	// period. A genesis block dates often from long ago: choose a later one.
 	Anchor lightclient.Anchor
-	Params Params
+	// AnchorValidators are those of the block after the anchor, for which the operator
+	// vouches as well (Besu: qbft_getValidatorsByBlockNumber of the anchor). Only for a
+	// chain that then keeps them in a contract, and only needed if no endpoint has the
+	// anchor's state any more to prove them from.
+	AnchorValidators []common.Address
+	Params           Params
 	// Providers are endpoints of the chain, best run by different people. One is
 	// followed, the next one when it fails; the others are asked about each header
 	// that it brings, so that a fork which the validators themselves made is seen.
@@ -72,8 +79,8 @@ func New(cfg Config) (*Client, error) {
 }
 
 func (cfg *Config) complete() error {
-	if cfg.Params == (Params{}) {
-		cfg.Params = DefaultParams()
+	if cfg.Params.TrustingPeriod == 0 && cfg.Params.MaxClockDrift == 0 {
+		cfg.Params.TrustingPeriod, cfg.Params.MaxClockDrift = DefaultTrustingPeriod, DefaultMaxClockDrift
 	}
 	orDefault(&cfg.RequestTimeout, DefaultRequestTimeout)
 	orDefault(&cfg.WitnessTimeout, DefaultWitnessTimeout)
@@ -105,6 +112,9 @@ func (cfg *Config) complete() error {
 			return fmt.Errorf("two providers are named %q, want different endpoints: one cannot bear witness for itself", p.Name())
 		}
 		names[p.Name()] = true
+		if _, ok := p.(ProofProvider); !ok && cfg.Params.Schedule.hasContract() {
+			return fmt.Errorf("provider %s proves no accounts, as a chain needs whose validators are in a contract", p.Name())
+		}
 	}
 	return cfg.Params.Validate()
 }
@@ -135,7 +145,7 @@ func (c *Client) restore() error {
 	if err != nil {
 		return err
 	}
-	restored, err := restoreChain(record)
+	restored, err := restoreChain(record, c.cfg.Params.Schedule)
 	if err != nil {
 		return err
 	}

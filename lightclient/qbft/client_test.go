@@ -253,7 +253,7 @@ func TestDawdlingWitnessDoesNotSetThePace(t *testing.T) {
 	}
 }
 
-func TestHostileAnswers(t *testing.T) {
+func TestAttackHostileAnswers(t *testing.T) {
 	batch := func(change func([]*types.Header) []*types.Header) func(*qbfttest.Endpoint) {
 		return func(e *qbfttest.Endpoint) {
 			e.Lie(nil, func(_ context.Context, h []*types.Header) ([]*types.Header, error) { return change(h), nil })
@@ -275,7 +275,7 @@ func TestHostileAnswers(t *testing.T) {
 		"none":                   {batch(func([]*types.Header) []*types.Header { return nil }), lightclient.ErrMalformed, "got 0 of them"},
 		"number beyond its head": {latest(func(h *types.Header) { h.Number.SetUint64(math.MaxUint64) }), lightclient.ErrNoSuchHeader, "headers 13 to 140"},
 		"newest has no number":   {latest(func(h *types.Header) { h.Number = nil }), lightclient.ErrMalformed, "number is absent"},
-		"newest is not ours":     {latest(func(h *types.Header) { h.MixDigest = common.Hash{} }), lightclient.ErrMalformed, "no QBFT header"},
+		"newest is not ours":     {latest(func(h *types.Header) { h.MixDigest = common.Hash{} }), lightclient.ErrMalformed, "this is no QBFT"},
 		"an error of a megabyte": {func(e *qbfttest.Endpoint) {
 			e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return nil, long }, nil)
 		}, lightclient.ErrUnavailable, "xxx…"},
@@ -296,7 +296,7 @@ func TestHostileAnswers(t *testing.T) {
 	}
 }
 
-func TestAnchors(t *testing.T) {
+func TestAttackAnchors(t *testing.T) {
 	t.Run("older than the trusting period", func(t *testing.T) {
 		s := newScript(t)
 		s.clock.Add(testParams.TrustingPeriod)
@@ -351,7 +351,7 @@ func TestAnchors(t *testing.T) {
 }
 
 // A record whose checksums and hashes are right, as somebody writes who means to.
-func TestForgedRecordIsRefused(t *testing.T) {
+func TestAttackForgedRecord(t *testing.T) {
 	type saved struct {
 		Header []byte
 		Below  []common.Hash
@@ -381,7 +381,7 @@ func TestForgedRecordIsRefused(t *testing.T) {
 	}{
 		"as written":               {head, hashes[1:], ""},
 		"without history":          {head, nil, ""},
-		"sealed by too few":        {unsealed, nil, "2 of the 4 listed validators"},
+		"sealed by too few":        {unsealed, nil, "2 of the 4 validators"},
 		"history of another block": {head, []common.Hash{{1}}, "last hash below header 312"},
 		"too long a history":       {head, hashes, "257 hashes below header 312"},
 		"history before genesis":   {young.Head(), []common.Hash{{}, {}, young.Head().ParentHash}, "3 hashes below header 2"},

@@ -53,7 +53,7 @@ func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 	if err != nil {
 		return err
 	}
-	claimed, err := read(headers[0])
+	claimed, err := c.cfg.Params.Schedule.read(headers[0])
 	if err != nil {
 		return err
 	}
@@ -102,25 +102,16 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain, number uin
 	if err != nil {
 		return err
 	}
-	fork, err := leaveAt(ours, headers, from)
+	fork, err := c.leaveAt(ours, headers, from)
 	if err != nil {
 		return err
 	}
 	if fork == len(headers) {
 		return errNoConflict
 	}
-	common, err := read(headers[fork-1])
+	rival, err := c.verifyRival(ctx, i, ours, headers, fork)
 	if err != nil {
-		return err
-	}
-	// Its hash is one that we verified, and covers the set that it lists.
-	ancestor, err := newState(common)
-	if err != nil {
-		return err
-	}
-	rival, err := Verify(ancestor, headers[fork:], c.cfg.Now(), c.cfg.Params)
-	if err != nil {
-		return fmt.Errorf("its branch from %d on is not to be believed: %w", ancestor.number()+1, err)
+		return fmt.Errorf("its branch from %d on is not to be believed: %w", from+uint64(fork), err)
 	}
 	evidence, err := c.evidence(ctx, i, ours, rival)
 	if err != nil {
@@ -129,11 +120,31 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain, number uin
 	return &conflictError{evidence: evidence}
 }
 
+// verifyRival verifies provider i's headers from index fork on, the one before which
+// is ours. A contract's set has to be proven by the same provider: a rival whose
+// state nobody has any more is not to be believed.
+func (c *Client) verifyRival(ctx context.Context, i int, ours chain, headers []*types.Header, fork int) (TrustedState, error) {
+	common, err := c.cfg.Params.Schedule.read(headers[fork-1])
+	if err != nil {
+		return TrustedState{}, err
+	}
+	// Its hash is one that we verified, and covers the set that it lists. Where it lists
+	// none, the last trusted set is what the rival's has to overlap with.
+	ancestor := TrustedState{claim: common, set: ours.trusted.set}
+	if common.rules.Contract == nil {
+		if ancestor, err = newState(common); err != nil {
+			return TrustedState{}, err
+		}
+	}
+	rival, _, err := c.verifyBatch(ctx, i, ancestor, headers[fork:])
+	return rival, err
+}
+
 // leaveAt returns the index of the first of the headers, which begin at from, that
 // is not ours; the one before it is.
-func leaveAt(ours chain, headers []*types.Header, from uint64) (int, error) {
+func (c *Client) leaveAt(ours chain, headers []*types.Header, from uint64) (int, error) {
 	for k, h := range headers {
-		claimed, err := read(h)
+		claimed, err := c.cfg.Params.Schedule.read(h)
 		if err != nil {
 			return 0, err
 		}
@@ -164,7 +175,7 @@ func (c *Client) evidence(ctx context.Context, rivalProvider int, ours chain, ri
 		if err != nil {
 			continue
 		}
-		hash, err := OnChainHash(headers[0])
+		hash, err := c.cfg.Params.Schedule.At(number).Dialect.OnChainHash(headers[0])
 		if want, _ := ours.hashAt(number); err == nil && hash == want {
 			mine = headers[0]
 		}
@@ -173,7 +184,7 @@ func (c *Client) evidence(ctx context.Context, rivalProvider int, ours chain, ri
 		return nil, fmt.Errorf("%w: it has a believable rival of header %d (%s), but nobody has ours with its seals any more, so that there is no proof",
 			lightclient.ErrDisagreement, number, rival.hash())
 	}
-	trusted, err := read(mine)
+	trusted, err := c.cfg.Params.Schedule.read(mine)
 	if err != nil {
 		return nil, err
 	}

@@ -10,35 +10,11 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// Format is one of the two encodings of extraData in the world. They hash
-// differently, so that a header is valid in its own format alone, and decoding
-// tells them apart without doubt: a round of exactly four bytes is FormatDraft.
-type Format uint8
-
-const (
-	// FormatDeployed is what Besu and GoQuorum write, and the block of the official
-	// message vectors: no vote is an empty list, a drop vote the empty string, the
-	// round an RLP integer. Hashes replace round and seals by 0 and an empty list.
-	FormatDeployed Format = iota
-
-	// FormatDraft is what the official extraData and header vectors hold: no vote is
-	// the empty string, a drop vote a zero byte, the round four bytes. Hashes leave
-	// round and seals out.
-	FormatDraft
-)
-
-func (f Format) String() string {
-	if f == FormatDraft {
-		return "draft"
-	}
-	return "deployed"
-}
-
 // sizes of the fields of extraData in bytes
 const (
-	vanityBytes = 32
-	sealBytes   = 65 // r, s, recovery id 0 or 1
-	draftRound  = 4
+	vanityBytes     = 32
+	sealBytes       = 65 // r, s, recovery id 0 or 1
+	ibft2RoundBytes = 4
 )
 
 const (
@@ -53,14 +29,14 @@ type Vote struct {
 	Add       bool
 }
 
-// ExtraData is the content of extraData in a QBFT header (EEA QBFT specification).
+// ExtraData is the content of extraData in a header (EEA QBFT specification).
 type ExtraData struct {
 	Vanity     [vanityBytes]byte
-	Validators []common.Address // the set that seals this very header
+	Validators []common.Address // the set that seals this very header; none where a contract names it
 	Vote       *Vote            // nil: none
 	Round      uint32           // in which the block was decided, from 0
 	Seals      [][]byte         // 65 bytes each, [R ‖ S ‖ V] with V 0 or 1, over CommittedSealHash
-	Format     Format
+	Dialect    Dialect
 }
 
 // Encode returns the RLP of e. A seal that is not 65 bytes or a round beyond
@@ -95,13 +71,13 @@ func (e *ExtraData) encodeContent(w rlp.EncoderBuffer) {
 		switch {
 		case e.Vote.Add:
 			w.WriteBytes([]byte{voteAdd})
-		case e.Format == FormatDraft:
+		case e.Dialect == IBFT2:
 			w.WriteBytes([]byte{voteDrop})
 		default:
 			w.WriteBytes(nil)
 		}
 		w.ListEnd(vote)
-	case e.Format == FormatDraft:
+	case e.Dialect == IBFT2:
 		w.WriteBytes(nil)
 	default:
 		w.ListEnd(w.List())
@@ -109,7 +85,7 @@ func (e *ExtraData) encodeContent(w rlp.EncoderBuffer) {
 }
 
 func (e *ExtraData) encodeRound(w rlp.EncoderBuffer, round uint32) {
-	if e.Format == FormatDraft {
+	if e.Dialect == IBFT2 {
 		w.WriteBytes(binary.BigEndian.AppendUint32(nil, round))
 		return
 	}

@@ -7,20 +7,26 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
+// DecodeExtra is Dialect.DecodeExtra for QBFT.
+func DecodeExtra(b []byte) (*ExtraData, error) { return QBFT.DecodeExtra(b) }
+
 // DecodeExtra parses extraData, and accepts exactly what Encode makes within the
 // limits of this package. Whether validators are distinct and seals are true is
 // for the verification to say. Errors wrap lightclient.ErrMalformed.
-func DecodeExtra(b []byte) (*ExtraData, error) {
-	raw, err := splitExtra(b)
+func (d Dialect) DecodeExtra(b []byte) (*ExtraData, error) {
+	raw, err := d.splitExtra(b)
 	if err != nil {
 		return nil, err
 	}
-	e := &ExtraData{Format: raw.format, Round: raw.round}
+	if len(raw.vanity) != 1+vanityBytes {
+		return nil, malformed("extraData: vanity has %d bytes with its prefix, want %d", len(raw.vanity), 1+vanityBytes)
+	}
+	e := &ExtraData{Dialect: d, Round: raw.round}
 	copy(e.Vanity[:], raw.vanity[1:])
 	if e.Validators, err = raw.decodeValidators(); err != nil {
 		return nil, err
 	}
-	if e.Vote, err = raw.decodeVote(); err != nil {
+	if e.Vote, err = d.decodeVote(raw.vote); err != nil {
 		return nil, err
 	}
 	if e.Seals, err = raw.decodeSeals(); err != nil {
@@ -38,10 +44,12 @@ type rawExtra struct {
 	roundField []byte
 	seals      []byte
 	round      uint32
-	format     Format
 }
 
-func splitExtra(b []byte) (raw rawExtra, err error) {
+// splitExtra leaves the length of the vanity free: nodes do not hold proposers to
+// it (Besu's BftVanityDataValidationRule is in no rule set), so that one bad
+// validator could otherwise write a block that they build on and we do not.
+func (d Dialect) splitExtra(b []byte) (raw rawExtra, err error) {
 	if len(b) > MaxExtraBytes {
 		return raw, malformed("extraData has %d bytes, at most %d are allowed", len(b), MaxExtraBytes)
 	}
@@ -80,30 +88,28 @@ func splitExtra(b []byte) (raw rawExtra, err error) {
 	if len(content) != 0 {
 		return raw, malformed("extraData has fields beyond its five, first byte %#02x", content[0])
 	}
-	if len(raw.vanity) != 1+vanityBytes {
-		return raw, malformed("extraData: vanity has %d bytes, want %d", len(raw.vanity)-1, vanityBytes)
-	}
-	raw.round, raw.format, err = decodeRound(raw.roundField)
+	raw.round, err = d.decodeRound(raw.roundField)
 	return raw, err
 }
 
-// decodeRound returns the round and the format that its width gives away.
-func decodeRound(field []byte) (uint32, Format, error) {
+func (d Dialect) decodeRound(field []byte) (uint32, error) {
 	content, _, err := rlp.SplitString(field)
 	if err != nil {
-		return 0, 0, malformed("extraData: round: %v", err)
+		return 0, malformed("extraData: round: %v", err)
 	}
-	if len(content) == draftRound && content[0] == 0 {
-		return binary.BigEndian.Uint32(content), FormatDraft, nil
-	}
-	round, _, err := rlp.SplitUint64(field)
-	if err != nil {
-		return 0, 0, malformed("extraData: round %#x is neither an RLP integer nor four bytes (%v)", content, err)
+	var round uint64
+	if d == IBFT2 {
+		if len(content) != ibft2RoundBytes {
+			return 0, malformed("extraData: round has %d bytes, want %d in the dialect %v", len(content), ibft2RoundBytes, d)
+		}
+		round = uint64(binary.BigEndian.Uint32(content))
+	} else if round, _, err = rlp.SplitUint64(field); err != nil {
+		return 0, malformed("extraData: round %#x is no RLP integer, as it is in the dialect %v (%v)", content, d, err)
 	}
 	if round > MaxRound {
-		return 0, 0, malformed("extraData: round is %d, at most %d is allowed", round, MaxRound)
+		return 0, malformed("extraData: round is %d, at most %d is allowed", round, MaxRound)
 	}
-	return uint32(round), FormatDeployed, nil
+	return uint32(round), nil
 }
 
 func (raw *rawExtra) decodeValidators() ([]common.Address, error) {
@@ -130,14 +136,18 @@ func (raw *rawExtra) decodeValidators() ([]common.Address, error) {
 	return validators, nil
 }
 
-func (raw *rawExtra) decodeVote() (*Vote, error) {
-	kind, content, _, err := rlp.Split(raw.vote)
+func (d Dialect) decodeVote(field []byte) (*Vote, error) {
+	kind, content, _, err := rlp.Split(field)
 	if err != nil {
 		return nil, malformed("extraData: vote: %v", err)
 	}
 	if len(content) == 0 {
-		if want := map[Format]rlp.Kind{FormatDeployed: rlp.List, FormatDraft: rlp.String}[raw.format]; kind != want {
-			return nil, malformed("extraData: an absent vote is an empty %v, want an empty %v in the %v format", kind, want, raw.format)
+		want := rlp.List
+		if d == IBFT2 {
+			want = rlp.String
+		}
+		if kind != want {
+			return nil, malformed("extraData: an absent vote is an empty %v, want an empty %v in the dialect %v", kind, want, d)
 		}
 		return nil, nil
 	}
@@ -156,10 +166,10 @@ func (raw *rawExtra) decodeVote() (*Vote, error) {
 	switch {
 	case len(kindOfVote) == 1 && kindOfVote[0] == voteAdd:
 		vote.Add = true
-	case raw.format == FormatDeployed && len(kindOfVote) == 0:
-	case raw.format == FormatDraft && len(kindOfVote) == 1 && kindOfVote[0] == voteDrop:
+	case d == QBFT && len(kindOfVote) == 0:
+	case d == IBFT2 && len(kindOfVote) == 1 && kindOfVote[0] == voteDrop:
 	default:
-		return nil, malformed("extraData: type of the vote is 0x%x, want 0xff or the %v format's drop", kindOfVote, raw.format)
+		return nil, malformed("extraData: type of the vote is 0x%x, want 0xff or the drop of the dialect %v", kindOfVote, d)
 	}
 	return vote, nil
 }

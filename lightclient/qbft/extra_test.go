@@ -31,7 +31,7 @@ func TestEncodeAsDeployed(t *testing.T) {
 	}
 }
 
-func TestDecodeExtraRefuses(t *testing.T) {
+func TestAttackExtraData(t *testing.T) {
 	var (
 		vanity  = append([]byte{0xa0}, make([]byte, 32)...)
 		address = append([]byte{0x94}, make([]byte, 20)...)
@@ -42,54 +42,73 @@ func TestDecodeExtraRefuses(t *testing.T) {
 		zero4   = []byte{0x84, 0, 0, 0, 0}
 	)
 	join := func(items ...[]byte) []byte { return listOf(t, items...) }
-	tests := map[string]struct {
+	type bad struct {
 		b    []byte
 		text string
-	}{
-		"empty":                            {nil, "no RLP list"},
-		"a string":                         {[]byte{0x81, 0xff}, "no RLP list"},
-		"cut":                              {join(vanity, list, empty, zero, empty)[:59], "no RLP list"},
-		"something after it":               {append(join(vanity, list, empty, zero, empty), 0), "1 bytes after its end"},
-		"four fields":                      {join(vanity, list, empty, zero), "seals"},
-		"six fields":                       {join(vanity, list, empty, zero, empty, empty), "beyond its five"},
-		"vanity of 31 bytes":               {join(append([]byte{0x9f}, make([]byte, 31)...), list, empty, zero, empty), "vanity has 31 bytes"},
-		"vanity of 33 bytes":               {join(append([]byte{0xa1}, make([]byte, 33)...), list, empty, zero, empty), "vanity has 33 bytes"},
-		"vanity as a list":                 {join(listOf(t, vanity[:1]), list, empty, zero, empty), "vanity"},
-		"validators as a string":           {join(vanity, zero, empty, zero, empty), "validators is a"},
-		"validator of 19 bytes":            {join(vanity, listOf(t, append([]byte{0x93}, make([]byte, 19)...)), empty, zero, empty), "validator 0 has 19 bytes"},
-		"validator as a list":              {join(vanity, listOf(t, list), empty, zero, empty), "validator 0"},
-		"vote absent as in the other":      {join(vanity, list, zero, zero, empty), "absent vote is an empty String"},
-		"draft vote absent as in deployed": {join(vanity, list, empty, zero4, empty), "absent vote is an empty List"},
-		"vote as a string":                 {join(vanity, list, []byte{0x82, 1, 2}, zero, empty), "vote is a String"},
-		"vote without type":                {join(vanity, list, listOf(t, address), zero, empty), "vote does not end"},
-		"vote with a third field":          {join(vanity, list, listOf(t, address, zero, zero), zero, empty), "vote does not end"},
-		"vote for 19 bytes":                {join(vanity, list, listOf(t, append([]byte{0x93}, make([]byte, 19)...), zero), zero, empty), "recipient of the vote has 19 bytes"},
-		"vote of unknown type":             {join(vanity, list, listOf(t, address, []byte{1}), zero, empty), "type of the vote is 0x01"},
-		"draft's drop in deployed":         {join(vanity, list, listOf(t, address, []byte{0}), zero, empty), "type of the vote is 0x00"},
-		"deployed's drop in draft":         {join(vanity, list, listOf(t, address, zero), zero4, empty), "type of the vote is 0x"},
-		"round with a leading zero":        {join(vanity, list, empty, []byte{0x82, 0, 1}, empty), "round 0x0001"},
-		"round as a list":                  {join(vanity, list, empty, empty, empty), "round is a List"},
-		"round of 2^24":                    {join(vanity, list, empty, []byte{0x84, 1, 0, 0, 0}, empty), "round is 16777216, at most 16777215"},
-		"round of nine bytes":              {join(vanity, list, empty, []byte{0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0}, empty), "neither an RLP integer"},
-		"one-byte round in two":            {join(vanity, list, empty, []byte{0x81, 5}, empty), "round"},
-		"seals as a string":                {join(vanity, list, empty, zero, zero), "seals is a"},
-		"seal of 64 bytes":                 {join(vanity, list, empty, zero, listOf(t, append([]byte{0xb8, 64}, make([]byte, 64)...))), "seal 0 has 64 bytes"},
-		"seal as a list":                   {join(vanity, list, empty, zero, listOf(t, listOf(t, seal))), "seal 0"},
-		"long list header for a short":     {append([]byte{0xf8, 0x3a}, join(vanity, list, empty, zero, empty)[2:]...)[:59], "no RLP list"},
-		"too many validators":              {join(vanity, listOf(t, bytes.Repeat(address, qbft.MaxValidators+1)), empty, zero, empty), "more than 1000 validators"},
-		"too many seals":                   {join(vanity, list, empty, zero, listOf(t, bytes.Repeat(seal, qbft.MaxValidators+1))), "more than 1000 seals"},
-		"too long":                         {make([]byte, qbft.MaxExtraBytes+1), "at most 88128 are allowed"},
+	}
+	inIBFT2 := map[string]bad{
+		"vote absent as in QBFT":    {join(vanity, list, empty, zero4, empty), "absent vote is an empty List"},
+		"QBFT's drop":               {join(vanity, list, listOf(t, address, zero), zero4, empty), "type of the vote is 0x"},
+		"round as in QBFT":          {join(vanity, list, zero, zero, empty), "round has 0 bytes, want 4"},
+		"round of three bytes":      {join(vanity, list, zero, []byte{0x83, 1, 0, 0}, empty), "round has 3 bytes, want 4"},
+		"round of five bytes":       {join(vanity, list, zero, []byte{0x85, 0, 0, 0, 0, 0}, empty), "round has 5 bytes, want 4"},
+		"round of 2^24":             {join(vanity, list, zero, []byte{0x84, 1, 0, 0, 0}, empty), "round is 16777216, at most 16777215"},
+		"vote of unknown type":      {join(vanity, list, listOf(t, address, []byte{1}), zero4, empty), "type of the vote is 0x01"},
+		"vote with a third field":   {join(vanity, list, listOf(t, address, []byte{0}, zero), zero4, empty), "vote does not end"},
+		"vote as a string":          {join(vanity, list, []byte{0x82, 1, 2}, zero4, empty), "vote is a String"},
+		"without seals":             {join(vanity, list, zero, zero4), "seals"},
+		"without round and seals":   {join(vanity, list, zero), "round"},
+		"something after its seals": {join(vanity, list, zero, zero4, empty, zero), "beyond its five"},
+	}
+	inQBFT := map[string]bad{
+		"empty":                        {nil, "no RLP list"},
+		"a string":                     {[]byte{0x81, 0xff}, "no RLP list"},
+		"cut":                          {join(vanity, list, empty, zero, empty)[:59], "no RLP list"},
+		"something after it":           {append(join(vanity, list, empty, zero, empty), 0), "1 bytes after its end"},
+		"four fields":                  {join(vanity, list, empty, zero), "seals"},
+		"six fields":                   {join(vanity, list, empty, zero, empty, empty), "beyond its five"},
+		"vanity of 31 bytes":           {join(append([]byte{0x9f}, make([]byte, 31)...), list, empty, zero, empty), "vanity has 32 bytes with its prefix"},
+		"vanity of 33 bytes":           {join(append([]byte{0xa1}, make([]byte, 33)...), list, empty, zero, empty), "vanity has 34 bytes with its prefix"},
+		"vanity as a list":             {join(listOf(t, vanity[:1]), list, empty, zero, empty), "vanity"},
+		"validators as a string":       {join(vanity, zero, empty, zero, empty), "validators is a"},
+		"validator of 19 bytes":        {join(vanity, listOf(t, append([]byte{0x93}, make([]byte, 19)...)), empty, zero, empty), "validator 0 has 19 bytes"},
+		"validator as a list":          {join(vanity, listOf(t, list), empty, zero, empty), "validator 0"},
+		"vote absent as in IBFT 2.0":   {join(vanity, list, zero, zero, empty), "absent vote is an empty String"},
+		"vote as a string":             {join(vanity, list, []byte{0x82, 1, 2}, zero, empty), "vote is a String"},
+		"vote without type":            {join(vanity, list, listOf(t, address), zero, empty), "vote does not end"},
+		"vote with a third field":      {join(vanity, list, listOf(t, address, zero, zero), zero, empty), "vote does not end"},
+		"vote for 19 bytes":            {join(vanity, list, listOf(t, append([]byte{0x93}, make([]byte, 19)...), zero), zero, empty), "recipient of the vote has 19 bytes"},
+		"vote of unknown type":         {join(vanity, list, listOf(t, address, []byte{1}), zero, empty), "type of the vote is 0x01"},
+		"IBFT 2.0's drop":              {join(vanity, list, listOf(t, address, []byte{0}), zero, empty), "type of the vote is 0x00"},
+		"round as in IBFT 2.0":         {join(vanity, list, empty, zero4, empty), "round 0x00000000 is no RLP integer"},
+		"round with a leading zero":    {join(vanity, list, empty, []byte{0x82, 0, 1}, empty), "round 0x0001"},
+		"round as a list":              {join(vanity, list, empty, empty, empty), "round is a List"},
+		"round of 2^24":                {join(vanity, list, empty, []byte{0x84, 1, 0, 0, 0}, empty), "round is 16777216, at most 16777215"},
+		"round of nine bytes":          {join(vanity, list, empty, []byte{0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0}, empty), "no RLP integer"},
+		"one-byte round in two":        {join(vanity, list, empty, []byte{0x81, 5}, empty), "round"},
+		"seals as a string":            {join(vanity, list, empty, zero, zero), "seals is a"},
+		"seal of 64 bytes":             {join(vanity, list, empty, zero, listOf(t, append([]byte{0xb8, 64}, make([]byte, 64)...))), "seal 0 has 64 bytes"},
+		"seal as a list":               {join(vanity, list, empty, zero, listOf(t, listOf(t, seal))), "seal 0"},
+		"long list header for a short": {append([]byte{0xf8, 0x3a}, join(vanity, list, empty, zero, empty)[2:]...)[:59], "no RLP list"},
+		"too many validators":          {join(vanity, listOf(t, bytes.Repeat(address, qbft.MaxValidators+1)), empty, zero, empty), "more than 1000 validators"},
+		"too many seals":               {join(vanity, list, empty, zero, listOf(t, bytes.Repeat(seal, qbft.MaxValidators+1))), "more than 1000 seals"},
+		"too long":                     {make([]byte, qbft.MaxExtraBytes+1), "at most 88128 are allowed"},
 	}
 	if _, err := qbft.DecodeExtra(join(vanity, list, empty, zero, listOf(t, seal))); err != nil {
 		t.Fatalf("what the tests below damage is refused: %v", err)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			e, err := qbft.DecodeExtra(test.b)
-			if !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), test.text) {
-				t.Errorf("decoded %+v, %v, want ErrMalformed and %q", e, err, test.text)
-			}
-		})
+	if _, err := qbft.IBFT2.DecodeExtra(join(vanity, list, zero, zero4, empty)); err != nil {
+		t.Fatalf("what the tests damage in IBFT 2.0 is refused: %v", err)
+	}
+	for d, tests := range map[qbft.Dialect]map[string]bad{qbft.QBFT: inQBFT, qbft.IBFT2: inIBFT2} {
+		for name, test := range tests {
+			t.Run(d.String()+"/"+name, func(t *testing.T) {
+				e, err := d.DecodeExtra(test.b)
+				if !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), test.text) {
+					t.Errorf("decoded %+v, %v, want ErrMalformed and %q", e, err, test.text)
+				}
+			})
+		}
 	}
 }
 
@@ -106,11 +125,13 @@ func listOf(t *testing.T, items ...[]byte) []byte {
 	return b
 }
 
+var dialects = []qbft.Dialect{qbft.QBFT, qbft.IBFT2}
+
 func drawExtra(t *rapid.T) *qbft.ExtraData {
 	e := &qbft.ExtraData{
-		Vanity: [32]byte(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "vanity")),
-		Round:  rapid.Uint32Range(0, qbft.MaxRound).Draw(t, "round"),
-		Format: rapid.SampledFrom([]qbft.Format{qbft.FormatDeployed, qbft.FormatDraft}).Draw(t, "format"),
+		Vanity:  [32]byte(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "vanity")),
+		Round:   rapid.Uint32Range(0, qbft.MaxRound).Draw(t, "round"),
+		Dialect: rapid.SampledFrom(dialects).Draw(t, "dialect"),
 	}
 	e.Validators = make([]common.Address, rapid.IntRange(0, 30).Draw(t, "validators"))
 	for i := range e.Validators {
@@ -129,9 +150,14 @@ func drawExtra(t *rapid.T) *qbft.ExtraData {
 func TestExtraDataRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawExtra(t)
-		got, err := qbft.DecodeExtra(e.Encode())
+		got, err := e.Dialect.DecodeExtra(e.Encode())
 		if err != nil {
 			t.Fatal(err)
+		}
+		// What one dialect writes is nothing in the other: absent votes differ, and so do
+		// rounds.
+		if other, err := (1 - e.Dialect).DecodeExtra(e.Encode()); err == nil {
+			t.Fatalf("reads as %+v in the dialect %v too", other, 1-e.Dialect)
 		}
 		if !reflect.DeepEqual(got, e) {
 			t.Fatalf("decoded %+v, want %+v", got, e)
@@ -153,7 +179,6 @@ func TestHashesCover(t *testing.T) {
 		"validators": {extraChange(t, func(e *qbft.ExtraData) { e.Validators[0][0]++ }), both},
 		"vote":       {extraChange(t, func(e *qbft.ExtraData) { e.Vote = new(qbft.Vote) }), both},
 		"vanity":     {extraChange(t, func(e *qbft.ExtraData) { e.Vanity[31]++ }), both},
-		"format":     {extraChange(t, func(e *qbft.ExtraData) { e.Format = qbft.FormatDraft }), both},
 		"state root": {func(h *types.Header) { h.Root[0]++ }, both},
 		"number":     {func(h *types.Header) { h.Number.SetInt64(7) }, both},
 		"base fee":   {func(h *types.Header) { h.BaseFee.SetInt64(8) }, both},
@@ -186,7 +211,7 @@ func extraChange(t *testing.T, change func(*qbft.ExtraData)) func(*types.Header)
 	return func(h *types.Header) { h.Extra = qbfttest.Reseal(t, h, change).Extra }
 }
 
-func TestDecodeHeaderRefuses(t *testing.T) {
+func TestAttackHeaderBytes(t *testing.T) {
 	chain := qbfttest.New(t, genesisTime, qbfttest.Keys(t, "decode", 1)).Grow(1)
 	good, err := qbft.EncodeHeader(chain.Head())
 	if err != nil {

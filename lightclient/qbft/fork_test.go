@@ -13,7 +13,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/qbft/qbfttest"
 )
 
-func TestWitnessOfRivalFreezes(t *testing.T) {
+func TestAttackRivalShownByWitness(t *testing.T) {
 	s := newScript(t)
 	c := s.open(nil, nil)
 	s.mustReach(c, 12)
@@ -27,7 +27,7 @@ func TestWitnessOfRivalFreezes(t *testing.T) {
 	}
 }
 
-func TestWitnessOfDeeperRivalFreezes(t *testing.T) {
+func TestAttackDeeperRival(t *testing.T) {
 	for _, behind := range []uint64{1, 5, 100, 140} {
 		t.Run(fmt.Sprintf("fork %d below trusted", behind), func(t *testing.T) {
 			s := newScript(t)
@@ -47,7 +47,7 @@ func TestWitnessOfDeeperRivalFreezes(t *testing.T) {
 
 // The first steps of a catch-up are accepted before the fork comes to light: what
 // they reached is not released.
-func TestFreezeDuringCatchUpReleasesNothing(t *testing.T) {
+func TestAttackRivalDuringCatchUp(t *testing.T) {
 	s := newScript(t)
 	store := s.store()
 	c := s.open(store, nil)
@@ -65,7 +65,7 @@ func TestFreezeDuringCatchUpReleasesNothing(t *testing.T) {
 }
 
 // The rival branch is shorter than the trusted chain: it lags and contradicts.
-func TestShorterRivalFreezes(t *testing.T) {
+func TestAttackShorterRival(t *testing.T) {
 	s := newScript(t)
 	c := s.open(nil, nil)
 	s.mustReach(c, 12)
@@ -82,7 +82,7 @@ func TestShorterRivalFreezes(t *testing.T) {
 }
 
 // After a restart our own copy of an old header is gone; another endpoint has it.
-func TestEvidenceAfterRestart(t *testing.T) {
+func TestAttackRivalAfterRestart(t *testing.T) {
 	s := newScript(t)
 	store := s.store()
 	s.mustReach(s.open(store, nil), 12)
@@ -116,7 +116,7 @@ func (s *script) copyOf(store lightclient.Store) lightclient.Store {
 }
 
 // What is no conflict: each of these freezes nothing and stops nothing.
-func TestWitnessesThatAreNoConflict(t *testing.T) {
+func TestAttackFeignedConflict(t *testing.T) {
 	keys := qbfttest.Keys(t, "suite", 4)
 	tests := map[string]func(s *script) *qbfttest.Chain{
 		"lags": func(s *script) *qbfttest.Chain { return s.chain.Fork(7) },
@@ -169,7 +169,7 @@ func TestOtherSealsForTrustedBlockAreNoNews(t *testing.T) {
 	s.mustReach(c, 12)
 }
 
-func TestForkBeyondMemoryIsAnotherChain(t *testing.T) {
+func TestAttackForkBeyondMemory(t *testing.T) {
 	s := newScript(t)
 	s.chain.Grow(400)
 	s.show()
@@ -186,7 +186,7 @@ func TestForkBeyondMemoryIsAnotherChain(t *testing.T) {
 }
 
 // The newest header is a rival's, the range below it honest.
-func TestEndpointThatContradictsItself(t *testing.T) {
+func TestAttackEndpointThatContradictsItself(t *testing.T) {
 	s := newScript(t)
 	store := s.store()
 	c := s.open(store, nil)

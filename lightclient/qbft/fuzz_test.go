@@ -14,15 +14,16 @@ import (
 
 func FuzzDecodeExtra(f *testing.F) {
 	keys := qbfttest.Keys(f, "fuzz", 4)
-	for _, format := range []qbft.Format{qbft.FormatDeployed, qbft.FormatDraft} {
-		chain := qbfttest.NewIn(f, format, genesisTime, keys)
-		f.Add(chain.Head().Extra)
-		f.Add(chain.Add(qbfttest.Block{Round: 7, Vote: &qbft.Vote{Recipient: common.Address{1}, Add: true}}).Extra)
-		f.Add(chain.Add(qbfttest.Block{Vote: &qbft.Vote{}}).Extra)
+	for _, d := range dialects {
+		chain := qbfttest.NewBy(f, qbft.Schedule{{Dialect: d}}, genesisTime, keys)
+		f.Add(chain.Head().Extra, uint8(d))
+		f.Add(chain.Add(qbfttest.Block{Round: 7, Vote: &qbft.Vote{Recipient: common.Address{1}, Add: true}}).Extra, uint8(d))
+		f.Add(chain.Add(qbfttest.Block{Vote: &qbft.Vote{}}).Extra, uint8(d))
+		f.Add([]byte{0xc0}, uint8(d))
 	}
-	f.Add([]byte{0xc0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		e, err := qbft.DecodeExtra(b)
+	f.Fuzz(func(t *testing.T, b []byte, dialect uint8) {
+		d := dialects[dialect%2]
+		e, err := d.DecodeExtra(b)
 		if err != nil {
 			return
 		}
@@ -43,7 +44,7 @@ func FuzzHeader(f *testing.F) {
 	for _, h := range []*types.Header{
 		next, chain.Head(), chain.At(0),
 		chain.Next(qbfttest.Block{Sealers: keys[:2]}),
-		qbfttest.Reseal(f, next, func(e *qbft.ExtraData) { e.Format = qbft.FormatDraft }),
+		qbfttest.Reseal(f, next, func(e *qbft.ExtraData) { e.Dialect = qbft.IBFT2 }),
 	} {
 		b, err := qbft.EncodeHeader(h)
 		if err != nil {

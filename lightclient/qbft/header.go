@@ -45,19 +45,18 @@ func EncodeHeader(h *types.Header) ([]byte, error) {
 	return b, nil
 }
 
-// CheckShape checks the fields that are the same in every QBFT header (Besu:
-// QbftBlockHeaderValidationRulesetFactory; GoQuorum: qbft engine, verifyHeader).
-// It also refuses what has no hash. Seals, set and time are not its business.
-func CheckShape(h *types.Header) error {
-	if err := checkHashable(h); err != nil {
-		return err
-	}
+// checkFields checks the fields that are the same in every header of the dialect
+// (Besu: QbftBlockHeaderValidationRulesetFactory, IbftBlockHeaderValidationRulesetFactory;
+// GoQuorum: qbft engine, verifyHeader). Seals, set and time are not its business,
+// nor is the nonce of a QBFT header, which no node looks at: a bad validator could
+// otherwise write a block that they build on and we do not.
+func (d Dialect) checkFields(h *types.Header) error {
 	switch {
 	case h.Difficulty.Cmp(one) != 0:
 		return malformed("difficulty is %v, want 1", h.Difficulty)
 	case h.MixDigest != Digest:
-		return malformed("mixHash is %s, want %s: this is no QBFT header", h.MixDigest, Digest)
-	case h.Nonce != types.BlockNonce{}:
+		return malformed("mixHash is %s, want %s: this is no QBFT or IBFT 2.0 header", h.MixDigest, Digest)
+	case d == IBFT2 && h.Nonce != types.BlockNonce{}:
 		return malformed("nonce is %#x, want 0", h.Nonce[:])
 	case h.UncleHash != types.EmptyUncleHash:
 		return malformed("ommersHash is %s, want that of none, %s", h.UncleHash, types.EmptyUncleHash)
@@ -68,26 +67,37 @@ func CheckShape(h *types.Header) error {
 // claim is a header of the right shape, with what follows from its bytes alone.
 type claim struct {
 	header *types.Header // our own copy
+	rules  Rules         // of its number
 	raw    rawExtra
 	number uint64
 	hash   common.Hash // on-chain
 }
 
 // read makes a claim of a header that somebody gave us.
-func read(untrusted *types.Header) (*claim, error) {
-	if err := CheckShape(untrusted); err != nil {
+func (s Schedule) read(untrusted *types.Header) (*claim, error) {
+	// The number says which rules it has to keep to, and is itself held to its place by
+	// whoever asked for the header.
+	if err := checkHashable(untrusted); err != nil {
+		return nil, err
+	}
+	number := untrusted.Number.Uint64()
+	rules := s.At(number)
+	d := rules.Dialect
+	if err := d.checkFields(untrusted); err != nil {
 		return nil, err
 	}
 	h := types.CopyHeader(untrusted)
-	raw, err := splitExtra(h.Extra)
+	raw, err := d.splitExtra(h.Extra)
 	if err != nil {
 		return nil, err
 	}
-	hash, err := OnChainHash(h)
-	if err != nil {
+	if _, err := d.decodeVote(raw.vote); err != nil {
 		return nil, err
 	}
-	return &claim{header: h, raw: raw, number: h.Number.Uint64(), hash: hash}, nil
+	if rules.Contract != nil && !bytes.Equal(raw.validators, rlp.EmptyList) {
+		return nil, malformed("extraData lists validators, want none: from block %d on they are in contract %s", rules.From, rules.Contract.Address)
+	}
+	return &claim{header: h, rules: rules, raw: raw, number: number, hash: strippedHash(h, &raw, d.withoutRoundAndSeals)}, nil
 }
 
 // validators returns the set that the header lists: not empty, and distinct. The
@@ -98,15 +108,23 @@ func (c *claim) validators() ([]common.Address, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, malformed("extraData lists no validators: the chain keeps them in a contract, which this client cannot follow")
+		return nil, malformed("extraData lists no validators; if the chain keeps them in a contract, configure it")
 	}
+	if twice, ok := firstTwice(list); ok {
+		return nil, malformed("extraData lists validator %s twice", twice)
+	}
+	return list, nil
+}
+
+// firstTwice returns an address that is in the list more than once.
+func firstTwice(list []common.Address) (common.Address, bool) {
 	sorted := sortedSet(list)
 	for i := 1; i < len(sorted); i++ {
 		if sorted[i] == sorted[i-1] {
-			return nil, malformed("extraData lists validator %s twice", sorted[i])
+			return sorted[i], true
 		}
 	}
-	return list, nil
+	return common.Address{}, false
 }
 
 func (c *claim) summary() lightclient.Header {

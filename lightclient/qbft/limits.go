@@ -4,13 +4,13 @@ import "time"
 
 // Bounds on what a provider may make us read, hash or recover.
 const (
-	// MaxValidators bounds the set that a header lists. One seal recovery takes
-	// about 50 µs to 200 µs, so that the worst header costs well under a second.
+	// MaxValidators bounds the set that a header lists or a contract names. One seal
+	// recovery takes about 50 µs to 200 µs, so that the worst header costs well under a
+	// second.
 	MaxValidators = 1000
 
 	// MaxRound is the highest round a header may name. Rounds double their time-out,
-	// so that a chain never gets beyond a few dozen; and below 2^24 the two encodings
-	// of extraData can be told apart by the width of the round.
+	// so that a chain never gets beyond a few dozen.
 	MaxRound = 1<<24 - 1
 
 	// MaxExtraBytes bounds extraData: a full list of validators (21 bytes each), as
@@ -27,6 +27,14 @@ const (
 	// stepHeaders is how many headers a client verifies before it asks the witnesses:
 	// less than MaxBatch, so that a witness's batch reaches below the whole step.
 	stepHeaders = MaxBatch / 2
+
+	// maxDescent is how many headers below a sealed one, in a contract's reign, are
+	// linked to the trusted one in one go, since the states between are gone: three days
+	// of blocks a second apart, 300 MB passing through, a few minutes.
+	maxDescent = 1 << 18
+
+	// MaxSchedule bounds the entries of a schedule; chains have had a handful.
+	MaxSchedule = 64
 
 	// MaxHistory is how many hashes below the trusted header are remembered, which
 	// is how deep a fork can be told from another chain.

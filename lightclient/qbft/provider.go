@@ -3,6 +3,7 @@ package qbft
 import (
 	"context"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -23,4 +24,17 @@ type Provider interface {
 	// Headers are as the chain encodes them: an implementation refuses fields that
 	// types.Header does not have, if its protocol shows them.
 	Headers(ctx context.Context, from, to uint64) ([]*types.Header, error)
+}
+
+// ProofProvider is a Provider that also proves what an account holds. A client of a
+// chain that keeps its validators in a contract needs it of all its endpoints.
+type ProofProvider interface {
+	Provider
+
+	// AccountProof returns the proof of an account and one of each of the slots, in
+	// their order, in the state after the block of that hash (EIP-1186, nodes from the
+	// root on). At most 1 + MaxValidators slots are asked for at once. An endpoint that
+	// does not have the state, or not any more, answers with
+	// lightclient.ErrNoSuchHeader: full nodes keep that of some hundred blocks.
+	AccountProof(ctx context.Context, block common.Hash, account common.Address, slots []common.Hash) (nodes [][]byte, storage [][][]byte, err error)
 }

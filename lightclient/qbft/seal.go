@@ -36,7 +36,7 @@ func WithExtra(h *types.Header, e *ExtraData) *types.Header {
 	return c
 }
 
-// WithRound returns a copy of h, decided in the given round and not sealed yet. Its
+// WithRound returns a copy of h, a QBFT header, decided in the given round and not sealed yet. Its
 // CommittedSealHash is what validators then sign.
 func WithRound(h *types.Header, round uint32) (*types.Header, error) {
 	if round > MaxRound {
@@ -50,7 +50,7 @@ func WithRound(h *types.Header, round uint32) (*types.Header, error) {
 	return WithExtra(h, e), nil
 }
 
-// WithSeals returns a copy of h that carries the given seals, sorted, so that those
+// WithSeals returns a copy of h, a QBFT header, that carries the given seals, sorted, so that those
 // who hold the same seals hold the same bytes. It fails when a seal was not made
 // by a validator that h lists, or two were made by one.
 func WithSeals(h *types.Header, seals [][]byte) (*types.Header, error) {

@@ -117,46 +117,13 @@ func (c *Client) stalled() bool {
 	return age >= int64(c.cfg.StallAfter/time.Second)
 }
 
-// begin fetches the header of the anchor, from whoever has it.
-func (c *Client) begin(ctx context.Context) error {
-	anchor := c.cfg.Anchor
-	var failures []error
-	for _, i := range c.order() {
-		state, err := c.fetchAnchor(ctx, i)
-		if err == nil {
-			return c.accept(newChain(state))
-		}
-		if ctx.Err() != nil {
-			return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
-		}
-		c.rest(i)
-		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
-	}
-	return c.rejected(anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
-}
-
-func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {
-	headers, err := c.headers(ctx, i, c.cfg.Anchor.Number, c.cfg.Anchor.Number)
-	if err != nil {
-		return TrustedState{}, err
-	}
-	state, err := TrustAnchor(headers[0], c.cfg.Anchor)
-	if err != nil {
-		return TrustedState{}, err
-	}
-	if err := checkNotFuture(state.claim, c.cfg.Now(), c.cfg.Params); err != nil {
-		return TrustedState{}, err
-	}
-	return state, checkNotExpired(state, c.cfg.Now(), c.cfg.Params)
-}
-
 // follow brings the client as far as provider i has verifiable headers.
 func (c *Client) follow(ctx context.Context, i int) error {
 	untrusted, err := c.latest(ctx, i)
 	if err != nil {
 		return err
 	}
-	newest, err := read(untrusted)
+	newest, err := c.cfg.Params.Schedule.read(untrusted)
 	if err != nil {
 		return fmt.Errorf("newest header: %w", err)
 	}
@@ -170,34 +137,6 @@ func (c *Client) follow(ctx context.Context, i int) error {
 		if err := c.step(ctx, i, newest); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// step verifies the next batch up to newest, asks the witnesses, and accepts it.
-func (c *Client) step(ctx context.Context, i int, newest *claim) error {
-	from := c.chain.trusted.number() + 1
-	to := min(newest.number, from+stepHeaders-1)
-	headers := []*types.Header{newest.header}
-	if from != newest.number {
-		var err error
-		if headers, err = c.headers(ctx, i, from, to); err != nil {
-			return err
-		}
-	}
-	next, claims, err := verify(c.chain.trusted, headers, c.cfg.Now(), c.cfg.Params)
-	if errors.Is(err, lightclient.ErrNotLinked) {
-		return c.examine(ctx, i, c.chain.trusted.number())
-	}
-	if err != nil {
-		return err
-	}
-	extended := c.chain.extend(next, claims)
-	if err := c.askWitnesses(ctx, i, extended); err != nil {
-		return err
-	}
-	if err := c.accept(extended); err != nil {
-		return &localError{err}
 	}
 	return nil
 }

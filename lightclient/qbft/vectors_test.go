@@ -2,6 +2,8 @@ package qbft
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -14,22 +16,75 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
-// readVectors decodes one file of official QBFT vectors (Consensys/qbft-tests).
-func readVectors(t *testing.T, name string, into any) {
+// vectorFiles returns the official QBFT vectors (Consensys/qbft-tests) that are there,
+// whole files by name, or skips the test.
+func vectorFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	dir := os.Getenv("CATENARY_VECTORS")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared", "data")
 	}
-	b, err := os.ReadFile(filepath.Join(dir, "qbft", name))
-	if os.IsNotExist(err) {
-		t.Skipf("skipped: official QBFT vectors are not in %s; set CATENARY_VECTORS to the folder that holds qbft/%s", dir, name)
-	}
+	names, err := filepath.Glob(filepath.Join(dir, "qbft", "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(b, into); err != nil {
-		t.Fatalf("%s: %v", name, err)
+	if len(names) == 0 {
+		t.Skipf("skipped: there are no official QBFT vectors in %s; set CATENARY_VECTORS to the folder that holds qbft/*.json", dir)
+	}
+	files := make(map[string][]byte)
+	for _, name := range names {
+		if files[filepath.Base(name)], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// casesWith runs f for every case of the files that has a field, whatever file it is
+// in, and counts them: at least one has to be there.
+func casesWith[T any](t *testing.T, field string, f func(*testing.T, T)) {
+	t.Helper()
+	count := 0
+	for file, content := range vectorFiles(t) {
+		var cases map[string]json.RawMessage
+		if err := json.Unmarshal(content, &cases); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for name, raw := range cases {
+			var fields map[string]json.RawMessage
+			if json.Unmarshal(raw, &fields) != nil || fields[field] == nil {
+				continue
+			}
+			count++
+			t.Run(file+"/"+name, func(t *testing.T) {
+				var v T
+				if err := json.Unmarshal(raw, &v); err != nil {
+					t.Fatal(err)
+				}
+				f(t, v)
+			})
+		}
+	}
+	if count == 0 {
+		t.Errorf("no case has the field %s", field)
+	}
+	t.Logf("%d cases", count)
+}
+
+// inOneDialect runs check in both dialects, and wants it to pass in exactly one: the
+// vectors are of the time when the encoding changed, and do not say which they are in.
+func inOneDialect(t *testing.T, check func(Dialect) error) {
+	t.Helper()
+	fails := make([]error, 0, 2)
+	for _, d := range []Dialect{QBFT, IBFT2} {
+		if err := check(d); err != nil {
+			fails = append(fails, fmt.Errorf("in %v: %w", d, err))
+		} else {
+			t.Logf("is in the dialect %v", d)
+		}
+	}
+	if len(fails) != 1 {
+		t.Errorf("fits %d dialects, want one: %v", 2-len(fails), errors.Join(fails...))
 	}
 }
 
@@ -47,8 +102,8 @@ type extraVector struct {
 	RLP hexutil.Bytes
 }
 
-func (v *extraVector) extra(t *testing.T) *ExtraData {
-	e := &ExtraData{Vanity: v.Extra.VanityData, Validators: v.Extra.Validators, Round: v.Extra.Round, Seals: [][]byte{}, Format: FormatDraft}
+func (v *extraVector) extra(t *testing.T, d Dialect) *ExtraData {
+	e := &ExtraData{Vanity: v.Extra.VanityData, Validators: v.Extra.Validators, Round: v.Extra.Round, Seals: [][]byte{}, Dialect: d}
 	for _, seal := range v.Extra.Seals {
 		e.Seals = append(e.Seals, seal)
 	}
@@ -62,26 +117,19 @@ func (v *extraVector) extra(t *testing.T) *ExtraData {
 }
 
 func TestOfficialExtraDataVectors(t *testing.T) {
-	var vectors map[string]extraVector
-	readVectors(t, "bft_extra_data.json", &vectors)
-	if len(vectors) != 4 {
-		t.Errorf("there are %d vectors, want 4", len(vectors))
-	}
-	for name, v := range vectors {
-		t.Run(name, func(t *testing.T) {
-			want := v.extra(t)
+	casesWith(t, "qbft_extra_data", func(t *testing.T, v extraVector) {
+		inOneDialect(t, func(d Dialect) error {
+			want := v.extra(t, d)
 			if got := want.Encode(); !reflect.DeepEqual(got, []byte(v.RLP)) {
-				t.Errorf("encoded:\n %x, want\n %x", got, v.RLP)
+				return fmt.Errorf("encoded %x, want %x", got, v.RLP)
 			}
-			got, err := DecodeExtra(v.RLP)
-			if err != nil {
-				t.Fatal(err)
+			got, err := d.DecodeExtra(v.RLP)
+			if err == nil && !reflect.DeepEqual(got, want) {
+				err = fmt.Errorf("decoded %+v, want %+v", got, want)
 			}
-			if !reflect.DeepEqual(got, want) {
-				t.Errorf("decoded:\n %+v, want\n %+v", got, want)
-			}
+			return err
 		})
-	}
+	})
 }
 
 type headerVector struct {
@@ -117,26 +165,23 @@ func (v *headerVector) header() *types.Header {
 }
 
 func TestOfficialHeaderVectors(t *testing.T) {
-	var vectors map[string]headerVector
-	readVectors(t, "bft_block_headers_data.json", &vectors)
-	if len(vectors) != 1 {
-		t.Errorf("there are %d vectors, want 1", len(vectors))
-	}
-	for name, v := range vectors {
-		t.Run(name, func(t *testing.T) {
+	casesWith(t, "qbft_block_header", func(t *testing.T, v headerVector) {
+		inOneDialect(t, func(d Dialect) error {
 			h := v.header()
-			if got, err := OnChainHash(h); err != nil || got != v.OnChainHash {
-				t.Errorf("on-chain hash: %s, %v, want %s", got, err, v.OnChainHash)
+			if got, err := d.OnChainHash(h); err != nil || got != v.OnChainHash {
+				return fmt.Errorf("on-chain hash: %s, %w, want %s", got, err, v.OnChainHash)
 			}
-			if got, err := CommittedSealHash(h); err != nil || got != v.CommittedSealHash {
-				t.Errorf("committed-seal hash: %s, %v, want %s", got, err, v.CommittedSealHash)
+			if got, err := d.CommittedSealHash(h); err != nil || got != v.CommittedSealHash {
+				return fmt.Errorf("committed-seal hash: %s, %w, want %s", got, err, v.CommittedSealHash)
 			}
+			return nil
 		})
-	}
+	})
 }
 
-// The block in the message vectors is in the deployed format.
-func TestOfficialMessageVectorsHoldDeployedFormat(t *testing.T) {
+// The block in the message vectors is in QBFT's own dialect. What else is in them
+// belongs to consensus among validators, see chains/devnet/consensus.
+func TestOfficialMessageVectorsHoldQBFT(t *testing.T) {
 	var vectors struct {
 		Commit struct {
 			Message struct {
@@ -151,7 +196,13 @@ func TestOfficialMessageVectorsHoldDeployedFormat(t *testing.T) {
 			}
 		} `json:"proposal_empty_prepares_and_roundChanges"`
 	}
-	readVectors(t, "messages.json", &vectors)
+	content := vectorFiles(t)["messages.json"]
+	if content == nil {
+		t.Skip("skipped: there is no messages.json")
+	}
+	if err := json.Unmarshal(content, &vectors); err != nil {
+		t.Fatal(err)
+	}
 	var block []rlp.RawValue
 	if err := rlp.DecodeBytes(vectors.Proposal.Message.SignedProposal.UnsignedProposal.Block, &block); err != nil {
 		t.Fatal(err)
@@ -164,18 +215,18 @@ func TestOfficialMessageVectorsHoldDeployedFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Format != FormatDeployed || len(e.Validators) != 1 {
-		t.Errorf("extraData: %+v, want the deployed format and one validator", e)
+	if len(e.Validators) != 1 {
+		t.Errorf("extraData: %+v, want one validator", e)
 	}
 	if got := e.Encode(); !reflect.DeepEqual(got, h.Extra) {
 		t.Errorf("encoded again: %x, want %x", got, h.Extra)
 	}
 	// The digest that the vectors' commit names is the block's committed-seal hash
-	// in the draft format: those files date from the change from one to the other.
-	e.Format = FormatDraft
+	// in IBFT 2.0's: those files date from the change from one to the other.
+	e.Dialect = IBFT2
 	h.Extra = e.Encode()
 	digest := vectors.Commit.Message.UnsignedCommit.Digest
-	if got, err := CommittedSealHash(&h); err != nil || got != digest {
-		t.Errorf("committed-seal hash in the draft format: %s, %v, want %s", got, err, digest)
+	if got, err := IBFT2.CommittedSealHash(&h); err != nil || got != digest {
+		t.Errorf("committed-seal hash in IBFT 2.0: %s, %v, want %s", got, err, digest)
 	}
 }

@@ -1,6 +1,7 @@
 package qbft
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -9,8 +10,11 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// Params are the times that a verification depends on.
+// Params are what a verification depends on beside headers.
 type Params struct {
+	// Schedule is what rules headers keep to, by number. Empty: all of them are QBFT's
+	// and list their validators.
+	Schedule Schedule
 	// TrustingPeriod is how long after a header's time its validators are believed.
 	// Choose it shorter than the time for which former validators guard their keys.
 	TrustingPeriod time.Duration
@@ -18,7 +22,8 @@ type Params struct {
 	MaxClockDrift time.Duration
 }
 
-// DefaultParams returns the default times.
+// DefaultParams returns the default times, for a chain whose headers are QBFT's and
+// list their validators.
 func DefaultParams() Params {
 	return Params{TrustingPeriod: DefaultTrustingPeriod, MaxClockDrift: DefaultMaxClockDrift}
 }
@@ -31,7 +36,7 @@ func (p Params) Validate() error {
 	if p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod {
 		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
 	}
-	return nil
+	return p.Schedule.Validate()
 }
 
 // Verify decides whether untrusted, the headers that follow the trusted one without
@@ -48,16 +53,30 @@ func (p Params) Validate() error {
 //
 // Errors are *lightclient.RejectedError.
 func Verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, error) {
-	state, _, err := verify(trusted, untrusted, now, p)
-	return state, err
+	return VerifyProven(trusted, untrusted, SetProof{}, now, p)
 }
 
-func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, []*claim, error) {
-	if trusted.IsZero() {
-		return TrustedState{}, nil, fmt.Errorf("%w: nothing is trusted yet, begin with TrustAnchor", lightclient.ErrNotLinked)
+// VerifyProven is Verify where the last header's validators are in a contract: proof
+// shows them in the state of the header before it, be that the trusted one or the
+// last but one of untrusted. If it is the trusted one, they are the chain's own; else
+// they are a claim like a list, and more than a third of the last trusted set must
+// have sealed too, if they are others. It takes no part where the last header lists
+// its validators.
+func VerifyProven(trusted TrustedState, untrusted []*types.Header, proof SetProof, now time.Time, p Params) (TrustedState, error) {
+	claims, err := link(trusted, untrusted, now, p)
+	if err != nil {
+		return TrustedState{}, err
 	}
-	reject := func(number uint64, err error) (TrustedState, []*claim, error) {
-		return TrustedState{}, nil, &lightclient.RejectedError{Number: number, Trusted: trusted.number(), Err: err}
+	return verifySeals(trusted, claims, proof)
+}
+
+// link reads headers and checks that they descend from the trusted one.
+func link(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) ([]*claim, error) {
+	if trusted.IsZero() {
+		return nil, fmt.Errorf("%w: nothing is trusted yet, begin with TrustAnchor", lightclient.ErrNotLinked)
+	}
+	reject := func(number uint64, err error) ([]*claim, error) {
+		return nil, &lightclient.RejectedError{Number: number, Trusted: trusted.number(), Err: err}
 	}
 	next := trusted.number() + 1
 	switch {
@@ -72,7 +91,7 @@ func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Pa
 	claims := make([]*claim, len(untrusted))
 	parent := trusted.claim
 	for i, h := range untrusted {
-		c, err := read(h)
+		c, err := p.Schedule.read(h)
 		if err == nil {
 			err = checkLink(parent, c)
 		}
@@ -84,34 +103,57 @@ func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Pa
 		}
 		claims[i], parent = c, c
 	}
-	state, err := verifySeals(trusted, claims)
-	return state, claims, err
+	return claims, nil
 }
 
-// verifySeals walks up the linked claims, from one listed set to the next.
-func verifySeals(trusted TrustedState, claims []*claim) (TrustedState, error) {
+// verifySeals walks up the linked claims, from one set to the next.
+func verifySeals(trusted TrustedState, claims []*claim, proof SetProof) (TrustedState, error) {
 	state := trusted
 	for i, c := range claims {
-		last := i == len(claims)-1
-		// Most blocks list the same bytes as their parent, and need no second look.
-		same := string(c.raw.validators) == string(state.claim.raw.validators)
-		if same && !last {
-			continue
-		}
-		next := TrustedState{claim: c, set: state.set}
-		var err error
-		if !same {
-			next, err = newState(c)
-		}
-		if err == nil && (last || !sameSet(next.set, state.set)) {
-			err = checkSeals(c, next.set, state.set)
-		}
+		next, err := state.follow(c, i == len(claims)-1, proof, trusted.claim)
 		if err != nil {
 			return TrustedState{}, &lightclient.RejectedError{Number: c.number, Trusted: trusted.number(), Err: err}
 		}
 		state = next
 	}
 	return state, nil
+}
+
+// follow returns the state after c, the child of s. Of headers that are not the last
+// and change nothing that we can see only the hash is of use.
+func (s TrustedState) follow(c *claim, last bool, proof SetProof, trusted *claim) (TrustedState, error) {
+	if contract := c.rules.Contract; contract != nil {
+		if !last {
+			return TrustedState{claim: c, set: s.set}, nil
+		}
+		return s.followProven(c, contract, proof, s.claim == trusted)
+	}
+	// Most blocks list the same bytes as their parent, and need no second look.
+	next := TrustedState{claim: c, set: s.set}
+	if !bytes.Equal(c.raw.validators, s.claim.raw.validators) || s.claim.rules.Contract != nil {
+		var err error
+		if next, err = newState(c); err != nil {
+			return TrustedState{}, err
+		}
+	}
+	if !last && sameSet(next.set, s.set) {
+		return next, nil
+	}
+	return next, checkSeals(c, next.set, s.set)
+}
+
+// followProven returns the state after c, the child of s, whose validators are in a
+// contract. direct says that s itself is trusted, and so the set that it proves.
+func (s TrustedState) followProven(c *claim, contract *Contract, proof SetProof, direct bool) (TrustedState, error) {
+	set, err := proof.validators(s.claim.header.Root, contract)
+	if err != nil {
+		return TrustedState{}, err
+	}
+	former := s.set
+	if direct {
+		former = nil
+	}
+	return TrustedState{claim: c, set: set}, checkSeals(c, set, former)
 }
 
 func checkLink(parent, c *claim) error {

@@ -174,7 +174,7 @@ func TestLightClientFollowsTheChain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		anchor, err := qbft.TrustAnchor(genesis, lightclient.Anchor{Number: 0, Hash: hash})
+		anchor, err := qbft.TrustAnchor(genesis, lightclient.Anchor{Number: 0, Hash: hash}, qbft.DefaultParams())
 		if err != nil {
 			t.Fatal(err)
 		}

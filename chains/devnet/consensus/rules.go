@@ -64,9 +64,6 @@ func (r *proposalRules) checkFields(b *types.Block) error {
 }
 
 func (r *proposalRules) checkExtra(x *qbft.ExtraData) error {
-	if x.Format != qbft.FormatDeployed {
-		return fmt.Errorf("format is %s, want %s", x.Format, qbft.FormatDeployed)
-	}
 	if x.Round != r.round {
 		return fmt.Errorf("round is %d, want %d", x.Round, r.round)
 	}

@@ -64,7 +64,6 @@ func TestProposalRules(t *testing.T) {
 		"validators unsorted": extra(func(x *qbft.ExtraData) {
 			x.Validators[0], x.Validators[1] = x.Validators[1], x.Validators[0]
 		}),
-		"draft format":        extra(func(x *qbft.ExtraData) { x.Format = qbft.FormatDraft }),
 		"vote for nobody":     extra(func(x *qbft.ExtraData) { x.Vote = &qbft.Vote{Add: true} }),
 		"body without header": good.WithBody(types.Body{Transactions: types.Transactions{tx}}),
 		"withdrawals swapped": edit(func(h *types.Header) {
@@ -92,16 +91,23 @@ func TestProposalRules(t *testing.T) {
 // A block without QBFT extraData has no digest, so its proposal is not even a message.
 func TestProposalWithoutExtraDataIsMalformed(t *testing.T) {
 	net, a := proposed(t)
-	h := a.Header()
-	h.Extra = nil
-	p := &Proposal{Payload: ProposalPayload{Sequence: 1, Block: a.WithSeal(h)}}
-	p.Signature = net.sign(net.signers[0], CodeProposal, &p.Payload)
-	frame, err := EncodeFrame(p)
+	inIBFT2, err := qbft.DecodeExtra(a.Extra())
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = DecodeFrame(frame)
-	wantErr(t, err, ErrMalformed)
+	inIBFT2.Dialect = qbft.IBFT2
+	for _, extra := range [][]byte{nil, inIBFT2.Encode()} {
+		h := a.Header()
+		h.Extra = extra
+		p := &Proposal{Payload: ProposalPayload{Sequence: 1, Block: a.WithSeal(h)}}
+		p.Signature = net.sign(net.signers[0], CodeProposal, &p.Payload)
+		frame, err := EncodeFrame(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = DecodeFrame(frame)
+		wantErr(t, err, ErrMalformed)
+	}
 }
 
 func TestProposalFromTheFutureIsRefused(t *testing.T) {

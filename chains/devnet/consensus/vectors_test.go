@@ -182,8 +182,8 @@ func TestOfficialMessageVectors(t *testing.T) {
 }
 
 // The seal of the commit vector recovers to the only validator of the vectors' block over the digest that the prepares
-// name: seals are plain recoverable signatures over the digest. That digest was computed in the draft format of
-// extraData (see qbft.FormatDraft), although the block is written in the deployed one.
+// name: seals are plain recoverable signatures over the digest. That digest was computed in IBFT 2.0's dialect of
+// extraData (see qbft.IBFT2), although the block is written in QBFT's.
 func TestOfficialVectorsDigestAndSeal(t *testing.T) {
 	vectors := loadVectors(t)
 	m, err := Decode(CodeProposal, vectors["proposal_empty_prepares_and_roundChanges"].RLP)
@@ -195,9 +195,9 @@ func TestOfficialVectorsDigestAndSeal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	extra.Format = qbft.FormatDraft
+	extra.Dialect = qbft.IBFT2
 	commit := vectors["commit"].Message.Commit
-	if got, err := qbft.CommittedSealHash(qbft.WithExtra(header, extra)); err != nil || got != commit.Digest {
+	if got, err := qbft.IBFT2.CommittedSealHash(qbft.WithExtra(header, extra)); err != nil || got != commit.Digest {
 		t.Fatalf("digest %s (%v), want %s", got, err, commit.Digest)
 	}
 	sealer, err := recoverAddress(commit.Digest, commit.CommitSeal)

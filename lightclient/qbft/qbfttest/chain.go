@@ -1,11 +1,13 @@
-// Package qbfttest builds QBFT header chains, honest and forged, with real keys and
-// real seals, for the tests of whoever follows such a chain.
+// Package qbfttest builds QBFT and IBFT 2.0 header chains, honest and forged, with
+// real keys, real seals and, where a contract names the validators, real states, for
+// the tests of whoever follows such a chain.
 package qbfttest
 
 import (
 	"crypto/ecdsa"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"testing"
@@ -56,26 +58,29 @@ func Addresses(keys []*ecdsa.PrivateKey) []common.Address {
 // Chain is a header chain from its genesis on, block i at index i. It is not safe
 // for concurrent use.
 type Chain struct {
-	t       testing.TB
-	headers []*types.Header
-	sets    [][]*ecdsa.PrivateKey // by block: the set that it lists, which is the next one's too
-	format  qbft.Format
-	period  uint64
+	t        testing.TB
+	headers  []*types.Header
+	sets     [][]*ecdsa.PrivateKey  // by block: the set that seals the one after it
+	worlds   map[common.Hash]*World // by block hash, if the schedule has a contract
+	schedule qbft.Schedule
+	period   uint64
 }
 
-// New returns a chain with a genesis of the given time, in seconds, which lists the
-// given validators. Its blocks are a second apart.
+// New returns a QBFT chain with a genesis of the given time, in seconds, which lists
+// the given validators. Its blocks are a second apart.
 func New(t testing.TB, time uint64, keys []*ecdsa.PrivateKey) *Chain {
 	t.Helper()
-	return NewIn(t, qbft.FormatDeployed, time, keys)
+	return NewBy(t, nil, time, keys)
 }
 
-// NewIn is New with a choice of the format of extraData.
-func NewIn(t testing.TB, format qbft.Format, time uint64, keys []*ecdsa.PrivateKey) *Chain {
+// NewBy is New with a choice of the rules.
+func NewBy(t testing.TB, schedule qbft.Schedule, time uint64, keys []*ecdsa.PrivateKey) *Chain {
 	t.Helper()
-	c := &Chain{t: t, sets: [][]*ecdsa.PrivateKey{keys}, format: format, period: 1}
-	genesis := template(0, common.Hash{}, time)
-	c.headers = []*types.Header{qbft.WithExtra(genesis, &qbft.ExtraData{Validators: Addresses(keys), Format: format})}
+	if err := schedule.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	c := &Chain{t: t, schedule: schedule, period: 1, worlds: make(map[common.Hash]*World)}
+	c.add(c.build(template(0, common.Hash{}, time), keys, Block{Sealers: []*ecdsa.PrivateKey{}}))
 	return c
 }
 
@@ -92,55 +97,146 @@ func template(number uint64, parent common.Hash, time uint64) *types.Header {
 
 // Block says how a block differs from the honest next one. Zero fields don't.
 type Block struct {
-	Keys    []*ecdsa.PrivateKey // the set that the block lists, and those after it
+	// Keys are the set that the block lists and those after it, or, where a contract
+	// names the validators, the set that it names after the block.
+	Keys    []*ecdsa.PrivateKey
+	Named   []*ecdsa.PrivateKey // what the contract names after a block that lists; nil: what that lists
 	Sealers []*ecdsa.PrivateKey // who seal it; nil: a quorum of the set
 	Round   uint32
 	Time    uint64
 	Vote    *qbft.Vote
-	Change  func(*types.Header) // before it is sealed
+	Label   string                            // makes another state
+	World   func(map[common.Address]*Account) // changes the state after the block, if that is real
+	Extra   func(*qbft.ExtraData)             // before it is sealed
+	Change  func(*types.Header)               // before it is sealed
+}
+
+// built is a block that is not added yet.
+type built struct {
+	header *types.Header
+	next   []*ecdsa.PrivateKey
+	world  *World
 }
 
 // Add appends a block and returns its header.
 func (c *Chain) Add(b Block) *types.Header {
 	c.t.Helper()
-	h := c.Next(b)
-	keys := b.Keys
-	if keys == nil {
-		keys = c.Keys()
-	}
-	c.headers, c.sets = append(c.headers, h), append(c.sets, keys)
-	return h
+	c.add(c.next(b))
+	return c.Head()
 }
 
-// Append appends a header as it is, the set unchanged.
+func (c *Chain) add(b built) {
+	c.headers, c.sets = append(c.headers, b.header), append(c.sets, b.next)
+	if b.world != nil {
+		c.worlds[c.Hash(b.header)] = b.world
+	}
+}
+
+// Append appends a header as it is, the set and the state unchanged.
 func (c *Chain) Append(h *types.Header) {
-	c.headers, c.sets = append(c.headers, h), append(c.sets, c.Keys())
+	c.t.Helper()
+	c.add(built{header: h, next: c.Keys(), world: c.World(c.Head())})
 }
 
 // Next returns the header that Add would append.
 func (c *Chain) Next(b Block) *types.Header {
 	c.t.Helper()
+	return c.next(b).header
+}
+
+func (c *Chain) next(b Block) built {
+	c.t.Helper()
 	parent := c.Head()
-	h := template(parent.Number.Uint64()+1, Hash(c.t, parent), parent.Time+c.period)
+	h := template(parent.Number.Uint64()+1, c.Hash(parent), parent.Time+c.period)
 	if b.Time != 0 {
 		h.Time = b.Time
 	}
-	keys := b.Keys
-	if keys == nil {
-		keys = c.Keys()
+	return c.build(h, c.Keys(), b)
+}
+
+// build makes a block of h, given the set that is to seal it.
+func (c *Chain) build(h *types.Header, sealing []*ecdsa.PrivateKey, b Block) built {
+	c.t.Helper()
+	number := h.Number.Uint64()
+	rules := c.schedule.At(number)
+	extra := &qbft.ExtraData{Round: b.Round, Vote: b.Vote, Dialect: rules.Dialect}
+	next := sealing
+	if b.Keys != nil {
+		next = b.Keys
 	}
-	if len(keys) > 0 {
-		h.Coinbase = Address(keys[h.Number.Uint64()%uint64(len(keys))])
+	if rules.Contract == nil {
+		sealing = next
+		extra.Validators = Addresses(sealing)
+		if c.schedule.At(number+1).Contract != nil && b.Named != nil {
+			next = b.Named
+		}
 	}
-	h = qbft.WithExtra(h, &qbft.ExtraData{Validators: Addresses(keys), Round: b.Round, Vote: b.Vote, Format: c.format})
+	if len(sealing) > 0 {
+		h.Coinbase = Address(sealing[number%uint64(len(sealing))])
+	}
+	if b.Extra != nil {
+		b.Extra(extra)
+	}
+	if b.Label != "" {
+		Alter(b.Label)(h)
+	}
+	world := c.newWorld(h, next, b)
+	if world != nil {
+		h.Root = world.Root()
+	}
+	h = qbft.WithExtra(h, extra)
 	if b.Change != nil {
 		b.Change(h)
 	}
 	sealers := b.Sealers
 	if sealers == nil {
-		sealers = keys[:qbft.Quorum(len(keys))]
+		sealers = sealing[:qbft.Quorum(len(sealing))]
 	}
-	return Seal(c.t, h, sealers)
+	return built{header: In(rules.Dialect).Seal(c.t, h, sealers), next: next, world: world}
+}
+
+// newWorld makes the state after a block, in which every contract of the schedule
+// names the given validators. The header's root so far tells states apart.
+func (c *Chain) newWorld(h *types.Header, validators []*ecdsa.PrivateKey, b Block) *World {
+	accounts := make(map[common.Address]*Account)
+	for _, rules := range c.schedule {
+		if rules.Contract != nil {
+			accounts[rules.Contract.Address] = named(rules.Contract, Addresses(validators))
+		}
+	}
+	if len(accounts) == 0 {
+		return nil
+	}
+	if b.World != nil {
+		b.World(accounts)
+	}
+	return newWorld(c.t, h.Root[:], accounts)
+}
+
+// World returns the state after the block of a header, nil if it is not real.
+func (c *Chain) World(h *types.Header) *World { return c.worlds[c.Hash(h)] }
+
+// AnchorProof returns the proof that block number needs as an anchor, of its own
+// state, if validators are in a contract then.
+func (c *Chain) AnchorProof(number uint64) qbft.SetProof {
+	contract := c.schedule.At(number + 1).Contract
+	if contract == nil {
+		contract = c.schedule.At(number).Contract
+	}
+	if contract == nil {
+		return qbft.SetProof{}
+	}
+	return c.World(c.headers[number]).ProveSet(contract, len(c.sets[number]))
+}
+
+// SetProof returns the proof of the validators of block number, if they are in a
+// contract, in the state of the one before.
+func (c *Chain) SetProof(number uint64) qbft.SetProof {
+	contract := c.schedule.At(number).Contract
+	if contract == nil {
+		return qbft.SetProof{}
+	}
+	return c.World(c.headers[number-1]).ProveSet(contract, len(c.sets[number-1]))
 }
 
 // Grow appends n honest blocks.
@@ -161,7 +257,7 @@ func (c *Chain) Fork(number uint64) *Chain {
 		c.t.Fatalf("fork at %d: the chain ends at %d", number, len(c.headers)-1)
 	}
 	fork := *c
-	fork.headers, fork.sets = slices.Clone(c.headers[:number+1]), slices.Clone(c.sets[:number+1])
+	fork.headers, fork.sets, fork.worlds = slices.Clone(c.headers[:number+1]), slices.Clone(c.sets[:number+1]), maps.Clone(c.worlds)
 	return &fork
 }
 
@@ -183,53 +279,20 @@ func (c *Chain) Range(from, to uint64) []*types.Header { return slices.Clone(c.h
 // Anchor vouches for one header.
 func (c *Chain) Anchor(number uint64) lightclient.Anchor {
 	c.t.Helper()
-	return lightclient.Anchor{Number: number, Hash: Hash(c.t, c.headers[number])}
+	return lightclient.Anchor{Number: number, Hash: c.Hash(c.headers[number])}
 }
 
-// Seal returns h with the seals of the given keys, whether or not it lists them.
-func Seal(t testing.TB, h *types.Header, keys []*ecdsa.PrivateKey) *types.Header {
-	t.Helper()
-	e := Extra(t, h)
-	hash, err := qbft.CommittedSealHash(h)
-	if err != nil {
-		t.Fatalf("seal: %v", err)
-	}
-	e.Seals = make([][]byte, len(keys))
-	for i, key := range keys {
-		if e.Seals[i], err = crypto.Sign(hash[:], key); err != nil {
-			t.Fatalf("seal: %v", err)
-		}
-	}
-	return qbft.WithExtra(h, e)
+// In returns the dialect of a header of the chain's.
+func (c *Chain) In(h *types.Header) In { return In(c.schedule.At(h.Number.Uint64()).Dialect) }
+
+// Hash returns the on-chain hash of a header of the chain's.
+func (c *Chain) Hash(h *types.Header) common.Hash {
+	c.t.Helper()
+	return c.In(h).Hash(c.t, h)
 }
 
-// Reseal changes the extraData of h after it was sealed, seals included.
-func Reseal(t testing.TB, h *types.Header, change func(*qbft.ExtraData)) *types.Header {
-	t.Helper()
-	e := Extra(t, h)
-	change(e)
-	return qbft.WithExtra(h, e)
-}
-
-// Extra returns the decoded extraData of h.
-func Extra(t testing.TB, h *types.Header) *qbft.ExtraData {
-	t.Helper()
-	e, err := qbft.DecodeExtra(h.Extra)
-	if err != nil {
-		t.Fatalf("extraData of header %v: %v", h.Number, err)
-	}
-	return e
-}
-
-// Hash returns the on-chain hash of h.
-func Hash(t testing.TB, h *types.Header) common.Hash {
-	t.Helper()
-	hash, err := qbft.OnChainHash(h)
-	if err != nil {
-		t.Fatalf("hash of header %v: %v", h.Number, err)
-	}
-	return hash
-}
+// Schedule returns the chain's rules.
+func (c *Chain) Schedule() qbft.Schedule { return c.schedule }
 
 // Alter gives a block another state root, so that it is another block.
 func Alter(label string) func(*types.Header) {

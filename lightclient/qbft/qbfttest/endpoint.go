@@ -3,28 +3,34 @@ package qbfttest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-// Endpoint is a qbft.Provider over a chain, which can be told to lie. It may be used
-// concurrently.
+// Endpoint is a qbft.ProofProvider over a chain, which can be told to lie. It may be
+// used concurrently.
 type Endpoint struct {
 	name string
 
 	mu       sync.Mutex
 	headers  []*types.Header
+	hashes   []common.Hash
+	worlds   map[common.Hash]*World
+	states   int // how many of the newest it has; 0: all
+	proof    func(ctx context.Context, honest qbft.SetProof) (qbft.SetProof, error)
 	latest   func(ctx context.Context, honest *types.Header) (*types.Header, error)
 	batch    func(ctx context.Context, honest []*types.Header) ([]*types.Header, error)
 	requests int
 }
 
-var _ qbft.Provider = (*Endpoint)(nil)
+var _ qbft.ProofProvider = (*Endpoint)(nil)
 
 // NewEndpoint returns an honest endpoint that has the blocks c has now.
 func NewEndpoint(name string, c *Chain) *Endpoint {
@@ -37,7 +43,28 @@ func NewEndpoint(name string, c *Chain) *Endpoint {
 func (e *Endpoint) Show(c *Chain) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.headers = slices.Clone(c.headers)
+	e.headers, e.worlds = slices.Clone(c.headers), maps.Clone(c.worlds)
+	e.hashes = nil
+	if len(e.worlds) > 0 {
+		for _, h := range e.headers {
+			e.hashes = append(e.hashes, c.Hash(h))
+		}
+	}
+}
+
+// Keep lets the endpoint have no more than the n newest states; 0: it has all.
+func (e *Endpoint) Keep(n int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.states = n
+}
+
+// LieOnSets replaces answers to AccountProof; nil answers honestly. What is honest is
+// zero when the endpoint does not have the state.
+func (e *Endpoint) LieOnSets(proof func(ctx context.Context, honest qbft.SetProof) (qbft.SetProof, error)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.proof = proof
 }
 
 // Lie replaces answers: latest gets the honest newest header, batch the honest range,
@@ -93,4 +120,28 @@ func (e *Endpoint) Headers(ctx context.Context, from, to uint64) ([]*types.Heade
 		return nil, fmt.Errorf("%w: %d", lightclient.ErrNoSuchHeader, to)
 	}
 	return honest, ctx.Err()
+}
+
+// AccountProof implements qbft.ProofProvider.
+func (e *Endpoint) AccountProof(ctx context.Context, block common.Hash, account common.Address, slots []common.Hash) ([][]byte, [][][]byte, error) {
+	e.mu.Lock()
+	e.requests++
+	var world *World
+	if at := slices.Index(e.hashes, block); at >= 0 && (e.states == 0 || at >= len(e.hashes)-e.states) {
+		world = e.worlds[block]
+	}
+	lie := e.proof
+	e.mu.Unlock()
+	var honest qbft.SetProof
+	if world != nil {
+		honest.Account, honest.Storage = world.Prove(account, slots)
+	}
+	switch {
+	case lie != nil:
+		told, err := lie(ctx, honest)
+		return told.Account, told.Storage, err
+	case world == nil:
+		return nil, nil, fmt.Errorf("%w: state of block %s", lightclient.ErrNoSuchHeader, block)
+	}
+	return honest.Account, honest.Storage, ctx.Err()
 }
