@@ -407,10 +407,15 @@ func TestAttackForgedRecord(t *testing.T) {
 				}
 				return
 			}
-			if !errors.Is(err, lightclient.ErrStoreDamaged) || !strings.Contains(err.Error(), test.text) {
-				t.Errorf("error is %v, want ErrStoreDamaged and %q", err, test.text)
-			}
+			mustBeDamaged(t, err, test.text)
 		})
+	}
+}
+
+func mustBeDamaged(t *testing.T, err error, text string) {
+	t.Helper()
+	if !errors.Is(err, lightclient.ErrStoreDamaged) || !strings.Contains(err.Error(), text) {
+		t.Errorf("error is %v, want ErrStoreDamaged and %q", err, text)
 	}
 }
 

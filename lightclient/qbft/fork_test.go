@@ -18,7 +18,7 @@ func TestAttackRivalShownByWitness(t *testing.T) {
 	c := s.open(nil, nil)
 	s.mustReach(c, 12)
 	rival := s.chain.Fork(12)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	s.Grow(1)
 	s.endpoints[2].Show(rival)
 	s.mustFreeze(c, 13)
@@ -36,7 +36,7 @@ func TestAttackDeeperRival(t *testing.T) {
 			c := s.open(nil, nil)
 			s.mustReach(c, 212)
 			rival := s.chain.Fork(212 - behind)
-			rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+			rival.Add(qbfttest.Block{Label: "rival"})
 			rival.Grow(int(behind) + 2)
 			s.Grow(1)
 			s.endpoints[1].Show(rival)
@@ -55,7 +55,7 @@ func TestAttackRivalDuringCatchUp(t *testing.T) {
 	s.chain.Grow(300)
 	s.show()
 	rival := s.chain.Fork(300)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	rival.Grow(20)
 	s.endpoints[2].Show(rival)
 	s.mustFreeze(c, 312)
@@ -70,7 +70,7 @@ func TestAttackShorterRival(t *testing.T) {
 	c := s.open(nil, nil)
 	s.mustReach(c, 12)
 	rival := s.chain.Fork(8)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	for _, e := range s.endpoints {
 		e.Show(rival)
 	}
@@ -87,7 +87,7 @@ func TestAttackRivalAfterRestart(t *testing.T) {
 	store := s.store()
 	s.mustReach(s.open(store, nil), 12)
 	rival := s.chain.Fork(8)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	s.endpoints[0].Show(rival)
 
 	t.Run("nobody has ours", func(t *testing.T) {
@@ -128,12 +128,12 @@ func TestAttackFeignedConflict(t *testing.T) {
 		},
 		"has a rival by too few": func(s *script) *qbfttest.Chain {
 			other := s.chain.Fork(12)
-			other.Add(qbfttest.Block{Change: qbfttest.Alter("rival"), Sealers: keys[:2]})
+			other.Add(qbfttest.Block{Label: "rival", Sealers: keys[:2]})
 			return other
 		},
 		"has a rival that lists and is sealed by strangers": func(s *script) *qbfttest.Chain {
 			other := s.chain.Fork(12)
-			other.Add(qbfttest.Block{Change: qbfttest.Alter("rival"), Keys: qbfttest.Keys(t, "strangers", 4)})
+			other.Add(qbfttest.Block{Label: "rival", Keys: qbfttest.Keys(t, "strangers", 4)})
 			return other
 		},
 		"serves another network of the same validators": func(*script) *qbfttest.Chain {
@@ -176,7 +176,7 @@ func TestAttackForkBeyondMemory(t *testing.T) {
 	c := s.open(nil, nil)
 	s.mustReach(c, 412)
 	rival := s.chain.Fork(100)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	rival.Grow(400)
 	s.clock.Set(rival.Head().Time)
 	for _, e := range s.endpoints {
@@ -192,7 +192,7 @@ func TestAttackEndpointThatContradictsItself(t *testing.T) {
 	c := s.open(store, nil)
 	s.mustReach(c, 12)
 	rival := s.chain.Fork(11)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	for _, e := range s.endpoints {
 		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return rival.Head(), nil }, nil)
 	}
@@ -208,7 +208,7 @@ func TestFrozenEvenIfEvidenceCannotBeSaved(t *testing.T) {
 	c := s.open(store, nil)
 	s.mustReach(c, 12)
 	rival := s.chain.Fork(12)
-	rival.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+	rival.Add(qbfttest.Block{Label: "rival"})
 	s.Grow(1)
 	s.endpoints[1].Show(rival)
 	var frozen *lightclient.FrozenError

@@ -79,8 +79,8 @@ func (p *SetProof) size(stateRoot common.Hash, c *Contract) (storageRoot common.
 		return common.Hash{}, 0, unproven(c, "length: %w", err)
 	}
 	length := word.Big()
-	if length.Sign() == 0 || length.Cmp(big.NewInt(MaxValidators)) > 0 {
-		return common.Hash{}, 0, unproven(c, "it has %v validators, want 1 to %d", length, MaxValidators)
+	if length.Cmp(big.NewInt(MaxValidators)) > 0 {
+		return common.Hash{}, 0, unproven(c, "it has %v validators, at most %d are allowed", length, MaxValidators)
 	}
 	return account.StorageRoot, int(length.Int64()), nil
 }

@@ -19,7 +19,26 @@ import (
 )
 
 func TestSuite(t *testing.T) {
-	clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScript(t).harness() })
+	for name, schedule := range map[string]qbft.Schedule{
+		"qbft":                 nil,
+		"ibft2":                {{Dialect: qbft.IBFT2}},
+		"contract":             {{Contract: qbfttest.Contract()}},
+		"ibft2 to qbft":        {{Dialect: qbft.IBFT2}, {From: 14}},
+		"header to contract":   {{}, {From: 14, Contract: qbfttest.Contract()}},
+		"contract to header":   {{Contract: qbfttest.Contract()}, {From: 14}},
+		"contract to contract": {{Contract: qbfttest.Contract()}, {From: 14, Contract: otherContract()}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScriptBy(t, schedule).harness() })
+		})
+	}
+}
+
+func otherContract() *qbft.Contract {
+	c := qbfttest.Contract()
+	c.Address[0]++
+	c.Slot[0]++
+	return c
 }
 
 const (
@@ -65,12 +84,18 @@ type script struct {
 
 var testParams = qbft.Params{TrustingPeriod: 24 * time.Hour, MaxClockDrift: 5 * time.Second}
 
-func newScript(t *testing.T) *script {
-	s := &script{t: t, chain: qbfttest.New(t, genesisTime, qbfttest.Keys(t, "suite", 4)), clock: new(clock)}
-	s.chain.Grow(12)
+func newScript(t *testing.T) *script { return newScriptBy(t, nil) }
+
+func newScriptBy(t *testing.T, schedule qbft.Schedule) *script {
+	return newScriptOn(t, qbfttest.NewBy(t, schedule, genesisTime, qbfttest.Keys(t, "suite", 4)).Grow(12))
+}
+
+func newScriptOn(t *testing.T, chain *qbfttest.Chain) *script {
+	s := &script{t: t, chain: chain, clock: new(clock)}
 	s.clock.Set(s.chain.Head().Time)
 	for i := range 3 {
 		s.endpoints = append(s.endpoints, qbfttest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), s.chain))
+		s.endpoints[i].Keep(128) // as full nodes do
 	}
 	s.faults, s.bases = make([]clienttest.Fault, 3), make([]int, 3)
 	return s
@@ -93,7 +118,7 @@ func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) qbft
 		providers[i] = e
 	}
 	return qbft.Config{
-		ChainID: testChainID, Anchor: anchor, Params: testParams, Providers: providers, Store: store, Now: s.clock.Now,
+		ChainID: testChainID, Anchor: anchor, Params: paramsOf(s.chain), Providers: providers, Store: store, Now: s.clock.Now,
 		RequestTimeout: 100 * time.Millisecond, CoolDown: time.Millisecond,
 	}
 }
@@ -113,7 +138,7 @@ func (s *script) Grow(n int) lightclient.Header {
 func (s *script) At(number uint64) lightclient.Header {
 	h := s.chain.At(number)
 	return lightclient.Header{
-		Number: number, Hash: qbfttest.Hash(s.t, h), ParentHash: h.ParentHash, StateRoot: h.Root, ReceiptsRoot: h.ReceiptHash, Time: h.Time,
+		Number: number, Hash: s.chain.Hash(h), ParentHash: h.ParentHash, StateRoot: h.Root, ReceiptsRoot: h.ReceiptHash, Time: h.Time,
 	}
 }
 
@@ -128,6 +153,7 @@ func (s *script) Set(i int, fault clienttest.Fault) {
 func (s *script) apply(i int, fault clienttest.Fault) {
 	e := s.endpoints[i]
 	e.Lie(nil, nil)
+	e.LieOnSets(nil)
 	top := s.chain.Head().Number.Uint64()
 	lying := s.chain.Fork(top)
 	switch fault {
@@ -138,14 +164,19 @@ func (s *script) apply(i int, fault clienttest.Fault) {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			})
+		e.LieOnSets(func(ctx context.Context, _ qbft.SetProof) (qbft.SetProof, error) {
+			<-ctx.Done()
+			return qbft.SetProof{}, ctx.Err()
+		})
 	case clienttest.Refuse:
 		refused := errors.New("429 too many requests")
 		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return nil, refused },
 			func(context.Context, []*types.Header) ([]*types.Header, error) { return nil, refused })
+		e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) { return qbft.SetProof{}, refused })
 	case clienttest.Stale:
 		lying = s.chain.Fork(uint64(s.bases[i]) - 3)
 	case clienttest.Forged:
-		lying.Add(qbfttest.Block{Change: qbfttest.Alter("forged"), Sealers: s.chain.Keys()[:2]}) // one short of the quorum
+		lying.Add(qbfttest.Block{Label: "forged", Sealers: s.chain.Keys()[:2]}) // one short of the quorum
 	case clienttest.Unlinked:
 		lying.Add(qbfttest.Block{Change: func(h *types.Header) { h.ParentHash[0] ^= 1 }})
 	case clienttest.Future:
@@ -155,11 +186,12 @@ func (s *script) apply(i int, fault clienttest.Fault) {
 			func(_ context.Context, h []*types.Header) ([]*types.Header, error) {
 				return make([]*types.Header, len(h)), nil
 			})
+		e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) { return qbft.SetProof{}, nil })
 	case clienttest.OtherChain:
-		lying = qbfttest.New(s.t, genesisTime+1, s.chain.Keys()).Grow(int(top) + 3)
+		lying = qbfttest.NewBy(s.t, s.chain.Schedule(), genesisTime+1, s.chain.Keys()).Grow(int(top) + 3)
 	case clienttest.Rival:
 		lying = s.chain.Fork(uint64(s.bases[i]) - 2)
-		lying.Add(qbfttest.Block{Change: qbfttest.Alter("rival")})
+		lying.Add(qbfttest.Block{Label: "rival"})
 		lying.Grow(1)
 	}
 	e.Show(lying)
@@ -176,18 +208,19 @@ func (s *script) checkEvidence(e lightclient.Evidence) error {
 		if err != nil {
 			return err
 		}
-		hash, err := qbft.OnChainHash(h)
+		dialect := s.chain.Schedule().At(side.header.Number).Dialect
+		hash, err := dialect.OnChainHash(h)
 		if err != nil {
 			return err
 		}
 		if hash != side.header.Hash || h.Number.Uint64() != side.header.Number || h.Root != side.header.StateRoot {
 			return fmt.Errorf("raw header is %v (%s), want %+v", h.Number, hash, side.header)
 		}
-		sealed, err := qbft.CommittedSealHash(h)
+		sealed, err := dialect.CommittedSealHash(h)
 		if err != nil {
 			return err
 		}
-		extra := qbfttest.Extra(s.t, h)
+		extra := s.chain.In(h).Extra(s.t, h)
 		signers := make(map[string]bool)
 		for _, seal := range extra.Seals {
 			pub, err := crypto.SigToPub(sealed[:], seal)

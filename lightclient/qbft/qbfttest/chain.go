@@ -62,6 +62,7 @@ type Chain struct {
 	headers  []*types.Header
 	sets     [][]*ecdsa.PrivateKey  // by block: the set that seals the one after it
 	worlds   map[common.Hash]*World // by block hash, if the schedule has a contract
+	accounts map[string]map[common.Address]account
 	schedule qbft.Schedule
 	period   uint64
 }
@@ -79,7 +80,7 @@ func NewBy(t testing.TB, schedule qbft.Schedule, time uint64, keys []*ecdsa.Priv
 	if err := schedule.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	c := &Chain{t: t, schedule: schedule, period: 1, worlds: make(map[common.Hash]*World)}
+	c := &Chain{t: t, schedule: schedule, period: 1, worlds: make(map[common.Hash]*World), accounts: make(map[string]map[common.Address]account)}
 	c.add(c.build(template(0, common.Hash{}, time), keys, Block{Sealers: []*ecdsa.PrivateKey{}}))
 	return c
 }
@@ -198,19 +199,29 @@ func (c *Chain) build(h *types.Header, sealing []*ecdsa.PrivateKey, b Block) bui
 // newWorld makes the state after a block, in which every contract of the schedule
 // names the given validators. The header's root so far tells states apart.
 func (c *Chain) newWorld(h *types.Header, validators []*ecdsa.PrivateKey, b Block) *World {
-	accounts := make(map[common.Address]*Account)
-	for _, rules := range c.schedule {
-		if rules.Contract != nil {
-			accounts[rules.Contract.Address] = named(rules.Contract, Addresses(validators))
+	key := fmt.Sprint(Addresses(validators))
+	accounts := c.accounts[key]
+	if accounts == nil || b.World != nil {
+		content := make(map[common.Address]*Account)
+		for _, rules := range c.schedule {
+			if rules.Contract != nil {
+				content[rules.Contract.Address] = named(rules.Contract, Addresses(validators))
+			}
 		}
+		if len(content) == 0 {
+			return nil
+		}
+		if b.World != nil {
+			key = fmt.Sprint(h.Root) // nobody else's
+			b.World(content)
+		}
+		accounts = make(map[common.Address]account)
+		for address, a := range content {
+			accounts[address] = newAccount(c.t, a)
+		}
+		c.accounts[key] = accounts
 	}
-	if len(accounts) == 0 {
-		return nil
-	}
-	if b.World != nil {
-		b.World(accounts)
-	}
-	return newWorld(c.t, h.Root[:], accounts)
+	return newWorld(c.t, h.Root, accounts)
 }
 
 // World returns the state after the block of a header, nil if it is not real.

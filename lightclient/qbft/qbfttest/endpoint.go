@@ -28,6 +28,7 @@ type Endpoint struct {
 	latest   func(ctx context.Context, honest *types.Header) (*types.Header, error)
 	batch    func(ctx context.Context, honest []*types.Header) ([]*types.Header, error)
 	requests int
+	slots    int // the most asked for at once
 }
 
 var _ qbft.ProofProvider = (*Endpoint)(nil)
@@ -85,6 +86,13 @@ func (e *Endpoint) Requests() int {
 	return e.requests
 }
 
+// Slots returns the most slots that were asked for at once.
+func (e *Endpoint) Slots() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.slots
+}
+
 // Name implements qbft.Provider.
 func (e *Endpoint) Name() string { return e.name }
 
@@ -126,6 +134,7 @@ func (e *Endpoint) Headers(ctx context.Context, from, to uint64) ([]*types.Heade
 func (e *Endpoint) AccountProof(ctx context.Context, block common.Hash, account common.Address, slots []common.Hash) ([][]byte, [][][]byte, error) {
 	e.mu.Lock()
 	e.requests++
+	e.slots = max(e.slots, len(slots))
 	var world *World
 	if at := slices.Index(e.hashes, block); at >= 0 && (e.states == 0 || at >= len(e.hashes)-e.states) {
 		world = e.worlds[block]

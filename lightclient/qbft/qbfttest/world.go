@@ -2,7 +2,6 @@ package qbfttest
 
 import (
 	"encoding/binary"
-	"maps"
 	"sync"
 	"testing"
 
@@ -26,37 +25,50 @@ type Account struct {
 
 // World is the state after a block, in real tries. It may be asked concurrently.
 type World struct {
-	t        testing.TB
-	accounts map[common.Address]*Account
-
-	mu      sync.Mutex
+	t       testing.TB
 	state   *trie.Trie
 	storage map[common.Address]*trie.Trie
 }
 
+// proving guards all tries: worlds share those that blocks do not change.
+var proving sync.Mutex
+
+// account is an Account with its storage in a trie, and what the state trie has of it.
+type account struct {
+	storage *trie.Trie
+	state   *types.StateAccount
+}
+
+func newAccount(t testing.TB, a *Account) account {
+	t.Helper()
+	storage := newTrie()
+	for slot, word := range a.Storage {
+		if word != (common.Hash{}) {
+			update(t, storage, slot[:], common.TrimLeftZeroes(word[:]))
+		}
+	}
+	return account{storage, &types.StateAccount{Balance: new(uint256.Int), Root: storage.Hash(), CodeHash: a.CodeHash[:]}}
+}
+
 // newWorld returns a state of the given accounts beside some others, which make its
 // trie one of several levels, and a label, which makes it another.
-func newWorld(t testing.TB, label []byte, accounts map[common.Address]*Account) *World {
-	w := &World{t: t, accounts: maps.Clone(accounts), storage: make(map[common.Address]*trie.Trie)}
-	for i := range byte(40) {
-		w.accounts[common.Address{0: 0xaa, 1: i}] = &Account{CodeHash: types.EmptyCodeHash}
+func newWorld(t testing.TB, label common.Hash, accounts map[common.Address]account) *World {
+	t.Helper()
+	proving.Lock()
+	defer proving.Unlock()
+	w := &World{t: t, state: newTrie(), storage: make(map[common.Address]*trie.Trie)}
+	for i := range byte(20) {
+		update(t, w.state, []byte{0xaa, i}, &types.StateAccount{Balance: new(uint256.Int), Root: types.EmptyRootHash, CodeHash: label[:]})
 	}
-	w.accounts[common.Address{0: 0xbb}] = &Account{CodeHash: types.EmptyCodeHash, Storage: map[common.Hash]common.Hash{{}: crypto.Keccak256Hash(label)}}
-	w.state = newTrie(t)
-	for address, account := range w.accounts {
-		storage := newTrie(t)
-		for slot, word := range account.Storage {
-			if word != (common.Hash{}) {
-				update(t, storage, slot[:], common.TrimLeftZeroes(word[:]))
-			}
-		}
-		w.storage[address] = storage
-		update(t, w.state, address[:], &types.StateAccount{Balance: new(uint256.Int), Root: storage.Hash(), CodeHash: account.CodeHash[:]})
+	for address, a := range accounts {
+		w.storage[address] = a.storage
+		update(t, w.state, address[:], a.state)
 	}
+	w.state.Hash()
 	return w
 }
 
-func newTrie(t testing.TB) *trie.Trie {
+func newTrie() *trie.Trie {
 	return trie.NewEmpty(triedb.NewDatabase(rawdb.NewMemoryDatabase(), nil))
 }
 
@@ -73,8 +85,8 @@ func update(t testing.TB, to *trie.Trie, key []byte, value any) {
 
 // Root returns the state root.
 func (w *World) Root() common.Hash {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	proving.Lock()
+	defer proving.Unlock()
 	return w.state.Hash()
 }
 
@@ -89,8 +101,8 @@ func (p *proofNodes) Delete([]byte) error { panic("a proof is only added to") }
 
 // Prove returns what eth_getProof would.
 func (w *World) Prove(address common.Address, slots []common.Hash) (nodes [][]byte, storage [][][]byte) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	proving.Lock()
+	defer proving.Unlock()
 	prove := func(in *trie.Trie, key []byte) [][]byte {
 		var proof proofNodes
 		in.Hash()
@@ -103,7 +115,7 @@ func (w *World) Prove(address common.Address, slots []common.Hash) (nodes [][]by
 	for _, slot := range slots {
 		in := w.storage[address]
 		if in == nil {
-			in = newTrie(w.t)
+			in = newTrie()
 		}
 		storage = append(storage, prove(in, slot[:]))
 	}
@@ -119,7 +131,7 @@ func (w *World) ProveSet(c *qbft.Contract, n int) qbft.SetProof {
 // named returns a contract's account that names validators, beside other storage.
 func named(c *qbft.Contract, validators []common.Address) *Account {
 	storage := map[common.Hash]common.Hash{}
-	for i := range uint64(30) {
+	for i := range uint64(12) {
 		storage[crypto.Keccak256Hash(binary.BigEndian.AppendUint64(nil, i))] = common.Hash{31: 1}
 	}
 	slots := c.Slots(len(validators))
