@@ -70,13 +70,25 @@ func TestAttackFieldOfOtherDialect(t *testing.T) {
 			return listOf(t, vanity, list, vote, round, item(seals))
 		}
 	}
+	top := item([]byte{0xff, 0xff, 0xff})
+	longest := func(seals [][]byte) []byte {
+		sealed := item(slices.Repeat([][]byte{make([]byte, 65)}, len(keys))) // as long as seals will be
+		vanity := make([]byte, qbft.MaxExtraBytes-len(listOf(t, item(make([]byte, 70_000)), list, none, zero, sealed))+70_000)
+		return listOf(t, item(vanity), list, none, zero, item(seals))
+	}
+	if n := len(longest(slices.Repeat([][]byte{make([]byte, 65)}, len(keys)))); n != qbft.MaxExtraBytes {
+		t.Fatalf("the longest extraData has %d bytes, want %d", n, qbft.MaxExtraBytes)
+	}
 	tests := map[string]struct {
 		schedule qbft.Schedule
 		extra    func([][]byte) []byte
 		text     string
 	}{
-		"qbft":       {nil, qbftExtra(none, zero), ""},
-		"qbft, drop": {nil, qbftExtra(dropQBFT, zero), ""},
+		"qbft, as long as may be":          {nil, longest, ""},
+		"qbft, as late a round as may be":  {nil, qbftExtra(none, top), ""},
+		"ibft2, as late a round as may be": {inIBFT2, ibft2Extra(zero, item([]byte{0, 0xff, 0xff, 0xff})), ""},
+		"qbft":                             {nil, qbftExtra(none, zero), ""},
+		"qbft, drop":                       {nil, qbftExtra(dropQBFT, zero), ""},
 		"qbft, vanity of another length": {nil, func(seals [][]byte) []byte {
 			return listOf(t, item([]byte("besu 25.1.0")), list, none, zero, item(seals))
 		}, ""},

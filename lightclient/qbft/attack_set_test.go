@@ -283,6 +283,28 @@ func TestAttackAnchorOfContract(t *testing.T) {
 	if got := trust(t, chain, 2).Validators(); !slices.Equal(got, qbfttest.Addresses(keys)) {
 		t.Fatalf("trusts %v", got)
 	}
+	many := make([]common.Address, qbft.MaxValidators+1)
+	for i := range many {
+		many[i] = common.BytesToAddress(crypto.Keccak256([]byte{byte(i), byte(i >> 8)}))
+	}
+	t.Run("as many as may be", func(t *testing.T) {
+		contract := qbfttest.Contract()
+		c := qbfttest.NewBy(t, inContract, genesisTime, keys)
+		c.Add(qbfttest.Block{World: func(accounts map[common.Address]*qbfttest.Account) {
+			storage := accounts[contract.Address].Storage
+			for i, slot := range contract.Slots(qbft.MaxValidators) {
+				storage[slot] = common.BigToHash(big.NewInt(qbft.MaxValidators))
+				if i > 0 {
+					storage[slot] = common.BytesToHash(many[i].Bytes())
+				}
+			}
+		}})
+		proof := c.World(c.Head()).ProveSet(contract, qbft.MaxValidators)
+		state, err := qbft.TrustAnchorProven(c.Head(), c.Anchor(1), proof, p)
+		if err != nil || !slices.Equal(state.Validators(), many[1:]) {
+			t.Errorf("%d validators are refused: %v", qbft.MaxValidators, err)
+		}
+	})
 	mine := chain.Fork(1)
 	mine.Add(qbfttest.Block{Keys: strangers})
 	for name, test := range map[string]struct {
@@ -304,10 +326,6 @@ func TestAttackAnchorOfContract(t *testing.T) {
 		})
 	}
 	listing := qbfttest.New(t, genesisTime, keys)
-	many := make([]common.Address, qbft.MaxValidators+1)
-	for i := range many {
-		many[i] = common.BytesToAddress(crypto.Keccak256([]byte{byte(i), byte(i >> 8)}))
-	}
 	good := qbfttest.Addresses(keys)
 	for name, test := range map[string]struct {
 		chain   *qbfttest.Chain
@@ -316,6 +334,7 @@ func TestAttackAnchorOfContract(t *testing.T) {
 		reason  error
 	}{
 		"vouched for":          {chain, chain.Anchor(0), good, nil},
+		"as many as may be":    {chain, chain.Anchor(0), many[1:], nil},
 		"beside a list":        {listing, listing.Anchor(0), good, lightclient.ErrMalformed},
 		"for another header":   {chain, lightclient.Anchor{Hash: common.Hash{1}}, good, lightclient.ErrWrongChain},
 		"for nobody":           {chain, chain.Anchor(0), nil, lightclient.ErrMalformed},

@@ -329,6 +329,11 @@ func TestAttackAnchors(t *testing.T) {
 		}
 		s.mustFail(c, lightclient.ErrSeals, "2 of the 4")
 	})
+	t.Run("second endpoint answers", func(t *testing.T) {
+		s := newScript(t)
+		s.Set(0, clienttest.Refuse)
+		s.mustReach(s.open(nil, nil), 12)
+	})
 	t.Run("second endpoint has it", func(t *testing.T) {
 		s := newScript(t)
 		s.endpoints[0].Show(qbfttest.New(t, genesisTime+1, s.chain.Keys()).Grow(3))
@@ -410,6 +415,84 @@ func TestAttackForgedRecord(t *testing.T) {
 			mustBeDamaged(t, err, test.text)
 		})
 	}
+}
+
+// What is not even a record of this client.
+func TestAttackDamagedRecord(t *testing.T) {
+	s := newScript(t)
+	honest := s.store()
+	s.mustReach(s.open(honest, nil), 12)
+	encode := func(fields ...any) []byte {
+		b, err := rlp.EncodeToBytes(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	raw := func(change func(*types.Header)) []byte {
+		b, err := rlp.EncodeToBytes(changed(s.chain.Head(), change))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	none := []common.Hash{}
+	for name, test := range map[string]struct {
+		change func(*lightclient.Record)
+		text   string
+	}{
+		"state is empty":             {func(r *lightclient.Record) { r.State = nil }, "state of the client"},
+		"state is cut":               {func(r *lightclient.Record) { r.State = r.State[:len(r.State)-1] }, "state of the client"},
+		"state is longer":            {func(r *lightclient.Record) { r.State = append(r.State, 0) }, "state of the client"},
+		"state has more fields":      {func(r *lightclient.Record) { r.State = encode(raw(func(*types.Header) {}), none, none, none) }, "state of the client"},
+		"header is none":             {func(r *lightclient.Record) { r.State = encode([]byte{1, 2}, none) }, "saved header: header is malformed"},
+		"header is no QBFT header":   {func(r *lightclient.Record) { r.State = encode(raw(func(h *types.Header) { h.MixDigest[0]++ }), none) }, "this is no QBFT"},
+		"header is another":          {func(r *lightclient.Record) { r.State = encode(raw(func(h *types.Header) { h.Root[0]++ }), none) }, "the record says 12"},
+		"record has another hash":    {func(r *lightclient.Record) { r.Trusted.Hash[0]++ }, "saved header is 12"},
+		"record has another state":   {func(r *lightclient.Record) { r.Trusted.StateRoot[0]++ }, "saved header is 12"},
+		"record has another receipt": {func(r *lightclient.Record) { r.Trusted.ReceiptsRoot[0]++ }, "saved header is 12"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			record, err := honest.Load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			record.State = slices.Clone(record.State)
+			test.change(&record)
+			store := s.store()
+			if err := store.Save(record); err != nil {
+				t.Fatal(err)
+			}
+			_, err = qbft.New(s.config(store, s.chain.Anchor(1)))
+			mustBeDamaged(t, err, test.text)
+		})
+	}
+}
+
+// What cannot be kept is not released: it could be contradicted unnoticed later.
+func TestAttackStoreThatDoesNotSave(t *testing.T) {
+	s := newScript(t)
+	store := &noSave{Store: s.store()}
+	c := s.open(store, nil)
+	s.mustReach(c, 12)
+	store.full = true
+	s.Grow(1)
+	before := c.Final()
+	if _, err := c.Update(context.Background()); !errors.Is(err, errNoSpace) || c.Final() != before {
+		t.Errorf("trusts %+v, %v, want %+v and the store's error", c.Final().Header(), err, before.Header())
+	}
+}
+
+type noSave struct {
+	lightclient.Store
+	full bool
+}
+
+func (s *noSave) Save(r lightclient.Record) error {
+	if s.full {
+		return errNoSpace
+	}
+	return s.Store.Save(r)
 }
 
 func mustBeDamaged(t *testing.T, err error, text string) {

@@ -106,7 +106,7 @@ func TestContractSetReplacedBetweenUpdates(t *testing.T) {
 	})
 }
 
-func TestContractAnchorWithoutState(t *testing.T) {
+func TestAttackContractAnchorWithoutState(t *testing.T) {
 	s := newContractScript(t)
 	s.chain.Grow(200)
 	s.show()
@@ -218,6 +218,46 @@ func TestAttackLeap(t *testing.T) {
 				return honest, nil
 			})
 		}, lightclient.ErrMalformed, "lists validators, want none", 4},
+		"over a parent that is not its own": {func(s *script, e *qbfttest.Endpoint) {
+			// Two of those who sealed it are made the whole set, by a state that nobody sealed.
+			state := s.chain.Fork(280)
+			state.Add(qbfttest.Block{Keys: s.chain.Keys()[:2]})
+			e.Lie(nil, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+				for i, h := range honest {
+					if h.Number.Uint64() == 281 {
+						honest[i] = changed(h, func(h *types.Header) { h.Root = state.Head().Root })
+					}
+				}
+				return honest, nil
+			})
+			e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) {
+				account, storage := state.World(state.Head()).Prove(qbfttest.Contract().Address, qbfttest.Contract().Slots(4))
+				return qbft.SetProof{Account: account, Storage: storage}, nil
+			})
+		}, lightclient.ErrNotLinked, "it contradicts itself", 0},
+		"the two on top are one": {func(s *script, e *qbfttest.Endpoint) {
+			e.Lie(nil, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) { return honest[:1], nil })
+		}, lightclient.ErrMalformed, "got 1 of them", 2},
+		"the two on top are no headers": {func(s *script, e *qbfttest.Endpoint) {
+			e.Lie(nil, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+				return make([]*types.Header, len(honest)), nil
+			})
+		}, lightclient.ErrMalformed, "there is no header", 2},
+		"the state is gone": {func(s *script, e *qbfttest.Endpoint) {
+			e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) {
+				return qbft.SetProof{}, lightclient.ErrNoSuchHeader
+			})
+		}, lightclient.ErrNoSuchHeader, "validators after block 281", 3},
+		"farther than is linked": {func(s *script, e *qbfttest.Endpoint) {
+			e.Lie(func(_ context.Context, honest *types.Header) (*types.Header, error) {
+				return changed(honest, func(h *types.Header) { h.Number.SetUint64(12 + 1<<18 + 1) }), nil
+			}, nil)
+		}, lightclient.ErrTooManyBlocks, "262145 above the trusted one, at most 262144", 1},
+		"as far as is linked": {func(s *script, e *qbfttest.Endpoint) {
+			e.Lie(func(_ context.Context, honest *types.Header) (*types.Header, error) {
+				return changed(honest, func(h *types.Header) { h.Number.SetUint64(12 + 1<<18) }), nil
+			}, nil)
+		}, lightclient.ErrNoSuchHeader, "headers 262155 to 262156", 2},
 		"with a gap": {func(s *script, e *qbfttest.Endpoint) {
 			e.Lie(nil, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
 				if len(honest) > 2 {
@@ -262,6 +302,7 @@ func TestAttackLeap(t *testing.T) {
 			s.show()
 			for _, e := range s.endpoints {
 				e.Lie(nil, nil)
+				e.LieOnSets(nil)
 			}
 			s.mustReach(c, 282)
 		})

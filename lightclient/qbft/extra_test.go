@@ -3,6 +3,7 @@ package qbft_test
 import (
 	"bytes"
 	"errors"
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
@@ -103,6 +104,9 @@ func TestAttackExtraData(t *testing.T) {
 	for d, tests := range map[qbft.Dialect]map[string]bad{qbft.QBFT: inQBFT, qbft.IBFT2: inIBFT2} {
 		for name, test := range tests {
 			t.Run(d.String()+"/"+name, func(t *testing.T) {
+				if hash, err := d.OnChainHash(&types.Header{Number: big.NewInt(1), Difficulty: big.NewInt(1), Extra: []byte{0xc0}}); err == nil {
+					t.Errorf("header without extraData has hash %s", hash)
+				}
 				e, err := d.DecodeExtra(test.b)
 				if !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), test.text) {
 					t.Errorf("decoded %+v, %v, want ErrMalformed and %q", e, err, test.text)
@@ -232,10 +236,20 @@ func TestAttackHeaderBytes(t *testing.T) {
 		return listOf(t, append(all, more...)...)
 	}
 	hash := append([]byte{0xa0}, make([]byte, 32)...)
-	long, err := qbft.EncodeHeader(changed(chain.Head(), func(h *types.Header) { h.Extra = make([]byte, qbft.MaxHeaderBytes) }))
-	if err != nil {
-		t.Fatal(err)
+	withExtra := func(n int) []byte {
+		b, err := qbft.EncodeHeader(changed(chain.Head(), func(h *types.Header) { h.Extra = make([]byte, n) }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
 	}
+	room := qbft.MaxHeaderBytes - len(withExtra(qbft.MaxExtraBytes))
+	if longest := withExtra(qbft.MaxExtraBytes + room); len(longest) != qbft.MaxHeaderBytes {
+		t.Fatalf("the longest header has %d bytes, want %d", len(longest), qbft.MaxHeaderBytes)
+	} else if _, err := qbft.DecodeHeader(longest); err != nil {
+		t.Fatalf("the longest header is refused: %v", err)
+	}
+	long := withExtra(qbft.MaxExtraBytes + room + 1)
 	tests := map[string][]byte{
 		"empty":                  nil,
 		"cut":                    good[:len(good)-1],
@@ -273,7 +287,7 @@ func TestQuorum(t *testing.T) {
 	}
 }
 
-func TestWithSealsAndRound(t *testing.T) {
+func TestAttackAssembledHeader(t *testing.T) {
 	keys := qbfttest.Keys(t, "assemble", 4)
 	chain := qbfttest.New(t, genesisTime, keys).Grow(1)
 	proposal := chain.Next(qbfttest.Block{Change: qbfttest.Alter("proposal")})
@@ -314,6 +328,15 @@ func TestWithSealsAndRound(t *testing.T) {
 				t.Errorf("error is %v, want ErrMalformed and %q", err, test.text)
 			}
 		})
+	}
+	if _, err := qbft.WithRound(proposal, qbft.MaxRound); err != nil {
+		t.Errorf("the highest round: %v", err)
+	}
+	if _, err := qbft.WithSeals(nil, nil); !errors.Is(err, lightclient.ErrMalformed) {
+		t.Errorf("seals of no header: %v", err)
+	}
+	if _, err := qbft.WithSeals(changed(unsealed, func(h *types.Header) { h.Number = nil }), nil); !errors.Is(err, lightclient.ErrMalformed) {
+		t.Errorf("seals of a header without a number: %v", err)
 	}
 	if _, err := qbft.WithRound(proposal, qbft.MaxRound+1); !errors.Is(err, lightclient.ErrMalformed) {
 		t.Errorf("round beyond the maximum: %v", err)

@@ -156,6 +156,34 @@ func TestAttackFeignedConflict(t *testing.T) {
 	}
 }
 
+// Witnesses whose answers are broken, at the new height or in the branch that is to
+// show how they came to another header.
+func TestAttackBrokenWitness(t *testing.T) {
+	breakAt := func(number uint64) func(context.Context, []*types.Header) ([]*types.Header, error) {
+		return func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+			for i, h := range honest {
+				if h.Number.Uint64() == number {
+					honest[i] = changed(h, func(h *types.Header) { h.MixDigest[0]++ })
+				}
+			}
+			return honest, nil
+		}
+	}
+	for name, number := range map[string]uint64{"at the new height": 13, "in its branch": 12, "below its branch": 3} {
+		t.Run(name, func(t *testing.T) {
+			s := newScript(t)
+			c := s.open(nil, nil)
+			s.mustReach(c, 12)
+			rival := s.chain.Fork(12)
+			rival.Add(qbfttest.Block{Label: "rival"})
+			s.Grow(1)
+			s.endpoints[1].Show(rival)
+			s.endpoints[1].Lie(nil, breakAt(number))
+			s.mustReach(c, 13)
+		})
+	}
+}
+
 // The same block in another round, by other validators, at the height that is trusted.
 func TestOtherSealsForTrustedBlockAreNoNews(t *testing.T) {
 	s := newScript(t)
@@ -197,6 +225,11 @@ func TestAttackEndpointThatContradictsItself(t *testing.T) {
 		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return rival.Head(), nil }, nil)
 	}
 	s.mustFail(c, lightclient.ErrNotLinked, "it contradicts itself at height 12")
+	for _, e := range s.endpoints {
+		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return rival.Head(), nil },
+			func(context.Context, []*types.Header) ([]*types.Header, error) { return nil, errors.New("no range for you") })
+	}
+	s.mustFail(c, lightclient.ErrUnavailable, "no range for you")
 	if evidence, err := store.Evidence(); evidence != nil || err != nil {
 		t.Errorf("evidence: %+v, %v, want none", evidence, err)
 	}

@@ -36,8 +36,8 @@ func checkHashable(h *types.Header) error {
 	if err := lightclient.CheckHashable(h); err != nil {
 		return err
 	}
-	if h.BlockAccessListHash != nil || h.SlotNumber != nil {
-		return malformed("field blockAccessListHash or slotNumber belongs to a fork after Osaka, which this client does not know")
+	if h.BlockAccessListHash != nil { // without which there is no slotNumber either
+		return malformed("field blockAccessListHash belongs to a fork after Osaka, which this client does not know")
 	}
 	return nil
 }

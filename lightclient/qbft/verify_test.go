@@ -89,7 +89,8 @@ func TestAttackSealedHeaderOfWrongShape(t *testing.T) {
 		"mix hash":               {func(h *types.Header) { h.MixDigest[31]++ }, lightclient.ErrMalformed, "mixHash"},
 		"ommers":                 {func(h *types.Header) { h.UncleHash[0]++ }, lightclient.ErrMalformed, "ommersHash"},
 		"later fork's hash":      {func(h *types.Header) { h.BlockAccessListHash = new(common.Hash) }, lightclient.ErrMalformed, "blockAccessListHash"},
-		"later fork's slot":      {func(h *types.Header) { h.SlotNumber = new(uint64) }, lightclient.ErrMalformed, "slotNumber"},
+		"later fork's slot":      {func(h *types.Header) { h.SlotNumber = new(uint64) }, lightclient.ErrMalformed, "blockAccessListHash is absent before"},
+		"two of a later fork":    {func(h *types.Header) { h.BlockAccessListHash, h.SlotNumber = new(common.Hash), new(uint64) }, lightclient.ErrMalformed, "blockAccessListHash"},
 		"gap in optional fields": {func(h *types.Header) { h.BaseFee = nil }, lightclient.ErrMalformed, "baseFeePerGas is absent before"},
 		"number too high":        {func(h *types.Header) { h.Number = big.NewInt(3) }, lightclient.ErrMalformed, "number is 3, want 2"},
 		"number of the parent":   {func(h *types.Header) { h.Number = big.NewInt(1) }, lightclient.ErrMalformed, "number is 1, want 2"},
@@ -403,6 +404,7 @@ func TestAttackUnlinkedBatch(t *testing.T) {
 	}
 	t.Run("too many", func(t *testing.T) {
 		long := chain.Fork(8).Grow(qbft.MaxBatch)
+		mustAccept(t, trusted, long.Range(2, qbft.MaxBatch+1), at(long.Head().Time))
 		mustRefuse(t, trusted, long.Range(2, qbft.MaxBatch+2), at(long.Head().Time), 2, lightclient.ErrTooManyBlocks, "257 headers, at most 256")
 	})
 }
@@ -419,6 +421,11 @@ func TestAttackTimes(t *testing.T) {
 	})
 	t.Run("our clock is before 1970", func(t *testing.T) {
 		mustRefuse(t, trusted, []*types.Header{same}, time.Unix(-100, 0), 2, lightclient.ErrFuture, "")
+	})
+	t.Run("our clock says 1970", func(t *testing.T) {
+		early := qbfttest.New(t, 0, qbfttest.Keys(t, "times", 4))
+		first := early.Next(qbfttest.Block{Change: func(h *types.Header) { h.Time = 0 }})
+		mustAccept(t, trust(t, early, 0), []*types.Header{first}, time.Unix(-5, 0))
 	})
 	period := uint64(testParams.TrustingPeriod / time.Second)
 	t.Run("last second of the trusting period", func(t *testing.T) {
@@ -493,6 +500,7 @@ func TestParamsValidate(t *testing.T) {
 	}{
 		"defaults":           {qbft.DefaultParams(), ""},
 		"bad schedule":       {qbft.Params{TrustingPeriod: time.Hour, Schedule: qbft.Schedule{{From: 1}}}, "schedule begins at block 1"},
+		"shortest":           {qbft.Params{TrustingPeriod: time.Second}, ""},
 		"no trusting period": {qbft.Params{MaxClockDrift: time.Second}, "trusting period is 0s"},
 		"negative drift":     {qbft.Params{TrustingPeriod: time.Hour, MaxClockDrift: -1}, "drift is -1ns"},
 		"drift too long":     {qbft.Params{TrustingPeriod: time.Hour, MaxClockDrift: time.Hour}, "less than the trusting period"},
