@@ -152,6 +152,49 @@ func TestAttackSetProofOfSomethingElse(t *testing.T) {
 	}
 }
 
+// Nothing of the storage is shown: good enough where its root is the one under which
+// the last trusted set was proven, in the same contract, and nowhere else.
+func TestAttackSetWithoutStorage(t *testing.T) {
+	keys, strangers := qbfttest.Keys(t, "without storage", 4), qbfttest.Keys(t, "strangers", 4)
+	twoContracts := qbft.Schedule{{Contract: qbfttest.Contract()}, {From: 3, Contract: otherSlot()}}
+	account := func(s *scene) qbft.SetProof { return qbft.SetProof{Account: s.chain.SetProof(3).Account} }
+	t.Run("nor did it change", func(t *testing.T) {
+		s := newScene(t, inContract, keys, 1)
+		s.chain.Grow(1)
+		headers, _ := s.add(qbfttest.Block{})
+		state := s.mustAccept(headers, account(s))
+		if got := state.Validators(); !slices.Equal(got, qbfttest.Addresses(keys)) {
+			t.Errorf("trusts %v", got)
+		}
+	})
+	t.Run("but it changed", func(t *testing.T) {
+		s := newScene(t, inContract, keys, 1)
+		s.chain.Add(qbfttest.Block{Keys: strangers})
+		headers, _ := s.add(qbfttest.Block{Sealers: keys})
+		s.mustRefuse(headers, account(s), lightclient.ErrProof, "no proof of the array's length")
+	})
+	t.Run("but it is another contract", func(t *testing.T) {
+		s := newScene(t, twoContracts, keys, 1)
+		s.chain.Grow(1)
+		headers, _ := s.add(qbfttest.Block{Sealers: keys})
+		s.mustRefuse(headers, account(s), lightclient.ErrProof, "no proof of the array's length")
+	})
+	t.Run("but the set was vouched for", func(t *testing.T) {
+		s := newScene(t, inContract, keys, 1)
+		s.vouch(keys)
+		s.chain.Grow(1)
+		headers, _ := s.add(qbfttest.Block{})
+		s.mustRefuse(headers, account(s), lightclient.ErrProof, "no proof of the array's length")
+	})
+}
+
+// otherSlot is the same contract, with another array in the same storage.
+func otherSlot() *qbft.Contract {
+	c := qbfttest.Contract()
+	c.Slot[31] = 200
+	return c
+}
+
 // What a contract names changes beyond recognition: in the trusted state itself it is
 // true whatever it is, above that it is a claim.
 func TestAttackContractSetChange(t *testing.T) {

@@ -53,7 +53,7 @@ func (c *Client) trustAnchor(ctx context.Context, i int, untrusted *types.Header
 	}
 	var proof SetProof
 	if contract := p.Schedule.contractAfter(read); contract != nil {
-		if proof, err = c.fetchSet(ctx, i, read, contract); err != nil {
+		if proof, err = c.fetchSet(ctx, i, TrustedState{}, read, contract); err != nil {
 			return TrustedState{}, fmt.Errorf("%w; choose a recent anchor, ask a node that keeps old states, or configure the anchor's validators", err)
 		}
 	}

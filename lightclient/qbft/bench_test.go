@@ -2,13 +2,68 @@ package qbft_test
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 	"github.com/catenary-bridge/catenary/lightclient/qbft/qbfttest"
 )
+
+// BenchmarkHeaderBesideFloor verifies a header of 100 validators beside the least
+// that it takes, 67 recoveries spread over the same cores, in turns, so that a busy
+// machine is as hard on one as on the other. It reports both, and their ratio.
+func BenchmarkHeaderBesideFloor(b *testing.B) {
+	keys := qbfttest.Keys(b, "bench", 100)
+	for name, schedule := range map[string]qbft.Schedule{"qbft": nil, "ibft2": inIBFT2, "contract": inContract} {
+		b.Run(name, func(b *testing.B) {
+			s := newScene(b, schedule, keys, 1)
+			headers, proof := s.add(qbfttest.Block{Sealers: keys})
+			in := s.chain.In(headers[0])
+			hash, err := qbft.Dialect(in).CommittedSealHash(headers[0])
+			if err != nil {
+				b.Fatal(err)
+			}
+			seals := in.Extra(b, headers[0]).Seals[:qbft.Quorum(len(keys))]
+			var floor, ours time.Duration
+			for b.Loop() {
+				start := time.Now()
+				recoverAll(b, hash[:], seals)
+				between := time.Now()
+				if _, err := qbft.VerifyProven(s.trusted, headers, proof, s.now(), paramsOf(s.chain)); err != nil {
+					b.Fatal(err)
+				}
+				floor += between.Sub(start)
+				ours += time.Since(between)
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(floor.Microseconds())/float64(b.N), "floor-µs")
+			b.ReportMetric(float64(ours.Microseconds())/float64(b.N), "ours-µs")
+			b.ReportMetric(float64(ours)/float64(floor), "ours/floor")
+		})
+	}
+}
+
+// recoverAll recovers the seals' keys and nothing else, over all cores.
+func recoverAll(b *testing.B, hash []byte, seals [][]byte) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(seals)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(seals)); i = next.Add(1) - 1 {
+				if _, err := crypto.Ecrecover(hash, seals[i]); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
 
 func BenchmarkVerify(b *testing.B) {
 	for _, n := range []int{4, 100} {
@@ -25,6 +80,22 @@ func BenchmarkVerify(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkSetProof is a contract's set alone, as an anchor has it proven.
+func BenchmarkSetProof(b *testing.B) {
+	for _, n := range []int{4, 100} {
+		b.Run(fmt.Sprintf("validators=%d", n), func(b *testing.B) {
+			chain := qbfttest.NewBy(b, inContract, genesisTime, qbfttest.Keys(b, "bench", n))
+			anchor, proof, p := chain.Anchor(0), chain.AnchorProof(0), paramsOf(chain)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := qbft.TrustAnchorProven(chain.Head(), anchor, proof, p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

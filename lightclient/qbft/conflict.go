@@ -130,7 +130,7 @@ func (c *Client) verifyRival(ctx context.Context, i int, ours chain, headers []*
 	}
 	// Its hash is one that we verified, and covers the set that it lists. Where it lists
 	// none, the last trusted set is what the rival's has to overlap with.
-	ancestor := TrustedState{claim: common, set: ours.trusted.set}
+	ancestor := ours.trusted.at(common)
 	if common.rules.Contract == nil {
 		if ancestor, err = newState(common); err != nil {
 			return TrustedState{}, err

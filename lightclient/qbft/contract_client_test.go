@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,10 +35,10 @@ func TestContractUpdateCosts(t *testing.T) {
 	}
 	spend(2, 1, 1) // newest header and proof; both witnesses
 	s.chain.Add(qbfttest.Block{Keys: append(slices.Clone(s.chain.Keys()), qbfttest.Keys(t, "fifth", 1)...)})
-	spend(4, 1, 1) // two headers, proofs for four and for five
+	spend(5, 1, 1) // two headers, proofs of the account, of four and of five
 	spend(2, 1, 1)
 	s.chain.Add(qbfttest.Block{Keys: s.chain.Keys()[:3]})
-	spend(3, 1, 1) // what is proven too much is dropped
+	spend(4, 1, 1) // what is proven too much is dropped
 	if got := s.endpoints[0].Slots(); got != 6 {
 		t.Errorf("asked for %d slots at once, want 6", got)
 	}
@@ -148,8 +149,9 @@ func TestAttackLyingSetProofs(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := newContractScript(t)
-			c := s.open(nil, nil)
-			s.mustReach(c, 12)
+			store := s.store()
+			s.mustReach(s.open(store, nil), 12)
+			c := s.open(store, nil) // which asks for all of the set, since it knows no storage root
 			s.chain.Grow(1)
 			s.show()
 			for _, e := range s.endpoints {
@@ -158,6 +160,38 @@ func TestAttackLyingSetProofs(t *testing.T) {
 			s.mustFail(c, test.reason, test.text)
 			s.endpoints[2].LieOnSets(nil)
 			s.mustReach(c, 13)
+		})
+	}
+}
+
+// Where only the account is asked for, because its storage should be as it was, the
+// answer is one about this state, and not another.
+func TestAttackUnchangedSet(t *testing.T) {
+	strangers := qbfttest.Keys(t, "strangers", 4)
+	tests := map[string]struct {
+		lie  func(s *script, honest qbft.SetProof) qbft.SetProof
+		text string
+	}{
+		"of an older state": {func(s *script, p qbft.SetProof) qbft.SetProof {
+			return qbft.SetProof{Account: s.chain.AnchorProof(11).Account}
+		}, "account proof"},
+		"none":        {func(*script, qbft.SetProof) qbft.SetProof { return qbft.SetProof{} }, "account proof"},
+		"with a slot": {func(_ *script, p qbft.SetProof) qbft.SetProof { p.Storage = append(p.Storage, nil); return p }, "got proofs of 1 slots, want 0"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newContractScript(t)
+			c := s.open(nil, nil)
+			s.mustReach(c, 12)
+			s.chain.Grow(1)
+			s.chain.Add(qbfttest.Block{Keys: strangers})
+			s.show()
+			for _, e := range s.endpoints {
+				e.LieOnSets(func(_ context.Context, honest qbft.SetProof) (qbft.SetProof, error) { return test.lie(s, honest), nil })
+			}
+			if _, err := c.Update(context.Background()); err == nil || !strings.Contains(err.Error(), test.text) {
+				t.Errorf("update: %v, want %q", err, test.text)
+			}
 		})
 	}
 }
@@ -285,8 +319,9 @@ func TestAttackLeap(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := newScriptOn(t, long.Fork(12))
-			c := s.open(nil, nil)
-			s.mustReach(c, 12)
+			store := s.store()
+			s.mustReach(s.open(store, nil), 12)
+			c := s.open(store, nil)
 			s.chain = long.Fork(282)
 			s.show()
 			before := s.requests()

@@ -26,7 +26,7 @@ func verifyLeap(trusted TrustedState, parent, top *claim, proof SetProof, now ti
 	if err := checkNotFuture(top, now, p); err != nil {
 		return reject(err)
 	}
-	state, err := TrustedState{claim: parent, set: trusted.set}.follow(top, true, proof, trusted.claim)
+	state, err := trusted.at(parent).follow(top, true, proof, trusted.claim)
 	if err != nil {
 		return reject(err)
 	}
@@ -67,7 +67,7 @@ func (c *Client) leap(ctx context.Context, i int, to uint64) (chain, error) {
 		return chain{}, err
 	}
 	parent, top := claims[0], claims[1]
-	proof, err := c.setProof(ctx, i, parent, top)
+	proof, err := c.setProof(ctx, i, trusted, parent, top)
 	if err != nil {
 		return chain{}, err
 	}

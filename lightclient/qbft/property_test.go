@@ -34,12 +34,25 @@ func drawSchedule(t *rapid.T, blocks uint64) qbft.Schedule {
 	return schedule
 }
 
+func anyInContract(s qbft.Schedule, from, to uint64) bool {
+	for ; from <= to; from++ {
+		if s.At(from).Contract != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // history draws a chain whose set changes by one validator a block, as votes do.
 func history(t *testing.T, rt *rapid.T, pool []*ecdsa.PrivateKey, blocks int) *qbfttest.Chain {
 	set := qbfttest.Sorted(pool[:rapid.IntRange(1, 6).Draw(rt, "first set")])
 	chain := qbfttest.NewBy(t, drawSchedule(rt, uint64(blocks)), genesisTime, set)
 	for range blocks {
-		switch out := outside(pool, set); rapid.IntRange(0, 4).Draw(rt, "change") {
+		change := rapid.IntRange(0, 4).Draw(rt, "change")
+		if next := uint64(chain.Len()); chain.Schedule().At(next).Contract == nil && chain.Schedule().At(next-1).Contract != nil {
+			change = 4 // what the last contract named is listed: a second change at once could be too much
+		}
+		switch out := outside(pool, set); change {
 		case 0:
 			if len(out) > 0 {
 				set = qbfttest.Sorted(append(slices.Clone(set), rapid.SampledFrom(out).Draw(rt, "added")))
@@ -81,7 +94,7 @@ func TestHonestHistoriesAreBelieved(t *testing.T) {
 		for n := uint64(0); n < top; {
 			to := n + rapid.Uint64Range(1, top-n).Draw(rt, "step")
 			next, err := qbft.VerifyProven(state, chain.Range(n+1, to), chain.SetProof(to), now, paramsOf(chain))
-			if errors.Is(err, lightclient.ErrTrustOverlap) && chain.Schedule().At(to).Contract != nil {
+			if errors.Is(err, lightclient.ErrTrustOverlap) && anyInContract(chain.Schedule(), n+1, to) {
 				// A contract's set may change beyond recognition in what a step leaps over. One
 				// header at a time it is never too much.
 				to = n + 1

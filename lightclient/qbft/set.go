@@ -14,8 +14,11 @@ import (
 // SetProof shows which validators a contract names in one block's state: the nodes
 // of EIP-1186, as eth_getProof returns them. Zero where headers list the validators.
 type SetProof struct {
-	Account [][]byte   // from the state root to the contract's account
-	Storage [][][]byte // from its storage root: to the array's length, and to each of its elements
+	Account [][]byte // from the state root to the contract's account
+	// Storage is from its storage root to the array's length, and to each of its
+	// elements. Nothing of it is needed where that root still is the one under which the
+	// last trusted set was proven, and so the set the same.
+	Storage [][][]byte
 }
 
 // Slots returns the storage keys that a SetProof of n validators needs, in order.
@@ -33,56 +36,69 @@ func (c *Contract) Slots(n int) []common.Hash {
 // maxSlot is 2^256 − 1: indexes of storage wrap around.
 var maxSlot = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1))
 
-// validators returns the set that p proves under a state root. It is not empty, and
-// distinct: what a node would make of a set with a validator twice, or with none, is
-// left to nodes.
-func (p *SetProof) validators(stateRoot common.Hash, c *Contract) ([]common.Address, error) {
-	storageRoot, n, err := p.size(stateRoot, c)
+// validators returns the set that p proves under a state root, as a state without a
+// header, given the last trusted one. It is not empty, and distinct: what a node would
+// make of a set with a validator twice, or with none, is left to nodes.
+func (p *SetProof) validators(stateRoot common.Hash, c *Contract, known TrustedState) (TrustedState, error) {
+	storageRoot, err := p.storageRoot(stateRoot, c)
 	if err != nil {
-		return nil, err
+		return TrustedState{}, err
+	}
+	if known.provenBy(c, storageRoot) {
+		return TrustedState{set: known.set, contract: c, storageRoot: storageRoot}, nil
+	}
+	n, err := p.size(storageRoot, c)
+	if err != nil {
+		return TrustedState{}, err
 	}
 	if len(p.Storage) != 1+n {
-		return nil, unproven(c, "there are proofs of %d elements, want %d, the length of the array", len(p.Storage)-1, n)
+		return TrustedState{}, unproven(c, "there are proofs of %d elements, want %d, the length of the array", len(p.Storage)-1, n)
 	}
 	set := make([]common.Address, n)
 	for i, slot := range c.Slots(n)[1:] {
 		word, _, err := mpt.VerifyStorage(storageRoot, slot, p.Storage[1+i])
 		if err != nil {
-			return nil, unproven(c, "validator %d: %w", i, err)
+			return TrustedState{}, unproven(c, "validator %d: %w", i, err)
 		}
 		// Solidity never writes other than zeros above an address. If there is something
 		// else, the slot is not what the configuration says.
 		if word.Big().BitLen() > 8*common.AddressLength {
-			return nil, unproven(c, "validator %d: slot %s holds %s, want an address", i, slot, word)
+			return TrustedState{}, unproven(c, "validator %d: slot %s holds %s, want an address", i, slot, word)
 		}
 		set[i] = common.Address(word[common.HashLength-common.AddressLength:])
 	}
 	if err := checkSet(set); err != nil {
-		return nil, unproven(c, "%w", err)
+		return TrustedState{}, unproven(c, "%w", err)
 	}
-	return set, nil
+	return TrustedState{set: set, contract: c, storageRoot: storageRoot}, nil
 }
 
-// size proves the contract's account and the length of its array.
-func (p *SetProof) size(stateRoot common.Hash, c *Contract) (storageRoot common.Hash, n int, err error) {
+// storageRoot proves the contract's account.
+func (p *SetProof) storageRoot(stateRoot common.Hash, c *Contract) (common.Hash, error) {
 	account, present, err := mpt.VerifyAccount(stateRoot, c.Address, p.Account)
 	switch {
 	case err != nil:
-		return common.Hash{}, 0, unproven(c, "%w", err)
+		return common.Hash{}, unproven(c, "%w", err)
 	case account.CodeHash != c.CodeHash: // 0 of an absent account
-		return common.Hash{}, 0, unproven(c, "its code hash is %s (present: %t), configured is %s", account.CodeHash, present, c.CodeHash)
-	case len(p.Storage) == 0:
-		return common.Hash{}, 0, unproven(c, "there is no proof of the array's length")
+		return common.Hash{}, unproven(c, "its code hash is %s (present: %t), configured is %s", account.CodeHash, present, c.CodeHash)
 	}
-	word, _, err := mpt.VerifyStorage(account.StorageRoot, c.Slot, p.Storage[0])
+	return account.StorageRoot, nil
+}
+
+// size proves the length of the array.
+func (p *SetProof) size(storageRoot common.Hash, c *Contract) (int, error) {
+	if len(p.Storage) == 0 {
+		return 0, unproven(c, "there is no proof of the array's length")
+	}
+	word, _, err := mpt.VerifyStorage(storageRoot, c.Slot, p.Storage[0])
 	if err != nil {
-		return common.Hash{}, 0, unproven(c, "length: %w", err)
+		return 0, unproven(c, "length: %w", err)
 	}
 	length := word.Big()
 	if length.Cmp(big.NewInt(MaxValidators)) > 0 {
-		return common.Hash{}, 0, unproven(c, "it has %v validators, at most %d are allowed", length, MaxValidators)
+		return 0, unproven(c, "it has %v validators, at most %d are allowed", length, MaxValidators)
 	}
-	return account.StorageRoot, int(length.Int64()), nil
+	return int(length.Int64()), nil
 }
 
 func unproven(c *Contract, format string, args ...any) error {

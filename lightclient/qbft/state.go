@@ -16,6 +16,11 @@ import (
 type TrustedState struct {
 	claim *claim
 	set   []common.Address
+
+	// Where the set was proven, if it was, in this process: under the same root it is
+	// the same.
+	contract    *Contract
+	storageRoot common.Hash
 }
 
 // TrustAnchor believes a header because an operator vouches for its on-chain hash,
@@ -34,11 +39,11 @@ func TrustAnchorProven(untrusted *types.Header, anchor lightclient.Anchor, proof
 		return TrustedState{}, err
 	}
 	if contract := p.Schedule.contractAfter(c); contract != nil {
-		set, err := proof.validators(c.header.Root, contract)
+		set, err := proof.validators(c.header.Root, contract, TrustedState{})
 		if err != nil {
 			return TrustedState{}, err
 		}
-		return TrustedState{claim: c, set: set}, nil
+		return set.at(c), nil
 	}
 	return newState(c)
 }
@@ -104,6 +109,17 @@ func newState(c *claim) (TrustedState, error) {
 		return TrustedState{}, err
 	}
 	return TrustedState{claim: c, set: set}, nil
+}
+
+// at returns s with another header, of which its set is the last trusted one.
+func (s TrustedState) at(c *claim) TrustedState {
+	s.claim = c
+	return s
+}
+
+// provenBy reports whether the set is what c names under a storage root.
+func (s TrustedState) provenBy(c *Contract, storageRoot common.Hash) bool {
+	return s.contract != nil && *s.contract == *c && s.storageRoot == storageRoot
 }
 
 // IsZero reports whether nothing is trusted yet.

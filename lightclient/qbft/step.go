@@ -80,7 +80,7 @@ func (c *Client) verifyBatch(ctx context.Context, i int, trusted TrustedState, h
 	if len(claims) > 1 {
 		parent = claims[len(claims)-2]
 	}
-	proof, err := c.setProof(ctx, i, parent, claims[len(claims)-1])
+	proof, err := c.setProof(ctx, i, trusted, parent, claims[len(claims)-1])
 	if err != nil {
 		return TrustedState{}, nil, err
 	}

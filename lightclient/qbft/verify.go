@@ -124,12 +124,12 @@ func verifySeals(trusted TrustedState, claims []*claim, proof SetProof) (Trusted
 func (s TrustedState) follow(c *claim, last bool, proof SetProof, trusted *claim) (TrustedState, error) {
 	if contract := c.rules.Contract; contract != nil {
 		if !last {
-			return TrustedState{claim: c, set: s.set}, nil
+			return s.at(c), nil
 		}
 		return s.followProven(c, contract, proof, s.claim == trusted)
 	}
 	// Most blocks list the same bytes as their parent, and need no second look.
-	next := TrustedState{claim: c, set: s.set}
+	next := s.at(c)
 	if !bytes.Equal(c.raw.validators, s.claim.raw.validators) || s.claim.rules.Contract != nil {
 		var err error
 		if next, err = newState(c); err != nil {
@@ -145,7 +145,7 @@ func (s TrustedState) follow(c *claim, last bool, proof SetProof, trusted *claim
 // followProven returns the state after c, the child of s, whose validators are in a
 // contract. direct says that s itself is trusted, and so the set that it proves.
 func (s TrustedState) followProven(c *claim, contract *Contract, proof SetProof, direct bool) (TrustedState, error) {
-	set, err := proof.validators(s.claim.header.Root, contract)
+	next, err := proof.validators(s.claim.header.Root, contract, s)
 	if err != nil {
 		return TrustedState{}, err
 	}
@@ -153,7 +153,7 @@ func (s TrustedState) followProven(c *claim, contract *Contract, proof SetProof,
 	if direct {
 		former = nil
 	}
-	return TrustedState{claim: c, set: set}, checkSeals(c, set, former)
+	return next.at(c), checkSeals(c, next.set, former)
 }
 
 func checkLink(parent, c *claim) error {

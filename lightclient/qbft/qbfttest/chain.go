@@ -204,9 +204,14 @@ func (c *Chain) newWorld(h *types.Header, validators []*ecdsa.PrivateKey, b Bloc
 	if accounts == nil || b.World != nil {
 		content := make(map[common.Address]*Account)
 		for _, rules := range c.schedule {
-			if rules.Contract != nil {
-				content[rules.Contract.Address] = named(rules.Contract, Addresses(validators))
+			if rules.Contract == nil {
+				continue
 			}
+			account := named(rules.Contract, Addresses(validators))
+			if there := content[rules.Contract.Address]; there != nil { // two arrays of one contract
+				maps.Copy(account.Storage, there.Storage)
+			}
+			content[rules.Contract.Address] = account
 		}
 		if len(content) == 0 {
 			return nil
