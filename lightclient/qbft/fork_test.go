@@ -227,7 +227,9 @@ func TestAttackEndpointThatContradictsItself(t *testing.T) {
 	s.mustFail(c, lightclient.ErrNotLinked, "it contradicts itself at height 12")
 	for _, e := range s.endpoints {
 		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return rival.Head(), nil },
-			func(context.Context, []*types.Header) ([]*types.Header, error) { return nil, errors.New("no range for you") })
+			func(context.Context, []*types.Header) ([]*types.Header, error) {
+				return nil, errors.New("no range for you")
+			})
 	}
 	s.mustFail(c, lightclient.ErrUnavailable, "no range for you")
 	if evidence, err := store.Evidence(); evidence != nil || err != nil {

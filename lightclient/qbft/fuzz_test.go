@@ -2,7 +2,9 @@ package qbft_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -33,32 +35,66 @@ func FuzzDecodeExtra(f *testing.F) {
 	})
 }
 
-// FuzzHeader hands header bytes to everything that reads headers. What is accepted on
-// top of a trusted header must be the honest block, whatever bytes it came in.
+// fuzzRules are the rules under which headers are fuzzed, by their first byte.
+var fuzzRules = []qbft.Schedule{nil, inIBFT2, inContract}
+
+// proofBytes is a SetProof as fuzzing changes it.
+func proofBytes(f *testing.F, p qbft.SetProof) []byte {
+	b, err := rlp.EncodeToBytes(&p)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return b
+}
+
+// FuzzHeader hands header bytes, and those of a proof of its validators, to everything
+// that reads them. What is accepted on top of a trusted header must be the honest
+// block, with the honest set, whatever bytes it came in.
 func FuzzHeader(f *testing.F) {
 	keys := qbfttest.Keys(f, "fuzz header", 4)
-	chain := qbfttest.New(f, genesisTime, keys).Grow(1)
-	trusted, now := trust(f, chain, 1), at(chain.Head().Time+1)
-	next := chain.Next(qbfttest.Block{Sealers: keys})
-	want := qbfttest.Hash(f, next)
-	for _, h := range []*types.Header{
-		next, chain.Head(), chain.At(0),
-		chain.Next(qbfttest.Block{Sealers: keys[:2]}),
-		qbfttest.Reseal(f, next, func(e *qbft.ExtraData) { e.Dialect = qbft.IBFT2 }),
-	} {
-		b, err := qbft.EncodeHeader(h)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b)
+	type target struct {
+		trusted qbft.TrustedState
+		params  qbft.Params
+		now     time.Time
+		sealed  []common.Hash // blocks that the seeds show sealed by a quorum
 	}
-	f.Fuzz(func(t *testing.T, b []byte) {
+	var targets []target
+	for i, schedule := range fuzzRules {
+		s := newScene(f, schedule, keys, 1)
+		next := s.chain.Next(qbfttest.Block{Sealers: keys, Vote: &qbft.Vote{Recipient: common.Address{1}}, Round: 2})
+		inOther := s.chain.In(next).Reseal(f, next, func(e *qbft.ExtraData) { e.Dialect = 1 - e.Dialect })
+		plain := s.chain.Next(qbfttest.Block{Sealers: keys})
+		targets = append(targets, target{s.trusted, paramsOf(s.chain), s.now(), []common.Hash{s.chain.Hash(plain), s.chain.Hash(next)}})
+		for _, h := range []*types.Header{
+			plain, s.chain.Head(), s.chain.At(0), s.chain.Next(qbfttest.Block{Sealers: keys[:2]}), next, inOther,
+		} {
+			b, err := qbft.EncodeHeader(h)
+			if err != nil {
+				f.Fatal(err)
+			}
+			honest := s.chain.AnchorProof(1)
+			f.Add(uint8(i), b, proofBytes(f, honest))
+			f.Add(uint8(i), b, proofBytes(f, s.chain.AnchorProof(0)))
+			f.Add(uint8(i), b, proofBytes(f, qbft.SetProof{Account: honest.Account}))
+		}
+	}
+	f.Fuzz(func(t *testing.T, rules uint8, b, rawProof []byte) {
+		at := targets[int(rules)%len(targets)]
+		var proof qbft.SetProof
+		_ = rlp.DecodeBytes(rawProof, &proof) // what is left of a broken one will do
+		check := func(h *types.Header) {
+			state, err := qbft.VerifyProven(at.trusted, []*types.Header{h}, proof, at.now, at.params)
+			if err != nil {
+				return
+			}
+			if !slices.Contains(at.sealed, state.Header().Hash) || !slices.Equal(state.Validators(), qbfttest.Addresses(keys)) {
+				t.Fatalf("accepted %x with the set %v", b, state.Validators())
+			}
+		}
 		// As a lax provider would hand it over.
 		lax := new(types.Header)
 		if err := rlp.DecodeBytes(b, lax); err == nil {
-			if state, err := qbft.Verify(trusted, []*types.Header{lax}, now, testParams); err == nil && state.Header().Hash != want {
-				t.Fatalf("accepted %x", b)
-			}
+			check(lax)
 		}
 		h, err := qbft.DecodeHeader(b)
 		if err != nil {
@@ -67,8 +103,26 @@ func FuzzHeader(f *testing.F) {
 		if again, err := qbft.EncodeHeader(h); err != nil || !bytes.Equal(again, b) {
 			t.Fatalf("accepted %x, which it would write as %x, %v", b, again, err)
 		}
-		if state, err := qbft.Verify(trusted, []*types.Header{h}, now, testParams); err == nil && state.Header().Hash != want {
-			t.Fatalf("accepted %x", b)
+		check(h)
+	})
+}
+
+// FuzzSetProof hands the bytes of a proof to an anchor: what it makes of them is the
+// honest set, or nothing.
+func FuzzSetProof(f *testing.F) {
+	keys := qbfttest.Keys(f, "fuzz set", 5)
+	chain := qbfttest.NewBy(f, inContract, genesisTime, keys).Grow(2)
+	p, anchor, head := paramsOf(chain), chain.Anchor(2), chain.Head()
+	f.Add(proofBytes(f, chain.AnchorProof(2)))
+	f.Add(proofBytes(f, chain.AnchorProof(1)))
+	f.Add(proofBytes(f, chain.World(chain.Head()).ProveSet(qbfttest.Contract(), 6)))
+	f.Add(proofBytes(f, chain.World(chain.Head()).ProveSet(otherContract(), 5)))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var proof qbft.SetProof
+		_ = rlp.DecodeBytes(b, &proof)
+		state, err := qbft.TrustAnchorProven(head, anchor, proof, p)
+		if err == nil && !slices.Equal(state.Validators(), qbfttest.Addresses(keys)) {
+			t.Fatalf("proved the set %v", state.Validators())
 		}
 	})
 }
