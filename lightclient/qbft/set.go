@@ -45,7 +45,7 @@ func (p *SetProof) validators(stateRoot common.Hash, c *Contract, known TrustedS
 		return TrustedState{}, err
 	}
 	if known.provenBy(c, storageRoot) {
-		return TrustedState{set: known.set, contract: c, storageRoot: storageRoot}, nil
+		return known, nil
 	}
 	n, err := p.size(storageRoot, c)
 	if err != nil {
@@ -70,7 +70,8 @@ func (p *SetProof) validators(stateRoot common.Hash, c *Contract, known TrustedS
 	if err := checkSet(set); err != nil {
 		return TrustedState{}, unproven(c, "%w", err)
 	}
-	return TrustedState{set: set, contract: c, storageRoot: storageRoot}, nil
+	contract := *c // the caller may change his
+	return TrustedState{set: set, contract: &contract, storageRoot: storageRoot}, nil
 }
 
 // storageRoot proves the contract's account.
