@@ -2,7 +2,6 @@ package qbft_test
 
 import (
 	"crypto/ecdsa"
-	"errors"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
@@ -242,162 +240,4 @@ func TestAttackContractSetChange(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A contract takes over, or gives way, at a block: a header that keeps to the rules of
-// the other side is sealed as it should be all the same.
-func TestAttackContractAtTransition(t *testing.T) {
-	keys := qbfttest.Keys(t, "transition", 4)
-	contract := qbfttest.Contract()
-	strangers := qbfttest.Addresses(qbfttest.Keys(t, "strangers", 4))
-	lists := func(list []common.Address) func(*qbft.ExtraData) {
-		return func(e *qbft.ExtraData) { e.Validators = list }
-	}
-	toContract := qbft.Schedule{{}, {From: 3, Contract: contract}}
-	toHeader := qbft.Schedule{{Contract: contract}, {From: 3}}
-	tests := map[string]struct {
-		schedule qbft.Schedule
-		number   int // of the header that is not as it should be
-		list     []common.Address
-		text     string
-	}{
-		"lists at the block of the contract":  {toContract, 3, qbfttest.Addresses(keys), "lists validators, want none: from block 3 on"},
-		"lists strangers in contract's reign": {toContract, 4, strangers, "lists validators, want none"},
-		"lists none a block early":            {toContract, 2, nil, "lists no validators"},
-		"lists a block early":                 {toHeader, 2, qbfttest.Addresses(keys), "lists validators, want none"},
-		"lists none at the block of headers":  {toHeader, 3, nil, "lists no validators"},
-		"lists none above":                    {toHeader, 4, nil, "lists no validators"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			s := newScene(t, test.schedule, keys, 1)
-			honest := s.chain.Fork(1).Grow(4)
-			for n := uint64(2); n <= 5; n++ {
-				s.mustAcceptOf(honest, n)
-			}
-			for int(s.chain.Head().Number.Uint64()) < test.number-1 {
-				s.chain.Grow(1)
-			}
-			headers, proof := s.add(qbfttest.Block{Extra: lists(test.list), Sealers: keys})
-			s.mustRefuse(headers, proof, lightclient.ErrMalformed, test.text)
-		})
-	}
-}
-
-func (s *scene) mustAcceptOf(chain *qbfttest.Chain, number uint64) {
-	s.t.Helper()
-	other := &scene{t: s.t, chain: chain, trusted: s.trusted}
-	headers, proof := other.upTo(number)
-	other.mustAccept(headers, proof)
-}
-
-// The set of another contract, or of the header that once listed it, is the former one.
-func TestAttackFormerSetAtTransition(t *testing.T) {
-	old, named := qbfttest.Keys(t, "listed", 4), qbfttest.Keys(t, "named", 4)
-	mixed := append(slices.Clone(old[:2]), named...)
-	for name, test := range map[string]struct {
-		named, sealers []*ecdsa.PrivateKey
-		reason         error
-	}{
-		"sealed by those listed last":      {mixed, old, lightclient.ErrSeals},
-		"sealed by too few of them":        {mixed, append(slices.Clone(old[:1]), named...), lightclient.ErrTrustOverlap},
-		"sealed by enough of both":         {mixed, append(slices.Clone(old[:2]), named...), nil},
-		"contract names none of the list":  {named, named, lightclient.ErrTrustOverlap},
-		"contract names what list had too": {old, old[1:], nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := newScene(t, qbft.Schedule{{}, {From: 3, Contract: qbfttest.Contract()}}, old, 1)
-			s.chain.Add(qbfttest.Block{Named: test.named})
-			headers, proof := s.add(qbfttest.Block{Sealers: test.sealers})
-			if test.reason == nil {
-				s.mustAccept(headers, proof)
-				return
-			}
-			s.mustRefuse(headers, proof, test.reason, "")
-		})
-	}
-}
-
-// An anchor vouches for its state, and the state for the validators.
-func TestAttackAnchorOfContract(t *testing.T) {
-	keys, strangers := qbfttest.Keys(t, "anchored", 4), qbfttest.Keys(t, "strangers", 4)
-	chain := qbfttest.NewBy(t, inContract, genesisTime, keys).Grow(3)
-	p := paramsOf(chain)
-	if got := trust(t, chain, 2).Validators(); !slices.Equal(got, qbfttest.Addresses(keys)) {
-		t.Fatalf("trusts %v", got)
-	}
-	many := make([]common.Address, qbft.MaxValidators+1)
-	for i := range many {
-		many[i] = common.BytesToAddress(crypto.Keccak256([]byte{byte(i), byte(i >> 8)}))
-	}
-	t.Run("as many as may be", func(t *testing.T) {
-		contract := qbfttest.Contract()
-		c := qbfttest.NewBy(t, inContract, genesisTime, keys)
-		c.Add(qbfttest.Block{World: func(accounts map[common.Address]*qbfttest.Account) {
-			storage := accounts[contract.Address].Storage
-			for i, slot := range contract.Slots(qbft.MaxValidators) {
-				storage[slot] = common.BigToHash(big.NewInt(qbft.MaxValidators))
-				if i > 0 {
-					storage[slot] = common.BytesToHash(many[i].Bytes())
-				}
-			}
-		}})
-		proof := c.World(c.Head()).ProveSet(contract, qbft.MaxValidators)
-		state, err := qbft.TrustAnchorProven(c.Head(), c.Anchor(1), proof, p)
-		if err != nil || !slices.Equal(state.Validators(), many[1:]) {
-			t.Errorf("%d validators are refused: %v", qbft.MaxValidators, err)
-		}
-	})
-	mine := chain.Fork(1)
-	mine.Add(qbfttest.Block{Keys: strangers})
-	for name, test := range map[string]struct {
-		header *types.Header
-		proof  qbft.SetProof
-		reason error
-	}{
-		"without a proof":      {chain.At(2), qbft.SetProof{}, lightclient.ErrProof},
-		"proof of another":     {chain.At(2), chain.AnchorProof(1), lightclient.ErrProof},
-		"proof of a fork":      {chain.At(2), mine.AnchorProof(2), lightclient.ErrProof},
-		"header of a fork":     {mine.At(2), mine.AnchorProof(2), lightclient.ErrWrongChain},
-		"header that lists":    {chain.Next(qbfttest.Block{Extra: func(e *qbft.ExtraData) { e.Validators = qbfttest.Addresses(keys) }}), qbft.SetProof{}, lightclient.ErrMalformed},
-		"header with nothing ": {nil, chain.AnchorProof(2), lightclient.ErrMalformed},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if state, err := qbft.TrustAnchorProven(test.header, chain.Anchor(2), test.proof, p); !isRefused(state, err, test.reason) {
-				t.Errorf("trusts %+v, %v, want %v", state, err, test.reason)
-			}
-		})
-	}
-	listing := qbfttest.New(t, genesisTime, keys)
-	good := qbfttest.Addresses(keys)
-	for name, test := range map[string]struct {
-		chain   *qbfttest.Chain
-		anchor  lightclient.Anchor
-		vouched []common.Address
-		reason  error
-	}{
-		"vouched for":          {chain, chain.Anchor(0), good, nil},
-		"as many as may be":    {chain, chain.Anchor(0), many[1:], nil},
-		"beside a list":        {listing, listing.Anchor(0), good, lightclient.ErrMalformed},
-		"for another header":   {chain, lightclient.Anchor{Hash: common.Hash{1}}, good, lightclient.ErrWrongChain},
-		"for nobody":           {chain, chain.Anchor(0), nil, lightclient.ErrMalformed},
-		"for too many":         {chain, chain.Anchor(0), many, lightclient.ErrMalformed},
-		"for one twice":        {chain, chain.Anchor(0), append(slices.Clone(good), good[1]), lightclient.ErrMalformed},
-		"for the zero address": {chain, chain.Anchor(0), []common.Address{good[0], {}}, lightclient.ErrMalformed},
-	} {
-		t.Run(name, func(t *testing.T) {
-			state, err := qbft.TrustAnchorVouched(test.chain.At(0), test.anchor, test.vouched, paramsOf(test.chain))
-			if test.reason == nil {
-				if err != nil || !slices.Equal(state.Validators(), test.vouched) {
-					t.Errorf("trusts %v, %v", state.Validators(), err)
-				}
-			} else if !isRefused(state, err, test.reason) {
-				t.Errorf("trusts %+v, %v, want %v", state, err, test.reason)
-			}
-		})
-	}
-}
-
-func isRefused(state qbft.TrustedState, err error, reason error) bool {
-	return state.IsZero() && errors.Is(err, reason)
 }

@@ -335,6 +335,12 @@ func TestAttackAssembledHeader(t *testing.T) {
 	if _, err := qbft.WithSeals(nil, nil); !errors.Is(err, lightclient.ErrMalformed) {
 		t.Errorf("seals of no header: %v", err)
 	}
+	short := changed(unsealed, func(h *types.Header) {
+		h.Extra = listOf(t, []byte{0x83, 1, 2, 3}, rlp.EmptyList, rlp.EmptyList, rlp.EmptyString, rlp.EmptyList)
+	})
+	if _, err := qbft.WithSeals(short, nil); !errors.Is(err, lightclient.ErrMalformed) {
+		t.Errorf("seals of a header with a short vanity: %v", err)
+	}
 	if _, err := qbft.WithSeals(changed(unsealed, func(h *types.Header) { h.Number = nil }), nil); !errors.Is(err, lightclient.ErrMalformed) {
 		t.Errorf("seals of a header without a number: %v", err)
 	}
