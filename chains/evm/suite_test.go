@@ -26,6 +26,8 @@ import (
 	"github.com/catenary-bridge/catenary/messages"
 )
 
+var _ qbft.ProofProvider = (*evm.Client)(nil)
+
 // testChain is a running chain of any kind.
 type testChain struct {
 	id        uint64

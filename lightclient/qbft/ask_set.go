@@ -56,7 +56,7 @@ func (c *Client) proof(ctx context.Context, i int, after *claim, contract *Contr
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.RequestTimeout)
 	defer cancel()
-	account, storage, err := provider.AccountProof(ctx, after.hash, contract.Address, slots)
+	account, storage, err := provider.AccountProof(ctx, contract.Address, slots, after.hash)
 	if err != nil {
 		return SetProof{}, requestError(fmt.Sprintf("validators after block %d (%s)", after.number, shortHash(after.hash)), err)
 	}

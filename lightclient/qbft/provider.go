@@ -33,8 +33,8 @@ type ProofProvider interface {
 
 	// AccountProof returns the proof of an account and one of each of the slots, in
 	// their order, in the state after the block of that hash (EIP-1186, nodes from the
-	// root on). At most 1 + MaxValidators slots are asked for at once. An endpoint that
+	// root on); none of slots if there are none. At most 1 + MaxValidators slots are asked for at once. An endpoint that
 	// does not have the state, or not any more, answers with
 	// lightclient.ErrNoSuchHeader: full nodes keep that of some hundred blocks.
-	AccountProof(ctx context.Context, block common.Hash, account common.Address, slots []common.Hash) (nodes [][]byte, storage [][][]byte, err error)
+	AccountProof(ctx context.Context, address common.Address, slots []common.Hash, block common.Hash) (account [][]byte, storage [][][]byte, err error)
 }

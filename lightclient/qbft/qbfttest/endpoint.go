@@ -131,7 +131,7 @@ func (e *Endpoint) Headers(ctx context.Context, from, to uint64) ([]*types.Heade
 }
 
 // AccountProof implements qbft.ProofProvider.
-func (e *Endpoint) AccountProof(ctx context.Context, block common.Hash, account common.Address, slots []common.Hash) ([][]byte, [][][]byte, error) {
+func (e *Endpoint) AccountProof(ctx context.Context, account common.Address, slots []common.Hash, block common.Hash) ([][]byte, [][][]byte, error) {
 	e.mu.Lock()
 	e.requests++
 	e.slots = max(e.slots, len(slots))
