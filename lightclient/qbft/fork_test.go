@@ -28,19 +28,19 @@ func TestAttackRivalShownByWitness(t *testing.T) {
 }
 
 func TestAttackDeeperRival(t *testing.T) {
-	for _, behind := range []uint64{1, 5, 100, 140} {
+	long := newScript(t).chain.Grow(150)
+	for _, behind := range []uint64{1, 5, 140} {
 		t.Run(fmt.Sprintf("fork %d below trusted", behind), func(t *testing.T) {
-			s := newScript(t)
-			s.chain.Grow(200)
+			s := newScriptOn(t, long.Fork(162))
 			s.show()
 			c := s.open(nil, nil)
-			s.mustReach(c, 212)
-			rival := s.chain.Fork(212 - behind)
+			s.mustReach(c, 162)
+			rival := s.chain.Fork(162 - behind)
 			rival.Add(qbfttest.Block{Label: "rival"})
 			rival.Grow(int(behind) + 2)
 			s.Grow(1)
 			s.endpoints[1].Show(rival)
-			s.mustFreeze(c, 213)
+			s.mustFreeze(c, 163)
 		})
 	}
 }
@@ -199,13 +199,13 @@ func TestOtherSealsForTrustedBlockAreNoNews(t *testing.T) {
 
 func TestAttackForkBeyondMemory(t *testing.T) {
 	s := newScript(t)
-	s.chain.Grow(400)
+	s.chain.Grow(270)
 	s.show()
 	c := s.open(nil, nil)
-	s.mustReach(c, 412)
-	rival := s.chain.Fork(100)
+	s.mustReach(c, 282)
+	rival := s.chain.Fork(20)
 	rival.Add(qbfttest.Block{Label: "rival"})
-	rival.Grow(400)
+	rival.Grow(270)
 	s.clock.Set(rival.Head().Time)
 	for _, e := range s.endpoints {
 		e.Show(rival)

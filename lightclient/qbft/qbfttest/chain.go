@@ -60,6 +60,7 @@ func Addresses(keys []*ecdsa.PrivateKey) []common.Address {
 type Chain struct {
 	t        testing.TB
 	headers  []*types.Header
+	hashes   []common.Hash          // on-chain, of the headers
 	sets     [][]*ecdsa.PrivateKey  // by block: the set that seals the one after it
 	worlds   map[common.Hash]*World // by block hash, if the schedule has a contract
 	accounts map[string]map[common.Address]account
@@ -104,9 +105,10 @@ func (c *Chain) Add(b Block) *types.Header {
 }
 
 func (c *Chain) add(b built) {
-	c.headers, c.sets = append(c.headers, b.header), append(c.sets, b.next)
+	hash := c.Hash(b.header)
+	c.headers, c.hashes, c.sets = append(c.headers, b.header), append(c.hashes, hash), append(c.sets, b.next)
 	if b.world != nil {
-		c.worlds[c.Hash(b.header)] = b.world
+		c.worlds[hash] = b.world
 	}
 }
 
@@ -125,7 +127,7 @@ func (c *Chain) Next(b Block) *types.Header {
 func (c *Chain) next(b Block) built {
 	c.t.Helper()
 	parent := c.Head()
-	h := template(parent.Number.Uint64()+1, c.Hash(parent), parent.Time+c.period)
+	h := template(parent.Number.Uint64()+1, c.hashes[len(c.hashes)-1], parent.Time+c.period)
 	if b.Time != 0 {
 		h.Time = b.Time
 	}
@@ -177,6 +179,7 @@ func (c *Chain) Fork(number uint64) *Chain {
 	}
 	fork := *c
 	fork.headers, fork.sets, fork.worlds = slices.Clone(c.headers[:number+1]), slices.Clone(c.sets[:number+1]), maps.Clone(c.worlds)
+	fork.hashes = slices.Clone(c.hashes[:number+1])
 	return &fork
 }
 
@@ -198,7 +201,7 @@ func (c *Chain) Range(from, to uint64) []*types.Header { return slices.Clone(c.h
 // Anchor vouches for one header.
 func (c *Chain) Anchor(number uint64) lightclient.Anchor {
 	c.t.Helper()
-	return lightclient.Anchor{Number: number, Hash: c.Hash(c.headers[number])}
+	return lightclient.Anchor{Number: number, Hash: c.hashes[number]}
 }
 
 // In returns the dialect of a header of the chain's.

@@ -44,13 +44,7 @@ func NewEndpoint(name string, c *Chain) *Endpoint {
 func (e *Endpoint) Show(c *Chain) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.headers, e.worlds = slices.Clone(c.headers), maps.Clone(c.worlds)
-	e.hashes = nil
-	if len(e.worlds) > 0 {
-		for _, h := range e.headers {
-			e.hashes = append(e.hashes, c.Hash(h))
-		}
-	}
+	e.headers, e.hashes, e.worlds = slices.Clone(c.headers), slices.Clone(c.hashes), maps.Clone(c.worlds)
 }
 
 // Keep lets the endpoint have no more than the n newest states; 0: it has all.
