@@ -3,7 +3,6 @@ package qbft_test
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -17,8 +16,8 @@ import (
 )
 
 // BenchmarkHeaderBesideFloor verifies a header of 100 validators beside the least
-// that it takes, 67 recoveries spread over the same cores, in turns, so that a busy
-// machine is as hard on one as on the other. It reports both, and their ratio.
+// that it takes, 67 recoveries spread over the same cores, in turns. It reports the fastest
+// run of either, and their ratio: what else the machine does only ever adds.
 func BenchmarkHeaderBesideFloor(b *testing.B) {
 	keys := qbfttest.Keys(b, "bench", 100)
 	for name, schedule := range map[string]qbft.Schedule{"qbft": nil, "ibft2": inIBFT2, "contract": inContract} {
@@ -31,7 +30,7 @@ func BenchmarkHeaderBesideFloor(b *testing.B) {
 				b.Fatal(err)
 			}
 			seals := in.Extra(b, headers[0]).Seals[:qbft.Quorum(len(keys))]
-			var floor, ours []time.Duration
+			floor, ours := time.Duration(1<<63-1), time.Duration(1<<63-1)
 			for b.Loop() {
 				start := time.Now()
 				recoverAll(b, hash[:], seals)
@@ -39,20 +38,14 @@ func BenchmarkHeaderBesideFloor(b *testing.B) {
 				if _, err := qbft.VerifyProven(s.trusted, headers, proof, s.now(), paramsOf(s.chain)); err != nil {
 					b.Fatal(err)
 				}
-				floor, ours = append(floor, between.Sub(start)), append(ours, time.Since(between))
+				floor, ours = min(floor, between.Sub(start)), min(ours, time.Since(between))
 			}
 			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(float64(median(floor).Nanoseconds())/1e3, "floor-µs")
-			b.ReportMetric(float64(median(ours).Nanoseconds())/1e3, "ours-µs")
-			b.ReportMetric(float64(median(ours))/float64(median(floor)), "ours/floor")
+			b.ReportMetric(float64(floor.Nanoseconds())/1e3, "floor-µs")
+			b.ReportMetric(float64(ours.Nanoseconds())/1e3, "ours-µs")
+			b.ReportMetric(ours.Seconds()/floor.Seconds(), "ours/floor")
 		})
 	}
-}
-
-// median is deaf to the moments when the machine did something else.
-func median(d []time.Duration) time.Duration {
-	slices.Sort(d)
-	return d[len(d)/2]
 }
 
 // recoverAll recovers the seals' keys and nothing else, over all cores.
