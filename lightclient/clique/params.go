@@ -1,0 +1,46 @@
+package clique
+
+import (
+	"fmt"
+	"time"
+)
+
+// Params are what a verification depends on: the genesis' own two numbers, and ours.
+type Params struct {
+	Period uint64 // least seconds between blocks; genesis: config.clique.period
+	Epoch  uint64 // blocks from one checkpoint to the next; genesis: config.clique.epoch
+
+	// ExtraConfirmations is how many headers must follow those that make a header
+	// final. Each makes it less likely that the network leaves what we believe.
+	ExtraConfirmations uint64
+
+	// TrustingPeriod is how long after a header's time its signers are believed.
+	// Choose it shorter than the time for which former signers guard their keys.
+	TrustingPeriod time.Duration
+	// MaxClockDrift is how far a header's time may be ahead of ours.
+	MaxClockDrift time.Duration
+}
+
+// DefaultParams returns the numbers that EIP-225 suggests, and the default times.
+func DefaultParams() Params {
+	return Params{Period: DefaultPeriod, Epoch: DefaultEpoch, TrustingPeriod: DefaultTrustingPeriod, MaxClockDrift: DefaultMaxClockDrift}
+}
+
+// Validate checks the ranges.
+func (p Params) Validate() error {
+	switch {
+	case p.Epoch == 0:
+		return fmt.Errorf("epoch is 0 blocks, want the epoch of the genesis, mostly %d", DefaultEpoch)
+	case p.ExtraConfirmations > MaxExtraConfirmations:
+		return fmt.Errorf("extra confirmations are %d, want at most %d", p.ExtraConfirmations, MaxExtraConfirmations)
+	case p.TrustingPeriod < time.Second:
+		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
+	case p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod:
+		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
+	case p.Period >= uint64(p.TrustingPeriod/time.Second):
+		return fmt.Errorf("period is %d s, want less than the trusting period of %v", p.Period, p.TrustingPeriod)
+	}
+	return nil
+}
+
+func (p Params) isCheckpoint(number uint64) bool { return number%p.Epoch == 0 }

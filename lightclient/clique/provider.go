@@ -1,0 +1,26 @@
+package clique
+
+import (
+	"context"
+
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Provider is one endpoint that serves headers. Nothing it says is believed before it
+// is verified. Calls may be concurrent. Errors wrap lightclient.ErrUnavailable,
+// lightclient.ErrNoSuchHeader or lightclient.ErrMalformed where these fit.
+type Provider interface {
+	// Name tells endpoints apart in logs and errors. It holds no secrets.
+	Name() string
+
+	// Latest returns the newest header that the endpoint has, final or not.
+	Latest(ctx context.Context) (*types.Header, error)
+
+	// Headers returns the headers from..to of its heaviest branch, both included, in
+	// ascending order. At most MaxBatch are asked for at once. An endpoint that does not
+	// have them all answers with lightclient.ErrNoSuchHeader.
+	//
+	// Headers are as the chain encodes them: an implementation refuses fields that
+	// types.Header does not have, if its protocol shows them.
+	Headers(ctx context.Context, from, to uint64) ([]*types.Header, error)
+}
