@@ -44,3 +44,12 @@ func (p Params) Validate() error {
 }
 
 func (p Params) isCheckpoint(number uint64) bool { return number%p.Epoch == 0 }
+
+// checkAnchor refuses blocks that list no signers.
+func (p Params) checkAnchor(number uint64) error {
+	if !p.isCheckpoint(number) {
+		return malformed("anchor has number %d, want that of a checkpoint, a multiple of the epoch of %d blocks (%d is one): only checkpoints list the signers",
+			number, p.Epoch, number-number%p.Epoch)
+	}
+	return nil
+}

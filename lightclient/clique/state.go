@@ -23,9 +23,8 @@ func TrustAnchor(untrusted *types.Header, anchor lightclient.Anchor, p Params) (
 	if err := p.Validate(); err != nil {
 		return TrustedState{}, fmt.Errorf("clique parameters: %w", err)
 	}
-	if !p.isCheckpoint(anchor.Number) {
-		return TrustedState{}, malformed("anchor has number %d, want that of a checkpoint, a multiple of the epoch of %d blocks (%d is one): only checkpoints list the signers",
-			anchor.Number, p.Epoch, anchor.Number-anchor.Number%p.Epoch)
+	if err := p.checkAnchor(anchor.Number); err != nil {
+		return TrustedState{}, err
 	}
 	c, err := read(untrusted, p)
 	if err != nil {
