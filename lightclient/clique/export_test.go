@@ -1,23 +1,15 @@
 package clique
 
 import (
-	"time"
+	"encoding/binary"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-)
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/rlp"
 
-// SignersAfter returns who may seal on top of the headers, final or not.
-func SignersAfter(trusted TrustedState, headers []*types.Header, now time.Time, p Params) ([]common.Address, error) {
-	if len(headers) == 0 {
-		return trusted.Signers(), nil
-	}
-	b, err := verify(trusted, headers, now, p)
-	if err != nil {
-		return nil, err
-	}
-	return b.snap.signers, nil
-}
+	"github.com/catenary-bridge/catenary/lightclient"
+)
 
 // Branch verifies one header after another, without the bound on their number.
 type Branch struct{ b *branch }
@@ -47,3 +39,41 @@ func (x *Branch) Signers() []common.Address { return x.b.snap.signers }
 
 // Votes returns how many votes are pending.
 func (x *Branch) Votes() int { return len(x.b.snap.votes) }
+
+// Spam casts votes of the given signer about n addresses that nobody has, as he might
+// in as many blocks.
+func (x *Branch) Spam(by common.Address, n int) {
+	for i := range n {
+		var about common.Address
+		binary.BigEndian.PutUint64(about[:], uint64(i)+1)
+		x.b.snap.votes = append(x.b.snap.votes, vote{about, by})
+	}
+}
+
+// Trust makes the newest header trusted, final or not.
+func (x *Branch) Trust() TrustedState { return TrustedState{claim: x.b.head(), snap: x.b.snap} }
+
+// What a store holds.
+type (
+	SavedChain  = savedChain
+	SavedState  = savedState
+	SavedRecent = savedRecent
+)
+
+// Bounds of what a client remembers.
+const (
+	StepHeaders = stepHeaders
+	MaxStates   = maxStates
+)
+
+// Resave changes a record's state, as somebody would who writes a right checksum.
+func Resave(r lightclient.Record, change func(*SavedChain)) (lightclient.Record, error) {
+	var saved savedChain
+	if err := rlp.DecodeBytes(r.State[common.HashLength:], &saved); err != nil {
+		return r, err
+	}
+	change(&saved)
+	body, err := rlp.EncodeToBytes(saved)
+	r.State = append(crypto.Keccak256(body), body...)
+	return r, err
+}

@@ -105,7 +105,7 @@ func TestGoEthereumAgrees(t *testing.T) {
 				case "difficulty":
 					h.Difficulty = big.NewInt(rapid.Int64Range(0, 3).Draw(rt, "difficulty"))
 				case "list":
-					h.Extra = cliquetest.Extra(keys[:rapid.IntRange(0, 7).Draw(rt, "listed")])
+					h.Extra = cliquetest.Extra(cliquetest.Addresses(keys[:rapid.IntRange(0, 7).Draw(rt, "listed")]))
 				case "time":
 					h.Time--
 				}

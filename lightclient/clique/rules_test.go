@@ -33,8 +33,7 @@ func trust(t testing.TB, c *cliquetest.Chain, number uint64, p clique.Params) cl
 
 // The scenarios are those of EIP-225, "Test Cases", in a shorthand of our own: one word
 // a block, its sealer first, then whom its vote is about, with + for or - against.
-// "A.C" only touches C in the direction that changes nothing, "A" is no vote. Who
-// seals is a name, who is in turn follows from the addresses.
+// "A" alone casts no vote. Who is in turn follows from the addresses.
 var scenarios = []struct {
 	name    string
 	epoch   uint64
@@ -65,21 +64,34 @@ var scenarios = []struct {
 	{"checkpoints end votes", 3, "AB", "A+C B A B+C", "AB", nil},
 	{"a stranger", 0, "A", "B", "", lightclient.ErrSeals},
 	{"twice in a row", 0, "AB", "A A", "", lightclient.ErrSeals},
+	{"who was dropped", 0, "ABC", "A-C B-C C", "", lightclient.ErrSeals},
+	{"who was not added yet", 0, "ABC", "A+D D", "", lightclient.ErrSeals},
+	{"who was added by one twice", 0, "ABC", "A+D B A+D D", "", lightclient.ErrSeals},
+	{"who was added for a checkpoint that ended the votes", 3, "ABC", "A+D B C B+D D", "", lightclient.ErrSeals},
 	{"checkpoints let nobody seal earlier", 3, "ABC", "A B A A", "", lightclient.ErrSeals},
 }
 
-// play builds the chain of a scenario. The chain's own book-keeping is not the one
-// under test: the set after each block is told to it by the caller.
-func play(t *testing.T, epoch uint64, signers, blocks string, p clique.Params) (*clique.Branch, map[string]cliquetest.Key, error) {
+// cast are the keys behind the names A to H, in the order of their addresses.
+func cast(t testing.TB) map[string]cliquetest.Key {
+	t.Helper()
 	keys := make(map[string]cliquetest.Key)
-	for i, key := range cliquetest.Keys(t, "scenarios", 6) {
+	for i, key := range cliquetest.Keys(t, "scenarios", 8) {
 		keys[string(rune('A'+i))] = key
 	}
+	return keys
+}
+
+// play builds the chain of a scenario, up to the first block that is refused. The
+// chain's own book-keeping is not what is under test: the set after each block is told
+// to it.
+func play(t testing.TB, p clique.Params, signers, blocks string) (*cliquetest.Chain, *clique.Branch, error) {
+	t.Helper()
+	keys := cast(t)
 	var set []cliquetest.Key
-	for _, name := range signers {
-		set = append(set, keys[string(name)])
+	for name := range strings.SplitSeq(signers, "") {
+		set = append(set, keys[name])
 	}
-	chain := cliquetest.New(t, epoch, genesisTime, set)
+	chain := cliquetest.New(t, p.Epoch, genesisTime, set)
 	branch := clique.NewBranch(trust(t, chain, 0, p), p)
 	for _, word := range strings.Fields(blocks) {
 		b := cliquetest.Block{By: keys[word[:1]]}
@@ -89,12 +101,11 @@ func play(t *testing.T, epoch uint64, signers, blocks string, p clique.Params) (
 		// The list and the difficulty are of the set before the block.
 		h := chain.Next(b)
 		if err := branch.Add(h); err != nil {
-			return branch, keys, err
+			return chain, branch, err
 		}
-		b.Set = signersOf(keys, branch.Signers())
-		chain.Add(b)
+		chain.Append(h, b.By, signersOf(keys, branch.Signers()))
 	}
-	return branch, keys, nil
+	return chain, branch, nil
 }
 
 func signersOf(keys map[string]cliquetest.Key, addresses []common.Address) []cliquetest.Key {
@@ -114,14 +125,14 @@ func TestScenariosOfEIP225(t *testing.T) {
 			if epoch == 0 {
 				epoch = clique.DefaultEpoch
 			}
-			branch, keys, err := play(t, epoch, test.signers, test.blocks, testParams(epoch))
+			_, branch, err := play(t, testParams(epoch), test.signers, test.blocks)
 			if !errors.Is(err, test.err) {
 				t.Fatalf("error is %v, want %v", err, test.err)
 			}
 			if err != nil {
 				return
 			}
-			var got string
+			keys, got := cast(t), ""
 			for name := range strings.SplitSeq("ABCDEF", "") {
 				if slices.Contains(branch.Signers(), cliquetest.Address(keys[name])) {
 					got += name

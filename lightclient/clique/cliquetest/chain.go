@@ -67,7 +67,7 @@ func New(t testing.TB, epoch, time uint64, keys []Key) *Chain {
 	t.Helper()
 	keys = sorted(keys)
 	genesis := template(0, common.Hash{}, time)
-	genesis.Extra = Extra(keys)
+	genesis.Extra = Extra(Addresses(keys))
 	return &Chain{t: t, headers: []*types.Header{genesis}, sealers: []Key{nil}, sets: [][]Key{keys}, epoch: epoch, period: 1}
 }
 
@@ -79,11 +79,20 @@ func template(number uint64, parent common.Hash, time uint64) *types.Header {
 	}
 }
 
-// Extra returns an extraData that lists the given keys and is not sealed.
-func Extra(listed []Key) []byte {
+// Addresses returns the addresses of keys.
+func Addresses(keys []Key) []common.Address {
+	list := make([]common.Address, len(keys))
+	for i, key := range keys {
+		list[i] = Address(key)
+	}
+	return list
+}
+
+// Extra returns an extraData that lists the given addresses and is not sealed.
+func Extra(listed []common.Address) []byte {
 	extra := make([]byte, 32)
-	for _, key := range listed {
-		extra = append(extra, Address(key).Bytes()...)
+	for _, a := range listed {
+		extra = append(extra, a[:]...)
 	}
 	return append(extra, make([]byte, 65)...)
 }
@@ -122,12 +131,17 @@ func (c *Chain) Next(b Block) *types.Header {
 	return c.seal(b, c.by(b))
 }
 
-// by chooses who seals the next block: the first, from the one in turn on, who sealed
-// none of the last ⌊n/2⌋.
 func (c *Chain) by(b Block) Key {
 	if b.By != nil {
 		return b.By
 	}
+	return c.Turn()
+}
+
+// Turn returns who seals the next block by default: the first, from the one in turn
+// on, who sealed none of the last ⌊n/2⌋.
+func (c *Chain) Turn() Key {
+	c.t.Helper()
 	set, number := c.Keys(), len(c.headers)
 	recent := c.sealers[max(0, number-len(set)/2):]
 	for i := range set {
@@ -151,7 +165,7 @@ func (c *Chain) seal(b Block, by Key) *types.Header {
 	if number%c.epoch == 0 {
 		listed = set
 	}
-	h.Extra = Extra(listed)
+	h.Extra = Extra(Addresses(listed))
 	h.Difficulty = Difficulty(number, set, by)
 	if b.About != nil {
 		h.Coinbase = Address(b.About)
@@ -243,6 +257,9 @@ func (c *Chain) Head() *types.Header { return c.headers[len(c.headers)-1] }
 
 // Len returns the number of blocks, the genesis included.
 func (c *Chain) Len() int { return len(c.headers) }
+
+// Sealer returns who sealed a block.
+func (c *Chain) Sealer(number uint64) Key { return c.sealers[number] }
 
 // Keys returns who may seal the next block, in the order of their addresses.
 func (c *Chain) Keys() []Key { return c.sets[len(c.sets)-1] }
