@@ -79,9 +79,48 @@ func TestAttackConflict(t *testing.T) {
 		c := s.open(store, nil)
 		s.endpoints[0].Show(s.rival(14))
 		s.mustFreeze(c, 14) // ours is fetched anew
-		if _, err := s.open(store, nil).Update(context.Background()); !errors.As(err, new(*lightclient.FrozenError)) {
-			t.Errorf("after another restart: %v, want a FrozenError", err)
+		s.Grow(1)
+		s.show()
+		for _, c := range []*clique.Client{c, s.open(store, nil)} { // for good
+			if _, err := c.Update(context.Background()); !errors.As(err, new(*lightclient.FrozenError)) {
+				t.Errorf("among honest endpoints: %v, want a FrozenError", err)
+			}
 		}
+	})
+	t.Run("after a restart and another header", func(t *testing.T) {
+		s := newScript(t, 5, 8)
+		store := s.store()
+		s.mustReach(s.open(store, nil), 14)
+		c := s.open(store, nil)
+		s.Grow(2)
+		s.mustReach(c, 16)
+		s.endpoints[0].Show(s.rival(13).Grow(3)) // ours is held from 15 on
+		s.mustFreeze(c, 13)
+	})
+	t.Run("of all endpoints", func(t *testing.T) {
+		s := newScript(t, 5, 8)
+		c := s.open(nil, nil)
+		s.mustReach(c, 14)
+		for _, e := range s.endpoints {
+			e.Show(s.rival(12).Grow(3))
+		}
+		s.mustFreeze(c, 12) // ours is held
+	})
+	t.Run("of an endpoint that is behind", func(t *testing.T) {
+		s := newScript(t, 5, 8)
+		c := s.open(nil, nil)
+		s.mustReach(c, 14)
+		s.endpoints[0].Show(s.rival(11))
+		s.mustFreeze(c, 11)
+	})
+	t.Run("after hundreds of blocks", func(t *testing.T) {
+		s := newScript(t, 3, 200)
+		s.chain.Grow(500)
+		s.show()
+		c := s.open(nil, nil)
+		s.mustReach(c, s.final())
+		s.endpoints[0].Show(s.rival(s.final()))
+		s.mustFreeze(c, s.final())
 	})
 	t.Run("after a restart, of which nobody can prove ours", func(t *testing.T) {
 		s := newScript(t, 5, 8)
@@ -262,33 +301,6 @@ func TestAttackNothingFinal(t *testing.T) {
 	s.mustReach(c, 6)
 	s.show()
 	s.mustFail(c, lightclient.ErrSeals, "of 256 headers upon the trusted one none is final; configure as anchor a later checkpoint")
-}
-
-// Evidence that would not fit into a store is cut, rather than lost.
-func TestAttackHugeEvidence(t *testing.T) {
-	s := newScript(t, 4, 1)
-	s.chain = cliquetest.New(t, 1, genesisTime, cliquetest.Keys(t, "huge evidence", 120)).Grow(62)
-	s.params.ExtraConfirmations = 50
-	s.show()
-	store := s.store()
-	c := s.open(store, nil)
-	s.chain.Grow(50)
-	s.show()
-	s.mustReach(c, 2)
-	s.chain.Grow(10)
-	s.endpoints[0].Show(s.rival(2))
-	var frozen *lightclient.FrozenError
-	if _, err := c.Update(context.Background()); !errors.As(err, &frozen) {
-		t.Fatalf("update: %v, want a FrozenError", err)
-	}
-	saved, err := store.Evidence()
-	if err != nil || saved == nil {
-		t.Fatalf("evidence is %v, %v", saved, err)
-	}
-	headers, err := clique.DecodeBranch(saved.RawConflicting)
-	if err != nil || len(headers) < 20 || headers[0].Hash() != saved.Conflicting.Hash {
-		t.Fatalf("evidence holds %d headers, %v", len(headers), err)
-	}
 }
 
 // The suite's faults, each from one endpoint, are in TestSuite. Here is what is left:

@@ -30,10 +30,11 @@ type forgery struct {
 
 const forgeryEpoch = 8
 
-// build returns the headers from 9 to 21, the wrong one among them, upon checkpoint 8.
-func (f forgery) build(t *testing.T) (clique.TrustedState, []*types.Header, clique.Params, time.Time) {
+// build returns the headers of an honest chain from 9 on, the wrong one among them and
+// others on top of it, upon checkpoint 8.
+func (f forgery) build(t *testing.T, honest *cliquetest.Chain) (clique.TrustedState, []*types.Header, clique.Params, time.Time) {
 	p := testParams(forgeryEpoch)
-	chain := cliquetest.New(t, forgeryEpoch, genesisTime, cliquetest.Keys(t, "forgery", 5)).Grow(int(f.number) - 1)
+	chain := honest.Fork(f.number - 1)
 	b := cliquetest.Block{}
 	if f.block != nil {
 		b = f.block(chain)
@@ -50,7 +51,7 @@ func (f forgery) build(t *testing.T) (clique.TrustedState, []*types.Header, cliq
 		by = chain.Turn()
 	}
 	chain.Append(h, by, chain.Keys())
-	chain.Grow(22 - chain.Len())
+	chain.Grow(4)
 	return trust(t, chain, 8, p), chain.From(9), p, at(genesisTime + 40)
 }
 
@@ -131,15 +132,21 @@ func forgeries(t *testing.T) []forgery {
 }
 
 func TestAttackHeader(t *testing.T) {
+	honest := cliquetest.New(t, forgeryEpoch, genesisTime, cliquetest.Keys(t, "forgery", 5)).Grow(20)
 	for _, f := range forgeries(t) {
 		t.Run(f.name, func(t *testing.T) {
-			trusted, headers, p, now := f.build(t)
+			trusted, headers, p, now := f.build(t, honest)
 			mustRefuse(t, trusted, headers, now, p, f.err, f.text)
 		})
 	}
+	t.Run("who waited long enough", func(t *testing.T) {
+		f := forgery{number: 11, block: sealerOf(8)}
+		trusted, headers, p, now := f.build(t, honest)
+		mustBeFinal(t, trusted, headers, now, p, 13)
+	})
 	t.Run("none", func(t *testing.T) {
-		trusted, headers, p, now := forgery{number: 11}.build(t)
-		mustBeFinal(t, trusted, headers, now, p, 19)
+		trusted, headers, p, now := forgery{number: 11}.build(t, honest)
+		mustBeFinal(t, trusted, headers, now, p, 13)
 	})
 }
 

@@ -240,7 +240,7 @@ func TestRefusedProviderIsLoggedOnce(t *testing.T) {
 	}
 }
 
-func TestConfigIsRefused(t *testing.T) {
+func TestAttackConfig(t *testing.T) {
 	s := newScript(t, 4, 8)
 	for text, change := range map[string]func(*clique.Config){
 		"chain id is 0":                          func(c *clique.Config) { c.ChainID = 0 },
@@ -266,6 +266,11 @@ func TestConfigIsRefused(t *testing.T) {
 		}
 	}
 	cfg := s.config(s.store(), s.chain.Anchor(8))
+	cfg.Params.Epoch, cfg.Anchor.Number = 1, math.MaxInt64
+	if _, err := clique.New(cfg); err != nil {
+		t.Errorf("the highest number: %v", err)
+	}
+	cfg = s.config(s.store(), s.chain.Anchor(8))
 	cfg.RequestTimeout, cfg.CoolDown = 0, 0 // the defaults
 	for i := range clique.MaxProviders - 3 {
 		cfg.Providers = append(cfg.Providers, cliquetest.NewEndpoint(fmt.Sprintf("more-%d", i), s.chain))

@@ -60,6 +60,9 @@ type (
 	SavedRecent = savedRecent
 )
 
+// EncodeProof cuts what a store does not take.
+var EncodeProof = encodeProof
+
 // Bounds of what a client remembers.
 const (
 	StepHeaders = stepHeaders
@@ -76,4 +79,21 @@ func Resave(r lightclient.Record, change func(*SavedChain)) (lightclient.Record,
 	body, err := rlp.EncodeToBytes(saved)
 	r.State = append(crypto.Keccak256(body), body...)
 	return r, err
+}
+
+// SaveState returns the record of a client that trusts s and nothing below.
+func SaveState(s TrustedState) (lightclient.Record, error) {
+	return newChain(s).record(1, lightclient.Anchor{})
+}
+
+// WithSum puts the checksum before a record's state.
+func WithSum(body []byte) []byte { return append(crypto.Keccak256(body), body...) }
+
+// RestoreAndSave reads a record's state and writes it again.
+func RestoreAndSave(r lightclient.Record, p Params) (lightclient.Record, error) {
+	c, err := restoreChain(r, p)
+	if err != nil {
+		return r, err
+	}
+	return c.record(r.ChainID, r.Anchor)
 }

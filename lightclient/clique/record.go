@@ -161,10 +161,11 @@ func (s savedState) restore(p Params) (TrustedState, error) {
 		if i >= len(s.Signers) {
 			return TrustedState{}, fmt.Errorf("a vote is by signer %d of %d", i, len(s.Signers))
 		}
-		snap.votes = append(snap.votes, vote{common.BytesToAddress(b[:common.AddressLength]), s.Signers[i]})
-	}
-	if !slices.IsSortedFunc(snap.votes, compareVotes) {
-		return TrustedState{}, errors.New("votes are not sorted")
+		v := vote{common.BytesToAddress(b[:common.AddressLength]), s.Signers[i]}
+		if n := len(snap.votes); n > 0 && compareVotes(snap.votes[n-1], v) >= 0 {
+			return TrustedState{}, errors.New("votes are not sorted, or not distinct")
+		}
+		snap.votes = append(snap.votes, v)
 	}
 	return TrustedState{claim: c, snap: snap}, nil
 }

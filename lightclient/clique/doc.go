@@ -1,0 +1,2 @@
+// Package clique
+package clique
