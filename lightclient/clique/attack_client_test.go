@@ -288,11 +288,11 @@ func TestAttackOldAnchor(t *testing.T) {
 func TestAttackNothingFinal(t *testing.T) {
 	s := newScript(t, 5, 8)
 	s.params = testParams(clique.DefaultEpoch)
-	chain, _, err := play(t, s.params, "ABCDE", "B-C C-E D-E A-D C-D E A-E B-D A-C"+strings.Repeat(" B A", 140))
+	chain, _, err := play(t, s.params, "ABCDE", "B-C C-E D-E A-D C-D E A-E B-D A-C")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.chain = chain
+	s.chain = chain.Grow(260)
 	for _, e := range s.endpoints {
 		e.Show(chain.Fork(30))
 	}

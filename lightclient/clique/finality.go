@@ -84,14 +84,14 @@ func (b *branch) final() TrustedState {
 // proof returns the headers that show that a number is final upon the base, the header
 // of that number first, or nil if it is not.
 func (b *branch) proof(number uint64) []*types.Header {
-	if number <= b.base.number() || number > b.base.number()+uint64(b.finals()) {
+	i := number - b.base.number() - 1
+	if i >= uint64(b.finals()) {
 		return nil
 	}
-	i := int(number - b.base.number() - 1)
-	n, _ := b.finality(i)
+	n, _ := b.finality(int(i))
 	headers := make([]*types.Header, n)
 	for j := range headers {
-		headers[j] = b.claims[i+j].header
+		headers[j] = b.claims[int(i)+j].header
 	}
 	return headers
 }
