@@ -73,13 +73,13 @@
 //
 //	lightclient:
 //	  kind: clique
-//	  epoch: 30000                # genesis: config.clique.epoch
-//	  periodSeconds: 15           # genesis: config.clique.period
-//	  anchorNumber: 12000000      # a multiple of the epoch
-//	  anchorHash: "0x…"           # of that block, from a source you trust
-//	  extraConfirmations: 0       # 0 to 64; half the number of signers is better
-//	  trustingPeriod: 336h
-//	  maxClockDrift: 10s
+//	  epoch: 30000             # blocks; genesis: config.clique.epoch
+//	  period: 15               # seconds; genesis: config.clique.period
+//	  anchor-number: 12000000  # a multiple of the epoch
+//	  anchor-hash: "0x…"       # of that block, from a source you trust
+//	  extra-confirmations: 0   # blocks, 0 to 64; half the number of signers is better
+//	  trusting-period: 336h
+//	  clock-drift: 10s
 //
 // The trusting period must be longer than an epoch lasts, else the newest checkpoint
 // may be too old to be an anchor. In words: "Security rests on more than half of the
