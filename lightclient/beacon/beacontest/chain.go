@@ -65,6 +65,7 @@ type Chain struct {
 	blocks     []*Block // ascending by slot, genesis first
 	roots      vector   // of the slots before the next block: block_roots
 	stalled    bool
+	executed   map[common.Hash]*types.Header // by hash
 	signatures map[signatureID]beacon.Signature
 }
 
@@ -81,9 +82,10 @@ func New(cfg Config) (*Chain, error) {
 		cfg: cfg, net: cfg.Network, keys: newValidators(cfg.Seed, int(size)),
 		salt:       hash([]byte(cfg.Seed), cfg.Network.GenesisValidatorsRoot[:]),
 		roots:      newVector(make([]common.Hash, cfg.Network.Preset.SlotsPerHistoricalRoot)),
+		executed:   map[common.Hash]*types.Header{},
 		signatures: map[signatureID]beacon.Signature{},
 	}
-	c.blocks = []*Block{c.make(0, nil, genesisPayload(c.salt, cfg.Network.GenesisTime))}
+	c.append(c.make(0, nil, genesisPayload(c.salt, cfg.Network.GenesisTime)))
 	return c, nil
 }
 
@@ -113,8 +115,13 @@ func (c *Chain) Add(ctx context.Context, slot beacon.Slot) (*Block, error) {
 		}
 	}
 	b := c.make(slot, parent, payload)
-	c.blocks = append(c.blocks, b)
+	c.append(b)
 	return b, nil
+}
+
+func (c *Chain) append(b *Block) {
+	c.blocks = append(c.blocks, b)
+	c.executed[b.Payload.Hash()] = b.Payload
 }
 
 // Grow adds a block in each of the next n slots and returns the newest.
@@ -162,28 +169,15 @@ func (c *Chain) Fork(slot beacon.Slot, label string) *Chain {
 	defer c.mu.Unlock()
 	fork := &Chain{
 		cfg: c.cfg, net: c.net, keys: c.keys, salt: hash(c.salt[:], []byte(label)), stalled: c.stalled,
-		signatures: map[signatureID]beacon.Signature{},
+		executed: map[common.Hash]*types.Header{}, signatures: map[signatureID]beacon.Signature{},
 	}
 	for _, b := range c.blocks {
 		if b.Header.Slot <= slot {
-			fork.blocks = append(fork.blocks, b)
+			fork.append(b)
 		}
 	}
 	fork.roots = c.rootsBefore(fork.head())
 	return fork
-}
-
-// ExecutionBlocks returns the execution blocks that the chain has, ascending.
-func (c *Chain) ExecutionBlocks() []*types.Header {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var headers []*types.Header
-	for _, b := range c.blocks {
-		if n := len(headers); n == 0 || headers[n-1].Number.Cmp(b.Payload.Number) < 0 {
-			headers = append(headers, b.Payload)
-		}
-	}
-	return headers
 }
 
 // make builds the block of a slot: state, body, header.

@@ -77,7 +77,7 @@ func checkExecution(t *testing.T, n *beacon.Network, final *beacon.LightClientHe
 	if n.ForkAt(final.Beacon.Slot) < beacon.Capella {
 		return
 	}
-	header, err := n.BindExecution(final, c.At(final.Beacon.Slot).Confirms())
+	header, err := beacon.BindExecution(final, c.At(final.Beacon.Slot).Confirms())
 	if err != nil {
 		t.Fatalf("slot %d: %v", final.Beacon.Slot, err)
 	}
