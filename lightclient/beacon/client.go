@@ -1,0 +1,238 @@
+package beacon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// Kind names this client in stores.
+const Kind = "beacon"
+
+// Config is what a Client is made of. Zero durations mean the defaults.
+type Config struct {
+	Network *Network
+	// Checkpoint is the root of a finalized beacon block that the operator vouches for, no
+	// older than Params.TrustPeriod. Any beacon node shows it; whose is to be believed is the
+	// operator's choice, and all that follows rests on it.
+	Checkpoint common.Hash
+	Params     Params
+
+	// Providers are beacon nodes, best run by different people. All are asked for what is
+	// final, so that one that lags or holds back does not matter, and two that contradict
+	// each other with signatures are seen.
+	Providers []Provider
+	// Execution nodes show the headers whose hashes the beacon chain finalizes. Until Fulu
+	// the beacon chain also says what is in them, so that without such nodes only the
+	// execution chain's own links are not checked. From Gloas on they are indispensable.
+	Execution []ExecutionProvider
+
+	Store lightclient.Store // of Owner{Network.ChainID, Kind}
+	Now   func() time.Time
+	Log   *slog.Logger
+
+	// FollowHead has each Update ask for the newest signed block too. It is to be looked at
+	// only: the chain may yet replace it, and Final never shows it.
+	FollowHead bool
+	// Observe is called for each thing that has been verified, made durable where it is to
+	// be, by the goroutine that is in Update.
+	Observe func(Step)
+
+	// ForceUpdate has the client go on without finality: when nothing was finalized for a
+	// whole period, the best block that two thirds of the committee have signed is what
+	// committees are followed from. Such a block is never released as final, yet the next
+	// committee is its word. Switch it on only while the chain is known to have lost
+	// finality, and having compared the block with other sources.
+	ForceUpdate bool
+
+	RequestTimeout time.Duration // of one request to one endpoint
+	WitnessTimeout time.Duration // of the other endpoints, once one has answered
+	CoolDown       time.Duration // for which an endpoint that failed is asked last, or not
+}
+
+// Client follows an Ethereum chain by the sync committees of its beacon chain.
+type Client struct {
+	cfg       Config
+	net       *Network
+	log       *slog.Logger
+	beacons   *roster
+	executors *roster
+
+	turn  chan struct{} // holds one token: who has it may change what follows
+	state state         // zero until the checkpoint was fetched
+	// old is what the store held when the configured checkpoint is another one: it remains
+	// what is final until that checkpoint was fetched and turned out to be later.
+	old state
+	// nextAsked is the epoch in which providers were last asked for the next committee of
+	// the newest period, which may not be final yet.
+	nextAsked Epoch
+
+	final  atomic.Pointer[lightclient.Final]
+	head   atomic.Pointer[Step]
+	frozen atomic.Pointer[lightclient.Evidence]
+}
+
+var _ lightclient.Client = (*Client)(nil)
+
+// New returns a client that continues from the store, or, when that is empty or was begun
+// from another checkpoint, begins from the configured one at the first Update. It asks
+// nobody anything. A client that froze stays frozen.
+func New(cfg Config) (*Client, error) {
+	if err := cfg.complete(); err != nil {
+		return nil, fmt.Errorf("beacon client: %w", err)
+	}
+	c := &Client{
+		cfg: cfg, net: cfg.Network, log: cfg.Log.With("client", Kind, "chain", cfg.Network.ChainID),
+		beacons: newRoster(cfg.Providers, cfg.CoolDown), executors: newRoster(cfg.Execution, cfg.CoolDown),
+		turn: make(chan struct{}, 1), nextAsked: Epoch(FarFuture),
+	}
+	c.final.Store(&lightclient.Final{})
+	if err := c.restore(); err != nil {
+		return nil, fmt.Errorf("beacon client of chain %d: %w", cfg.Network.ChainID, err)
+	}
+	c.turn <- struct{}{}
+	return c, nil
+}
+
+func (cfg *Config) complete() error {
+	if cfg.Params == (Params{}) {
+		cfg.Params = DefaultParams()
+	}
+	orDefault(&cfg.RequestTimeout, DefaultRequestTimeout)
+	orDefault(&cfg.WitnessTimeout, DefaultWitnessTimeout)
+	orDefault(&cfg.CoolDown, DefaultCoolDown)
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Observe == nil {
+		cfg.Observe = func(Step) {}
+	}
+	switch {
+	case cfg.Network == nil:
+		return errors.New("network is missing")
+	case cfg.Checkpoint == common.Hash{}:
+		return errors.New("checkpoint is missing, want the root of a recent finalized beacon block from a source you trust")
+	case cfg.Store == nil || cfg.Now == nil:
+		return errors.New("store or clock is missing")
+	case cfg.RequestTimeout < 0 || cfg.WitnessTimeout < 0 || cfg.CoolDown < 0:
+		return errors.New("a duration is negative")
+	case len(cfg.Providers) == 0:
+		return errors.New("there is no beacon node, want at least one")
+	}
+	if err := checkNames("beacon nodes", cfg.Providers); err != nil {
+		return err
+	}
+	if err := checkNames("execution nodes", cfg.Execution); err != nil {
+		return err
+	}
+	if err := cfg.Params.Validate(); err != nil {
+		return err
+	}
+	return cfg.Network.Validate()
+}
+
+func orDefault(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+// named is what both kinds of providers have.
+type named interface{ Name() string }
+
+func checkNames[P named](kind string, providers []P) error {
+	if len(providers) > MaxProviders {
+		return fmt.Errorf("there are %d %s, want at most %d", len(providers), kind, MaxProviders)
+	}
+	names := make(map[string]bool, len(providers))
+	for i, p := range providers {
+		if any(p) == nil {
+			return fmt.Errorf("%s: the one at %d is missing", kind, i)
+		}
+		if names[p.Name()] {
+			return fmt.Errorf("%s: two are named %q, want different endpoints: one cannot bear witness for itself", kind, p.Name())
+		}
+		names[p.Name()] = true
+	}
+	return nil
+}
+
+// ChainID implements lightclient.Client.
+func (c *Client) ChainID() uint64 { return c.net.ChainID }
+
+// Final implements lightclient.Client: the execution block of the newest finalized beacon
+// block. It is zero until an Update has fetched the checkpoint, and for as long as the
+// chain is before Capella.
+func (c *Client) Final() lightclient.Final { return *c.final.Load() }
+
+// Head returns the newest block that two thirds of a committee have signed, if the client
+// was asked to follow it. It is not final.
+func (c *Client) Head() (Step, bool) {
+	head := c.head.Load()
+	if head == nil {
+		return Step{}, false
+	}
+	return *head, true
+}
+
+// Update implements lightclient.Client. Several calls take turns. It catches up period by
+// period in bounded steps, each of them durable, and then takes what is final; when a
+// later step fails, it returns what the earlier ones reached, and the next Update tells
+// the error. Only a FrozenError is told at once, and what led to it is not released.
+func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
+	if err := ctx.Err(); err != nil {
+		return c.Final(), c.interrupted(err)
+	}
+	select {
+	case <-c.turn:
+	case <-ctx.Done():
+		return c.Final(), c.interrupted(ctx.Err())
+	}
+	defer func() { c.turn <- struct{}{} }()
+
+	if evidence := c.frozen.Load(); evidence != nil {
+		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
+	}
+	if err := c.update(ctx); err != nil {
+		return c.Final(), err
+	}
+	final := lightclient.Believe(c.state.released)
+	c.final.Store(&final)
+	return final, nil
+}
+
+func (c *Client) interrupted(err error) error {
+	return fmt.Errorf("update beacon client of chain %d: %w", c.net.ChainID, err)
+}
+
+// accept makes next what the client trusts: first on disk, then in memory, and for
+// everybody when Update ends. A header that was released and then forgotten could be
+// contradicted unnoticed.
+func (c *Client) accept(next state) error {
+	record, err := next.record(c.net)
+	if err == nil {
+		err = c.cfg.Store.Save(record)
+	}
+	if err != nil {
+		return &localError{fmt.Errorf("beacon client of chain %d: %w", c.net.ChainID, err)}
+	}
+	c.state = next
+	return nil
+}
+
+// freeze stops the client for good.
+func (c *Client) freeze(evidence *lightclient.Evidence) error {
+	c.frozen.Store(evidence)
+	frozen := &lightclient.FrozenError{Evidence: *evidence}
+	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
+		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
+	}
+	return frozen
+}

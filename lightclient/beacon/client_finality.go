@@ -1,0 +1,146 @@
+package beacon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// candidate is a newer finalized header that one provider has proven.
+type candidate struct {
+	provider int
+	state    state
+}
+
+// followFinality asks all providers for what is final and takes the newest that is true.
+func (c *Client) followFinality(ctx context.Context) error {
+	order, rested := c.beacons.order(c.cfg.Now())
+	if rested == 0 {
+		rested = len(order)
+	}
+	answered, failures, err := c.followFinalityOf(ctx, order[:rested])
+	if err == nil && !answered && ctx.Err() == nil && rested < len(order) {
+		var more []error
+		answered, more, err = c.followFinalityOf(ctx, order[rested:])
+		failures = append(failures, more...)
+	}
+	if err != nil || answered {
+		return err
+	}
+	return c.failure(ctx, failures)
+}
+
+// followFinalityOf reports whether one of the given providers answered without complaint.
+func (c *Client) followFinalityOf(ctx context.Context, providers []int) (answered bool, failures []error, err error) {
+	var candidates []candidate
+	for _, a := range c.askAll(ctx, providers) {
+		found, err := c.examine(ctx, a, candidates)
+		switch {
+		case isFrozen(err):
+			return false, nil, err
+		case err != nil:
+			failures = append(failures, c.blame(ctx, c.beacons, a.provider, err))
+			continue
+		}
+		answered = true
+		if found != nil {
+			candidates = append(candidates, *found)
+		}
+	}
+	if len(candidates) == 0 || ctx.Err() != nil {
+		return answered && ctx.Err() == nil, failures, nil
+	}
+	return true, failures, c.acceptBest(ctx, candidates)
+}
+
+// examine verifies an answer. It returns nil if there is nothing in it that we or a
+// candidate do not know.
+func (c *Client) examine(ctx context.Context, a answer, candidates []candidate) (*candidate, error) {
+	if a.err != nil {
+		return nil, a.err
+	}
+	root := a.update.FinalizedHeader.blockRoot()
+	if root == c.state.final.blockRoot() {
+		return nil, nil
+	}
+	for i := range candidates {
+		if root == candidates[i].state.final.blockRoot() {
+			return nil, nil
+		}
+	}
+	u := a.update.Update()
+	next, err := c.take(c.state, u)
+	if err == nil && next.proof == u {
+		return &candidate{a.provider, next}, nil
+	}
+	if err != nil && !errors.Is(err, lightclient.ErrStale) {
+		return nil, err
+	}
+	// It is behind, or on another branch.
+	if err := c.contradicts(ctx, &c.state, u); err != nil {
+		return nil, err
+	}
+	return nil, fmt.Errorf("%w: its finalized header is of slot %d, trusted is %d", lightclient.ErrStale, u.FinalizedHeader.Beacon.Slot, c.state.final.Beacon.Slot)
+}
+
+// acceptBest takes the newest of several true candidates, unless others contradict it.
+func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
+	best := candidates[0]
+	for _, other := range candidates[1:] {
+		if other.state.final.Beacon.Slot > best.state.final.Beacon.Slot {
+			best = other
+		}
+	}
+	bound, err := c.bind(ctx, best.state)
+	if err != nil {
+		return c.bindFailure(ctx, err)
+	}
+	for _, other := range candidates {
+		if other.provider == best.provider {
+			continue
+		}
+		if err := c.contradicts(ctx, &bound, other.state.proof); err != nil {
+			if isFrozen(err) || isLocal(err) {
+				return err
+			}
+			c.log.Warn("cannot compare what two providers hold to be final", "provider", c.beacons.names[other.provider], "err", err)
+		}
+	}
+	if err := c.accept(bound); err != nil {
+		return err
+	}
+	step := signedStep(StepFinal, c.beacons.names[best.provider], bound.proof, &bound.final)
+	step.Execution = bound.released
+	c.cfg.Observe(step)
+	return nil
+}
+
+// followHead asks for the newest signed block, to be shown.
+func (c *Client) followHead(ctx context.Context) {
+	order, _ := c.beacons.order(c.cfg.Now())
+	for _, i := range order {
+		u, err := c.optimisticUpdate(ctx, i)
+		if err != nil {
+			c.log.Debug("no optimistic update", "provider", c.beacons.names[i], "err", err)
+			continue
+		}
+		slot := u.AttestedHeader.Beacon.Slot
+		if shown, ok := c.Head(); ok && slot <= shown.Slot {
+			return
+		}
+		next, err := c.take(c.state, u.Update())
+		if err != nil {
+			if !errors.Is(err, lightclient.ErrStale) {
+				c.log.Warn("optimistic update is not to be believed", "provider", c.beacons.names[i], "err", err)
+			}
+			continue
+		}
+		c.state = next // which knows no more than a better update to be forced
+		head := signedStep(StepHead, c.beacons.names[i], u.Update(), &u.AttestedHeader)
+		c.head.Store(&head)
+		c.cfg.Observe(head)
+		return
+	}
+}

@@ -1,0 +1,310 @@
+package beacon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// update brings the client as far as its providers have verifiable data. It is called
+// with the turn.
+func (c *Client) update(ctx context.Context) error {
+	moved := false
+	if c.state.isZero() {
+		if err := c.begin(ctx); err != nil {
+			return err
+		}
+		moved = true
+	}
+	if err := c.net.CheckAge(c.state.final.Beacon.Slot, c.cfg.Now(), c.cfg.Params); err != nil {
+		return c.rejected(err)
+	}
+	caughtUp, err := c.catchUp(ctx)
+	if err == nil {
+		err = c.followFinality(ctx)
+	}
+	if err == nil && c.cfg.FollowHead {
+		c.followHead(ctx)
+	}
+	switch {
+	case err == nil || isFrozen(err):
+		return err
+	case moved || caughtUp:
+		c.log.Warn("update ended early", "slot", c.state.final.Beacon.Slot, "err", err)
+		return nil
+	}
+	return err
+}
+
+// rejected makes the error that Update returns. Once the context has ended, that alone is
+// the reason.
+func (c *Client) rejected(err error) error {
+	trusted := c.Final().Header().Number
+	return &lightclient.RejectedError{Number: trusted + 1, Trusted: trusted, Err: err}
+}
+
+// failure makes one error of those of the providers.
+func (c *Client) failure(ctx context.Context, failures []error) error {
+	err := errors.Join(failures...)
+	var local *localError
+	switch {
+	case ctx.Err() != nil:
+		return c.interrupted(ctx.Err())
+	case errors.As(err, &local):
+		return local.err
+	}
+	return c.rejected(err)
+}
+
+// blame tells of a failed provider once, has it rest, and returns the error with its name.
+func (c *Client) blame(ctx context.Context, r *roster, i int, err error) error {
+	if ctx.Err() == nil && !isLocal(err) && !errors.Is(err, lightclient.ErrStale) && r.rest(i, c.cfg.Now()) {
+		// Where the next one is believed the update goes well, and nobody else would tell the
+		// operator that one of the endpoints lies.
+		c.log.Warn("provider refused", "provider", r.names[i], "err", err)
+	}
+	return fmt.Errorf("%s: %w", r.names[i], err)
+}
+
+// begin fetches the block of the checkpoint, from whoever has it.
+func (c *Client) begin(ctx context.Context) error {
+	var failures []error
+	order, _ := c.beacons.order(c.cfg.Now())
+	for _, i := range order {
+		err := c.beginFrom(ctx, i)
+		if err == nil {
+			return nil
+		}
+		failures = append(failures, c.blame(ctx, c.beacons, i, err))
+		if ctx.Err() != nil || isLocal(err) {
+			break
+		}
+	}
+	if ctx.Err() == nil && !c.old.isZero() && !isLocal(errors.Join(failures...)) {
+		// Which of both is later is in the header that nobody has.
+		failures = append([]error{fmt.Errorf("%w: configured is %s, the store began from %s and trusts slot %d; configure the former again, or a later one that the endpoints have",
+			lightclient.ErrOtherAnchor, c.cfg.Checkpoint, c.old.anchor.Hash, c.old.final.Beacon.Slot)}, failures...)
+	}
+	return c.failure(ctx, failures)
+}
+
+func (c *Client) beginFrom(ctx context.Context, i int) error {
+	b, err := c.bootstrap(ctx, i, c.cfg.Checkpoint)
+	if err != nil {
+		return err
+	}
+	store, err := c.net.InitializeStore(c.cfg.Checkpoint, b)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	slot := b.Header.Beacon.Slot
+	if err := c.net.CheckAge(slot, c.cfg.Now(), c.cfg.Params); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	if !c.old.isZero() && slot <= c.old.final.Beacon.Slot {
+		return &localError{fmt.Errorf("beacon client of chain %d: %w: configured is %s of slot %d, the store began from %s and trusts slot %d; configure the one it began from, or a later one than it trusts, or remove the store to begin anew",
+			c.net.ChainID, lightclient.ErrOtherAnchor, c.cfg.Checkpoint, slot, c.old.anchor.Hash, c.old.final.Beacon.Slot)}
+	}
+	next := state{
+		store: store, anchor: lightclient.Anchor{Number: uint64(slot), Hash: c.cfg.Checkpoint}, basis: byCheckpoint, final: b.Header,
+	}
+	if next, err = c.bind(ctx, next); err != nil {
+		return &localError{c.bindFailure(ctx, err)}
+	}
+	if err := c.accept(next); err != nil {
+		return err
+	}
+	c.old = state{}
+	c.cfg.Observe(Step{
+		Kind: StepCheckpoint, Provider: c.beacons.names[i], Slot: slot, Root: c.cfg.Checkpoint, Period: c.net.Preset.PeriodAt(slot),
+		NextCommittee: store.CurrentSyncCommittee.Root(), Committee: store.CurrentSyncCommittee.Size(), Execution: next.released,
+		BlockHash: next.final.ExecutionBlockHash(),
+	})
+	return nil
+}
+
+// catchUp follows the committees up to the period of our clock, and reports whether it
+// came any further.
+func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
+	for {
+		from, newest := c.wanted()
+		if from > newest {
+			return moved, nil
+		}
+		epoch := c.net.Preset.EpochAt(c.net.SlotAt(c.cfg.Now()))
+		optional := from == newest
+		if optional {
+			// What the newest period finalizes may have no next committee yet, and the one after
+			// that takes hours to be needed.
+			if c.nextAsked == epoch {
+				return moved, nil
+			}
+			c.nextAsked = epoch
+		}
+		followed, err := c.followPeriods(ctx, from, min(uint64(newest-from)+1, stepPeriods))
+		if errors.Is(err, lightclient.ErrNoSuchHeader) && optional && !isFrozen(err) && ctx.Err() == nil {
+			err = nil
+		}
+		if err == nil && !followed {
+			followed, err = c.force()
+		}
+		if err != nil || !followed {
+			return moved, err
+		}
+		moved = true
+	}
+}
+
+// wanted returns the first period of which an update is missing, and that of our clock.
+func (c *Client) wanted() (from, newest Period) {
+	from = c.net.Preset.PeriodAt(c.state.final.Beacon.Slot)
+	if c.state.next != nil {
+		from++
+	}
+	return from, c.net.Preset.PeriodAt(c.net.SlotAt(c.cfg.Now()))
+}
+
+// followPeriods asks for updates until a provider has some that bring the client further,
+// and reports whether one did.
+func (c *Client) followPeriods(ctx context.Context, from Period, count uint64) (bool, error) {
+	var failures []error
+	order, _ := c.beacons.order(c.cfg.Now())
+	for _, i := range order {
+		followed, err := c.followPeriodsOf(ctx, i, from, count)
+		if followed || isFrozen(err) {
+			return followed, err
+		}
+		if err != nil {
+			failures = append(failures, c.blame(ctx, c.beacons, i, err))
+		}
+		if ctx.Err() != nil || isLocal(err) {
+			break
+		}
+	}
+	if len(failures) == 0 && ctx.Err() == nil {
+		return false, nil // they answered, and there is no news
+	}
+	return false, c.failure(ctx, failures)
+}
+
+func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count uint64) (bool, error) {
+	updates, err := c.updates(ctx, i, from, count)
+	if err != nil {
+		return false, err
+	}
+	if len(updates) == 0 {
+		return false, fmt.Errorf("updates from period %d on: %w: it has none", from, lightclient.ErrNoSuchHeader)
+	}
+	next := c.state
+	var steps []Step
+	for _, u := range updates {
+		taken, failed := c.take(next, u)
+		if err = failed; err != nil {
+			break
+		}
+		if taken.next != nil && taken.next != next.next {
+			step := signedStep(StepPeriod, c.beacons.names[i], u, &taken.final)
+			step.Period, step.NextCommittee = c.net.Preset.PeriodAt(u.AttestedHeader.Beacon.Slot)+1, taken.store.NextSyncCommittee.Root()
+			steps = append(steps, step)
+		}
+		next = taken
+	}
+	if next.next == c.state.next && next.proof == c.state.proof {
+		c.state = next // it may know a better update to be forced
+		return false, err
+	}
+	if err != nil {
+		err = c.blame(ctx, c.beacons, i, err)
+		c.log.Warn("updates ended early", "err", err)
+	}
+	if err := c.askForCommittee(ctx, i, &next); err != nil {
+		return false, err
+	}
+	return true, c.advance(ctx, next, steps)
+}
+
+// advance binds the execution block of a verified state, and accepts it.
+func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
+	bound, err := c.bind(ctx, next)
+	if err != nil {
+		return c.bindFailure(ctx, err)
+	}
+	if err := c.accept(bound); err != nil {
+		return err
+	}
+	for i, step := range steps {
+		if i == len(steps)-1 {
+			step.Execution = bound.released
+		}
+		c.cfg.Observe(step)
+	}
+	return nil
+}
+
+// bindFailure is what remains to be said when no execution node was of help.
+func (c *Client) bindFailure(ctx context.Context, err error) error {
+	var conflict *conflictError
+	switch {
+	case ctx.Err() != nil:
+		return c.interrupted(ctx.Err())
+	case errors.As(err, &conflict):
+		return c.freeze(conflict.evidence)
+	}
+	return c.rejected(err)
+}
+
+// take verifies an update on top of a state.
+func (c *Client) take(s state, u *LightClientUpdate) (state, error) {
+	store, err := c.net.verify(s.store, u, c.cfg.Now(), c.cfg.Params)
+	if err != nil {
+		return state{}, err
+	}
+	next := s
+	next.store = store
+	if store.FinalizedHeader.Beacon.Slot > s.store.FinalizedHeader.Beacon.Slot {
+		next.basis, next.final, next.proof = byFinality, u.FinalizedHeader, u
+	}
+	next.learn(s, u)
+	return next, nil
+}
+
+// learn remembers which update it was that brought what the store knows now.
+func (s *state) learn(before state, u *LightClientUpdate) {
+	if s.store.NextSyncCommittee != before.store.NextSyncCommittee {
+		s.next = nil
+		if s.store.NextSyncCommittee != nil {
+			s.next = u
+		}
+	}
+	switch best := s.store.BestValidUpdate; {
+	case best == nil:
+		s.best = nil
+	case best.SignatureSlot == u.SignatureSlot && best.AttestedHeader.Beacon == u.AttestedHeader.Beacon:
+		s.best = u
+	}
+}
+
+// force goes on from a signed header that is not final, if the operator has chosen so.
+func (c *Client) force() (bool, error) {
+	if !c.cfg.ForceUpdate || c.state.best == nil {
+		return false, nil
+	}
+	store, err := c.net.ProcessForceUpdate(c.state.store, c.net.SlotAt(c.cfg.Now()))
+	if err != nil {
+		return false, c.rejected(err)
+	}
+	if store.FinalizedHeader.Beacon.Slot == c.state.store.FinalizedHeader.Beacon.Slot {
+		return false, nil
+	}
+	next, best := c.state, c.state.best
+	next.store, next.basis, next.final, next.proof = store, byForce, best.AttestedHeader, best
+	next.learn(c.state, best)
+	if err := c.accept(next); err != nil {
+		return false, err
+	}
+	c.log.Warn("forced to go on without finality, as configured", "slot", next.final.Beacon.Slot, "root", next.final.blockRoot())
+	c.cfg.Observe(signedStep(StepForced, "", best, &next.final))
+	return true, nil
+}
