@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
@@ -37,6 +38,18 @@ func (c *Client) HeaderAt(ctx context.Context, tag string) (*types.Header, error
 	}
 	if header == nil {
 		return nil, fmt.Errorf("endpoint %s: %w: %s", c.name, lightclient.ErrNoSuchHeader, tag)
+	}
+	return header, nil
+}
+
+// HeaderByHash returns the header of that hash.
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*types.Header, error) {
+	var header *types.Header
+	if err := c.call(ctx, &header, "eth_getBlockByHash", hash, false); err != nil {
+		return nil, headerFailure(err)
+	}
+	if header == nil {
+		return nil, fmt.Errorf("endpoint %s: %w: %s", c.name, lightclient.ErrNoSuchHeader, hash)
 	}
 	return header, nil
 }
