@@ -33,6 +33,10 @@ type Config struct {
 	// the beacon chain also says what is in them, so that without such nodes only the
 	// execution chain's own links are not checked. From Gloas on they are indispensable.
 	Execution []ExecutionProvider
+	// ExecutionAsFound does without what execution nodes do not have, where what the beacon
+	// chain says of a block is enough: for recordings, which hold few execution blocks. By
+	// default the client waits.
+	ExecutionAsFound bool
 
 	Store lightclient.Store // of Owner{Network.ChainID, Kind}
 	Now   func() time.Time

@@ -35,13 +35,7 @@ func (c *Client) bind(ctx context.Context, next state) (state, error) {
 		return next, err
 	}
 	if hash == (common.Hash{}) || len(c.cfg.Execution) == 0 {
-		released, err := executionOf(&next.final, nil)
-		if err != nil {
-			return state{}, err
-		}
-		next.released, next.execution, next.recent = released, nil, nil
-		_, err = c.ancestry(&next)
-		return next, err
+		return c.bindPayload(next)
 	}
 	var failures []error
 	order, _ := c.executors.order(c.cfg.Now())
@@ -51,12 +45,31 @@ func (c *Client) bind(ctx context.Context, next state) (state, error) {
 		if err == nil || errors.As(err, &conflict) {
 			return bound, err
 		}
+		if c.cfg.ExecutionAsFound && errors.Is(err, lightclient.ErrNoSuchHeader) {
+			failures = append(failures, err)
+			continue
+		}
 		failures = append(failures, c.blame(ctx, c.executors, i, err))
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return state{}, fmt.Errorf("execution block %s of finalized slot %d: %w", hash, next.final.Beacon.Slot, errors.Join(failures...))
+	err := fmt.Errorf("execution block %s of finalized slot %d: %w", hash, next.final.Beacon.Slot, errors.Join(failures...))
+	if _, said := payloadOf(&next.final); said && c.cfg.ExecutionAsFound && errors.Is(err, lightclient.ErrNoSuchHeader) {
+		return c.bindPayload(next)
+	}
+	return state{}, err
+}
+
+// bindPayload takes what the beacon chain itself says of the execution block.
+func (c *Client) bindPayload(next state) (state, error) {
+	released, err := executionOf(&next.final, nil)
+	if err != nil {
+		return state{}, err
+	}
+	next.released, next.execution, next.recent = released, nil, nil
+	_, err = c.ancestry(&next)
+	return next, err
 }
 
 // bindBy binds by what execution node i shows.
@@ -75,6 +88,9 @@ func (c *Client) bindBy(ctx context.Context, i int, next state, hash common.Hash
 	}
 	before := c.known()
 	headers, err := c.executionHeaders(ctx, i, before.released.Number, next.released.Number-1)
+	if err != nil && c.cfg.ExecutionAsFound && errors.Is(err, lightclient.ErrNoSuchHeader) {
+		return next, nil
+	}
 	if err != nil {
 		return state{}, err
 	}

@@ -112,7 +112,7 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 		return err
 	}
 	step := signedStep(StepFinal, c.beacons.names[best.provider], bound.proof, &bound.final)
-	step.Execution = bound.released
+	step.Execution, step.ByHeader = bound.released, bound.execution != nil
 	c.cfg.Observe(step)
 	return nil
 }

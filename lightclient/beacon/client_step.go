@@ -37,8 +37,10 @@ type Step struct {
 	Period        Period
 	NextCommittee common.Hash
 	// Execution is what was released: zero before Capella, and of a head, whose execution
-	// block is only named by BlockHash.
+	// block is only named by BlockHash. ByHeader says that its own header was seen, beside
+	// what the beacon chain says of it.
 	Execution lightclient.Header
+	ByHeader  bool
 	BlockHash common.Hash
 }
 

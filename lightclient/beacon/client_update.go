@@ -32,7 +32,8 @@ func (c *Client) update(ctx context.Context) error {
 	case err == nil || isFrozen(err):
 		return err
 	case moved || caughtUp:
-		c.log.Warn("update ended early", "slot", c.state.final.Beacon.Slot, "err", err)
+		// The next one tells it, if it is still true.
+		c.log.Info("update ended early", "slot", c.state.final.Beacon.Slot, "err", err)
 		return nil
 	}
 	return err
@@ -120,7 +121,7 @@ func (c *Client) beginFrom(ctx context.Context, i int) error {
 	c.cfg.Observe(Step{
 		Kind: StepCheckpoint, Provider: c.beacons.names[i], Slot: slot, Root: c.cfg.Checkpoint, Period: c.net.Preset.PeriodAt(slot),
 		NextCommittee: store.CurrentSyncCommittee.Root(), Committee: store.CurrentSyncCommittee.Size(), Execution: next.released,
-		BlockHash: next.final.ExecutionBlockHash(),
+		ByHeader: next.execution != nil, BlockHash: next.final.ExecutionBlockHash(),
 	})
 	return nil
 }
@@ -217,7 +218,7 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 	}
 	if err != nil {
 		err = c.blame(ctx, c.beacons, i, err)
-		c.log.Warn("updates ended early", "err", err)
+		c.log.Info("updates ended early", "err", err)
 	}
 	if err := c.askForCommittee(ctx, i, &next); err != nil {
 		return false, err
@@ -236,7 +237,7 @@ func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
 	}
 	for i, step := range steps {
 		if i == len(steps)-1 {
-			step.Execution = bound.released
+			step.Execution, step.ByHeader = bound.released, bound.execution != nil
 		}
 		c.cfg.Observe(step)
 	}

@@ -101,7 +101,7 @@ Exit codes:
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io), pingCommand(io),
 		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), laneCommand(io), rotationCommand(io), retryCommand(io), manCommand(), versionCommand(io))
-	root.AddCommand(traceCommand(io), statusCommand(io))
+	root.AddCommand(traceCommand(io), statusCommand(io), lightClientCommand(io))
 	root.AddCommand(topics()...)
 	complete(root)
 	return root

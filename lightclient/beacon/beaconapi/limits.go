@@ -20,4 +20,9 @@ const (
 
 	// maxIdleConns is how many connections to the node are kept open.
 	maxIdleConns = 4
+
+	// maxExecutionFiles and maxExecutionBytes bound the execution blocks of a recording: a
+	// block of mainnet with all its transactions has 1 MB.
+	maxExecutionFiles = 256
+	maxExecutionBytes = 16 << 20
 )
