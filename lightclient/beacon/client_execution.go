@@ -81,7 +81,7 @@ func (c *Client) bindBy(ctx context.Context, i int, next state, hash common.Hash
 	if next.released, err = executionOf(&next.final, header); err != nil {
 		return state{}, err
 	}
-	next.execution, next.recent = header, nil
+	next.execution, next.recent = types.CopyHeader(header), nil
 	distance, err := c.ancestry(&next)
 	if err != nil || distance == 0 || distance > MaxLinkHeaders {
 		return next, err

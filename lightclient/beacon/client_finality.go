@@ -15,44 +15,60 @@ type candidate struct {
 }
 
 // followFinality asks all providers for what is final and takes the newest that is true.
+// Those that failed lately are asked if nobody else gave an answer that holds, and so are
+// those that were not waited for.
 func (c *Client) followFinality(ctx context.Context) error {
 	order, rested := c.beacons.order(c.cfg.Now())
 	if rested == 0 {
 		rested = len(order)
 	}
-	answered, failures, err := c.followFinalityOf(ctx, order[:rested])
-	if err == nil && !answered && ctx.Err() == nil && rested < len(order) {
-		var more []error
-		answered, more, err = c.followFinalityOf(ctx, order[rested:])
-		failures = append(failures, more...)
-	}
-	if err != nil || answered {
-		return err
+	var failures []error
+	for asked, resting := order[:rested], order[rested:]; len(asked) > 0 && ctx.Err() == nil; {
+		round, err := c.followFinalityOf(ctx, asked)
+		if err != nil || round.answered {
+			return err
+		}
+		failures = append(failures, round.failures...)
+		asked, resting = append(round.late, resting...), nil
 	}
 	return c.failure(ctx, failures)
 }
 
-// followFinalityOf reports whether one of the given providers answered without complaint.
-func (c *Client) followFinalityOf(ctx context.Context, providers []int) (answered bool, failures []error, err error) {
+// round is what came of asking several providers.
+type round struct {
+	answered bool // by one without complaint
+	failures []error
+	late     []int
+}
+
+func (c *Client) followFinalityOf(ctx context.Context, providers []int) (round, error) {
+	var r round
 	var candidates []candidate
 	for _, a := range c.askAll(ctx, providers) {
+		if a.late {
+			r.late = append(r.late, a.provider)
+			continue
+		}
 		found, err := c.examine(ctx, a, candidates)
 		switch {
 		case isFrozen(err):
-			return false, nil, err
+			return r, err
 		case err != nil:
-			failures = append(failures, c.blame(ctx, c.beacons, a.provider, err))
+			r.failures = append(r.failures, c.blame(ctx, c.beacons, a.provider, err))
 			continue
 		}
-		answered = true
+		r.answered = true
 		if found != nil {
 			candidates = append(candidates, *found)
 		}
 	}
-	if len(candidates) == 0 || ctx.Err() != nil {
-		return answered && ctx.Err() == nil, failures, nil
+	if ctx.Err() != nil {
+		return r, c.interrupted(ctx.Err())
 	}
-	return true, failures, c.acceptBest(ctx, candidates)
+	if len(candidates) == 0 {
+		return r, nil
+	}
+	return r, c.acceptBest(ctx, candidates)
 }
 
 // examine verifies an answer. It returns nil if there is nothing in it that we or a

@@ -118,21 +118,22 @@ type answer struct {
 	provider int
 	update   *LightClientFinalityUpdate
 	err      error
+	late     bool // it was not waited for any longer
 }
 
 // askAll asks all of the given providers for what is final, at once. When one has
 // answered, the others have WitnessTimeout to do so as well. It returns the answers in the
 // order of providers.
 func (c *Client) askAll(ctx context.Context, providers []int) []answer {
-	ctx, cancel := context.WithCancel(ctx)
+	hurried, cancel := context.WithCancel(ctx)
 	defer cancel()
 	answers := make([]answer, len(providers))
 	var wg sync.WaitGroup
 	answered := make(chan struct{}, len(providers))
 	for k, i := range providers {
 		wg.Go(func() {
-			update, err := c.finalityUpdate(ctx, i)
-			answers[k] = answer{i, update, err}
+			update, err := c.finalityUpdate(hurried, i)
+			answers[k] = answer{i, update, err, err != nil && hurried.Err() != nil && ctx.Err() == nil}
 			if err == nil {
 				answered <- struct{}{}
 			}

@@ -49,12 +49,11 @@ func (c *Client) rejected(err error) error {
 // failure makes one error of those of the providers.
 func (c *Client) failure(ctx context.Context, failures []error) error {
 	err := errors.Join(failures...)
-	var local *localError
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return c.interrupted(ctx.Err())
-	case errors.As(err, &local):
-		return local.err
+	}
+	if isLocal(err) {
+		return err
 	}
 	return c.rejected(err)
 }
@@ -145,8 +144,8 @@ func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
 			c.nextAsked = epoch
 		}
 		followed, err := c.followPeriods(ctx, from, min(uint64(newest-from)+1, stepPeriods))
-		if errors.Is(err, lightclient.ErrNoSuchHeader) && optional && !isFrozen(err) && ctx.Err() == nil {
-			err = nil
+		if err != nil && optional && !isFrozen(err) && !isLocal(err) && ctx.Err() == nil {
+			return moved, nil // whoever is to blame has been named; what is final may be had without
 		}
 		if err == nil && !followed {
 			followed, err = c.force()

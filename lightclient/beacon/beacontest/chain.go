@@ -24,6 +24,9 @@ type Config struct {
 	Execution Execution
 	// Absent is how many members of a committee do not sign; which ones changes.
 	Absent int
+	// Describe changes what blocks say of their execution blocks, until Fulu: to have a
+	// committee sign what is not so. Nil: they tell the truth.
+	Describe func(slot beacon.Slot, e *beacon.ExecutionPayloadHeader)
 }
 
 // Block is a beacon block. Its fields are not to be changed.
@@ -65,6 +68,8 @@ type Chain struct {
 	blocks     []*Block // ascending by slot, genesis first
 	roots      vector   // of the slots before the next block: block_roots
 	stalled    bool
+	elects     beacon.Period // from here on committees are those of label; 0: never
+	label      string
 	executed   map[common.Hash]*types.Header // by hash
 	signatures map[signatureID]beacon.Signature
 }
@@ -164,11 +169,21 @@ func (c *Chain) at(slot beacon.Slot) *Block {
 
 // Fork returns another chain that has the blocks up to a slot and goes on otherwise: the
 // same validators make both.
-func (c *Chain) Fork(slot beacon.Slot, label string) *Chain {
+func (c *Chain) Fork(slot beacon.Slot, label string) *Chain { return c.ForkElecting(slot, label, 0) }
+
+// ForkDescribing is Fork with another [Config.Describe].
+func (c *Chain) ForkDescribing(slot beacon.Slot, label string, describe func(beacon.Slot, *beacon.ExecutionPayloadHeader)) *Chain {
+	fork := c.Fork(slot, label)
+	fork.cfg.Describe = describe
+	return fork
+}
+
+// ForkElecting is Fork with other committees from a period on; 0: with the same ones.
+func (c *Chain) ForkElecting(slot beacon.Slot, label string, from beacon.Period) *Chain {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	fork := &Chain{
-		cfg: c.cfg, net: c.net, keys: c.keys, salt: hash(c.salt[:], []byte(label)), stalled: c.stalled,
+		cfg: c.cfg, net: c.net, keys: c.keys, salt: hash(c.salt[:], []byte(label)), stalled: c.stalled, elects: from, label: label,
 		executed: map[common.Hash]*types.Header{}, signatures: map[signatureID]beacon.Signature{},
 	}
 	for _, b := range c.blocks {
@@ -243,6 +258,9 @@ func (c *Chain) bodyLeaves(b *Block) map[uint64]common.Hash {
 		return map[uint64]common.Hash{blockHashIndex(b.fork): b.confirms}
 	}
 	b.payload = payloadHeader(b.Payload, b.fork)
+	if c.cfg.Describe != nil {
+		c.cfg.Describe(b.Header.Slot, b.payload)
+	}
 	return map[uint64]common.Hash{payloadIndex: payloadTree(b.payload, b.fork)[1]}
 }
 
@@ -251,11 +269,11 @@ func (c *Chain) stateLeaves(b *Block) map[uint64]common.Hash {
 	if b.finalized != nil {
 		finalized = b.finalized.Root
 	}
-	period, size := c.net.Preset.PeriodAt(b.Header.Slot), c.net.Preset.SyncCommitteeSize
+	period := c.net.Preset.PeriodAt(b.Header.Slot)
 	at := indicesOf(b.fork)
 	return map[uint64]common.Hash{
 		at.finalized: finalized, at.blockRoots: c.roots[1],
-		at.current: c.keys.committeeAt(period, size).root, at.next: c.keys.committeeAt(period+1, size).root,
+		at.current: c.committee(period).root, at.next: c.committee(period + 1).root,
 	}
 }
 

@@ -58,7 +58,11 @@ func (c *Chain) Bootstrap(root common.Hash) (*beacon.LightClientBootstrap, error
 }
 
 func (c *Chain) committee(period beacon.Period) *committee {
-	return c.keys.committeeAt(period, c.net.Preset.SyncCommitteeSize)
+	label := ""
+	if c.elects > 0 && period >= c.elects {
+		label = c.label
+	}
+	return c.keys.committeeAt(label, period, c.net.Preset.SyncCommitteeSize)
 }
 
 // Committee returns the committee of a period.

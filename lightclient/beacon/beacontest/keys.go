@@ -27,6 +27,7 @@ type validators struct {
 }
 
 type committeeID struct {
+	label  string
 	period beacon.Period
 	size   uint64
 }
@@ -66,18 +67,18 @@ func hashBytes(seed, label string, a, b uint64) []byte {
 	return h[:]
 }
 
-// committeeAt draws the committee of a period.
-func (v *validators) committeeAt(period beacon.Period, size uint64) *committee {
+// committeeAt draws the committee of a period; another one for each label.
+func (v *validators) committeeAt(label string, period beacon.Period, size uint64) *committee {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	id := committeeID{period, size}
+	id := committeeID{label, period, size}
 	if c := v.committees[id]; c != nil {
 		return c
 	}
 	c := &committee{members: make([]int, size)}
 	var sum bls12381.G1Jac
 	for i := range c.members {
-		m := int(binary.BigEndian.Uint64(hashBytes(v.seed, "committee", uint64(period), uint64(i))) % uint64(len(v.secret)))
+		m := int(binary.BigEndian.Uint64(hashBytes(v.seed, "committee"+label, uint64(period), uint64(i))) % uint64(len(v.secret)))
 		c.members[i] = m
 		sum.AddMixed(&v.point[m])
 		c.public.Pubkeys = append(c.public.Pubkeys, v.point[m].Bytes())
