@@ -286,7 +286,7 @@ func nonsense() beacontest.Lies {
 func (s *script) signedBy(signers int) beacontest.Lies {
 	resign := func(u *beacon.LightClientUpdate) *beacon.LightClientUpdate {
 		forged := *u
-		if err := s.chain.Sign(&forged, s.chain.Participants(u.SignatureSlot, 32-signers)); err != nil {
+		if err := s.chain.Sign(&forged, s.chain.Participants(u.SignatureSlot, int(s.net.Preset.SyncCommitteeSize)-signers)); err != nil {
 			s.t.Error(err)
 		}
 		return &forged
