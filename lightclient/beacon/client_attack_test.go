@@ -3,6 +3,8 @@ package beacon_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -116,6 +118,7 @@ func TestAttackClientByUpdates(t *testing.T) {
 		{"a period skipped", func(u []*beacon.LightClientUpdate) []*beacon.LightClientUpdate { return u[1:] }, lightclient.ErrTooManyBlocks, "want at most"},
 		{"reordered", func(u []*beacon.LightClientUpdate) []*beacon.LightClientUpdate { slices.Reverse(u); return u }, lightclient.ErrTooManyBlocks, "want at most"},
 		{"more than were asked for", func(u []*beacon.LightClientUpdate) []*beacon.LightClientUpdate { return append(u, u...) }, lightclient.ErrMalformed, "got "},
+		{"refused", nil, lightclient.ErrUnavailable, "429"},
 		{"an empty one", func(u []*beacon.LightClientUpdate) []*beacon.LightClientUpdate { u[0] = nil; return u }, lightclient.ErrMalformed, "the one at 0 is empty"},
 	} {
 		t.Run(attack.name, func(t *testing.T) {
@@ -123,10 +126,49 @@ func TestAttackClientByUpdates(t *testing.T) {
 			s.chain = far
 			s.tick()
 			s.execs[0].Show(far, beacontest.Lies{})
-			s.nodes[0].Show(far, onUpdates(attack.lie))
+			if attack.lie == nil {
+				s.nodes[0].Show(far, answerAll(func(context.Context) error { return errors.New("429 too many requests") }))
+			} else {
+				s.nodes[0].Show(far, onUpdates(attack.lie))
+			}
 			s.mustRefuse(attack.want, attack.words)
 		})
 	}
+	t.Run("execution block of a period withheld", func(t *testing.T) {
+		s := newSiege(t, beacon.Fulu)
+		s.chain = far
+		s.tick()
+		s.nodes[0].Show(far, beacontest.Lies{}) // the execution node has not come so far
+		s.mustRefuse(lightclient.ErrNoSuchHeader, "execution block")
+	})
+	t.Run("true updates, and then a lie", func(t *testing.T) {
+		s := newSiege(t, beacon.Fulu)
+		s.chain = far
+		s.tick()
+		s.lie(far, beacontest.Lies{Finality: s.signedBy(5).Finality})
+		before := s.client.Final().Header().Number
+		if _, err := s.client.Update(t.Context()); err != nil || s.client.Final().Header() != s.stored().Trusted || s.stored().Trusted.Number <= before {
+			t.Fatalf("final is %d, %v, want more than %d, and what is stored", s.client.Final().Header().Number, err, before)
+		}
+		s.mustRefuse(lightclient.ErrSeals, "5 of 8")
+	})
+	t.Run("no news, and then a lie", func(t *testing.T) {
+		s := newEmptySiege(t, beacon.Fulu)
+		young := s.extend(s.chain.Fork(9*8+1, ""), 11)
+		s.lie(young, beacontest.Lies{})
+		s.clock = &clock{now: s.net.TimeOf(young.Head().Header.Slot)}
+		s.change = func(cfg *beacon.Config) { cfg.Checkpoint = young.At(8 * 8).Root }
+		s.open()
+		s.nodes[0].Show(young, beacontest.Lies{Updates: func(context.Context, []*beacon.LightClientUpdate, error) ([]*beacon.LightClientUpdate, error) {
+			u, err := young.Update(young.At(9*8), 9*8+1) // whose finalized block is of the period before
+			return []*beacon.LightClientUpdate{u}, err
+		}, Finality: s.signedBy(5).Finality})
+		if _, err := s.client.Update(t.Context()); err != nil { // it has begun
+			t.Fatal(err)
+		}
+		s.clock.Add(8 * s.net.SlotDuration)
+		s.mustRefuse(lightclient.ErrSeals, "5 of 8")
+	})
 	s := newSiege(t, beacon.Fulu)
 	s.chain = far
 	s.tick()
@@ -226,17 +268,36 @@ func TestAttackClientByExecutionNode(t *testing.T) {
 		})
 	}
 	newSiege(t, beacon.Gloas).mustFollow()
+	t.Run("silence, where the client is to do without", func(t *testing.T) {
+		s := newSiege(t, beacon.Fulu)
+		s.change = func(cfg *beacon.Config) { cfg.ExecutionAsFound = true }
+		s.open()
+		s.execs[0].Show(s.chain, answerAll(func(context.Context) error { return lightclient.ErrNoSuchHeader }))
+		s.mustFollow()
+	})
+	for distance, asked := range map[uint64]bool{beacon.MaxLinkHeaders: true, beacon.MaxLinkHeaders + 1: false} {
+		t.Run(fmt.Sprintf("%d parents withheld", distance), func(t *testing.T) {
+			s := newSiege(t, beacon.Fulu)
+			c := s.chain.Fork((trustedEpoch+1)*8-1, "jump")
+			c.Execute(&jump{s.client.Final().Header().Number + distance})
+			s.lie(s.extend(c, siegeEpoch), beacontest.Lies{})
+			if asked {
+				s.mustRefuse(lightclient.ErrNoSuchHeader, "execution headers")
+				return
+			}
+			s.chain = c
+			s.mustFollow()
+		})
+	}
 }
 
-// describing has the committee sign what is not so of the block that is final next.
-func (s *siege) describing(f func(e *beacon.ExecutionPayloadHeader)) {
-	final := finalOf(s.chain).Header.Slot
-	chain := s.extend(s.chain.ForkDescribing(final-1, "described", func(slot beacon.Slot, e *beacon.ExecutionPayloadHeader) {
-		if slot == final {
-			f(e)
-		}
-	}), s.epoch())
-	s.lie(chain, beacontest.Lies{})
+// jump is an execution chain of which most blocks are missing.
+type jump struct{ next uint64 }
+
+func (j *jump) Newest(context.Context) (*types.Header, error) {
+	h := &types.Header{Number: new(big.Int).SetUint64(j.next), Difficulty: new(big.Int)}
+	j.next++
+	return h, nil
 }
 
 // TestAttackClientByCommittee: two thirds of the committee say of an execution block what
@@ -257,6 +318,7 @@ func TestAttackClientByCommittee(t *testing.T) {
 		{"the next number, another parent", false, func(s *siege, e *beacon.ExecutionPayloadHeader) {
 			e.BlockNumber, e.ParentHash[0] = trusted(s).Number+1, e.ParentHash[0]^1
 		}, lightclient.ErrNotLinked, "parent of execution block"},
+		{"no execution block any more, and a node for them", true, func(_ *siege, e *beacon.ExecutionPayloadHeader) { *e = beacon.ExecutionPayloadHeader{} }, lightclient.ErrNotLinked, "below"},
 		{"no execution block any more", false, func(_ *siege, e *beacon.ExecutionPayloadHeader) { *e = beacon.ExecutionPayloadHeader{} }, lightclient.ErrNotLinked, "below"},
 	} {
 		t.Run(attack.name, func(t *testing.T) {
@@ -299,6 +361,81 @@ func TestAttackClientExpired(t *testing.T) {
 	s.mustRefuse(lightclient.ErrExpired, "configure as checkpoint")
 	if n := s.nodes[0].Requests("finality"); n != 0 {
 		t.Errorf("there were %d requests, want none", n)
+	}
+}
+
+// TestAttackClientHang: who does not answer is left when the caller's patience ends, and
+// that is no fault of the answers.
+func TestAttackClientHang(t *testing.T) {
+	for name, hang := range map[string]func(s *siege, lies beacontest.Lies){
+		"beacon node":    func(s *siege, lies beacontest.Lies) { s.nodes[0].Show(s.chain, lies) },
+		"execution node": func(s *siege, lies beacontest.Lies) { s.execs[0].Show(s.chain, lies) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSiege(t, beacon.Fulu)
+			ctx, cancel := context.WithCancel(t.Context())
+			hang(s, answerAll(func(ctx context.Context) error { cancel(); <-ctx.Done(); return ctx.Err() }))
+			if _, err := s.client.Update(ctx); !errors.Is(err, context.Canceled) {
+				t.Errorf("error is %v, want context.Canceled", err)
+			}
+		})
+	}
+}
+
+// stalledSiege is a client whose chain has lost finality for more than a period, and that
+// may be forced.
+func stalledSiege(t *testing.T, force bool) *siege {
+	t.Helper()
+	s := newSiege(t, beacon.Fulu)
+	s.chain = s.chain.Fork(s.chain.Head().Header.Slot, "")
+	s.chain.Stall(true)
+	s.extend(s.chain, siegeEpoch+8)
+	s.tick()
+	s.lie(s.chain, beacontest.Lies{})
+	s.change = func(cfg *beacon.Config) { cfg.ForceUpdate = force }
+	s.open()
+	s.mustFollow() // what was final before
+	return s
+}
+
+// TestAttackClientForce: without finality a client waits; where an operator has it go on,
+// nothing of that is released as final before the chain finalizes again.
+func TestAttackClientForce(t *testing.T) {
+	for _, force := range []bool{false, true} {
+		t.Run(fmt.Sprint(force), func(t *testing.T) {
+			s := stalledSiege(t, force)
+			var forced []beacon.Step
+			s.change = func(cfg *beacon.Config) {
+				cfg.ForceUpdate = force
+				cfg.Observe = func(step beacon.Step) {
+					if step.Kind == beacon.StepForced {
+						forced = append(forced, step)
+					}
+				}
+			}
+			s.open()
+			final := s.client.Final()
+			s.clock.Add(8 * s.net.SlotDuration)
+			if _, err := s.client.Update(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if s.client.Final() != final || (len(forced) > 0) != force {
+				t.Fatalf("final is %+v, forced %d times, want %+v", s.client.Final().Header(), len(forced), final.Header())
+			}
+			s.open() // from the store
+			if s.client.Final() != final {
+				t.Fatalf("after a restart final is %+v", s.client.Final().Header())
+			}
+			s.chain.Stall(false)
+			s.extend(s.chain, s.epoch()+3)
+			s.tick()
+			if _, err := s.client.Update(t.Context()); force && err != nil {
+				t.Fatal(err)
+			}
+			if force {
+				s.mustFollow()
+			}
+		})
 	}
 }
 
@@ -349,6 +486,14 @@ func TestAttackClientOtherCheckpoint(t *testing.T) {
 			s.mustFollow()
 		})
 	}
+	t.Run("the trusted block's rival", func(t *testing.T) {
+		s := newSiege(t, beacon.Fulu)
+		rival := s.rivalOf(trustedEpoch, siegeEpoch)
+		s.lie(rival, beacontest.Lies{})
+		s.change = func(cfg *beacon.Config) { cfg.Checkpoint = rival.At(trustedEpoch * 8).Root }
+		s.open()
+		s.mustRefuse(lightclient.ErrOtherAnchor, "of slot 96")
+	})
 	// Within reach of parents, a later checkpoint is held to descend from what was final.
 	t.Run("a later block of another branch", func(t *testing.T) {
 		s := newSiege(t, beacon.Fulu)

@@ -40,16 +40,8 @@ func (c *Client) contradicts(ctx context.Context, s *state, u *LightClientUpdate
 
 // compareUpdates freezes the client if both updates are true and exclude each other.
 func (c *Client) compareUpdates(ctx context.Context, s *state, ours, theirs *LightClientUpdate) error {
-	trusted, err := s.signed(c.net, ours)
-	if err != nil {
-		return err
-	}
-	conflicting, err := s.signed(c.net, theirs)
-	if err != nil {
-		return err
-	}
-	conflict, err := c.net.FindConflict(trusted, conflicting)
-	if err != nil || conflict == nil {
+	conflict, err := c.net.FindConflict(s.signed(c.net, ours), s.signed(c.net, theirs))
+	if conflict == nil {
 		return err
 	}
 	// That both are signed is proven by what we have; their execution blocks are shown to
@@ -110,11 +102,7 @@ func (c *Client) conflictAt(s *state, meets lightclient.Header, theirs *LightCli
 	}
 	trusted, ours := s.released, headersOf(s.execution)
 	for number := s.released.Number; number > meets.Number; number-- {
-		parent := s.at(number - 1)
-		if parent == nil {
-			return notLinked
-		}
-		ours = append(ours, parent)
+		ours = append(ours, s.at(number-1)) // down to one that was compared
 	}
 	if n := len(ours); n > 1 {
 		var err error
@@ -124,10 +112,10 @@ func (c *Client) conflictAt(s *state, meets lightclient.Header, theirs *LightCli
 	}
 	evidence := &lightclient.Evidence{ChainID: c.net.ChainID, Number: meets.Number, Trusted: trusted, Conflicting: meets}
 	var err error
-	if evidence.RawTrusted, err = c.testimony(s, s.proof, ours); err != nil {
+	if evidence.RawTrusted, err = (testimony{s.signed(c.net, s.proof), ours}).encode(c.net.Preset); err != nil {
 		return err
 	}
-	if evidence.RawConflicting, err = c.testimony(s, theirs, headers); err != nil {
+	if evidence.RawConflicting, err = (testimony{s.signed(c.net, theirs), headers}).encode(c.net.Preset); err != nil {
 		return err
 	}
 	// What anybody can check again is what we believe ourselves.
@@ -135,14 +123,6 @@ func (c *Client) conflictAt(s *state, meets lightclient.Header, theirs *LightCli
 		return err
 	}
 	return &conflictError{evidence}
-}
-
-func (c *Client) testimony(s *state, u *LightClientUpdate, headers []*types.Header) ([]byte, error) {
-	signed, err := s.signed(c.net, u)
-	if err != nil {
-		return nil, err
-	}
-	return testimony{signed, headers}.encode(c.net.Preset)
 }
 
 // askForCommittee asks the other providers for the update that brought the next committee,

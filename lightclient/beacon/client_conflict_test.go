@@ -1,6 +1,11 @@
 package beacon_test
 
 import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -28,58 +33,106 @@ var conflicts = []struct {
 	// begin sets the scene and returns the node that is to show the rival branch, and that
 	// branch.
 	begin func(s *siege) (node int, rival *beacontest.Chain)
+	gloas bool // it has to do with execution blocks, so that it is tried after Gloas as well
 }{
 	{"the next final block does not descend from the trusted one", func(s *siege) (int, *beacontest.Chain) {
 		rival := s.rivalOf(trustedEpoch, siegeEpoch)
 		s.execs[0].Show(rival, beacontest.Lies{})
 		return 0, rival
-	}},
+	}, true},
 	{"the trusted block's slot has another block", func(s *siege) (int, *beacontest.Chain) {
 		return 0, s.rivalOf(trustedEpoch, trustedEpoch+2)
-	}},
+	}, false},
+	{"the trusted block's slot has another block, over the same execution block since Gloas", func(s *siege) (int, *beacontest.Chain) {
+		return 0, s.extend(s.chain.Fork(trustedEpoch*8-1, "rival"), trustedEpoch+2)
+	}, true},
 	{"a witness has another block at the new slot", func(s *siege) (int, *beacontest.Chain) {
 		s.addNodes(1)
 		s.open()
 		return 1, s.rivalOf(siegeEpoch-2, siegeEpoch)
-	}},
+	}, false},
 	{"a witness is behind, on another branch", func(s *siege) (int, *beacontest.Chain) {
 		rival := s.rivalOf(trustedEpoch, trustedEpoch+2)
 		s.addNodes(1)
 		s.execs[1].Show(rival, beacontest.Lies{})
 		s.open()
-		s.mustFollow() // from which it remembers the blocks since the trusted one
+		s.remember(siegeEpoch + 1)
 		return 0, rival
-	}},
+	}, true},
 	{"a witness has another next committee", func(s *siege) (int, *beacontest.Chain) {
+		change := s.change
 		*s = *newEmptySiege(s.t, s.net.ForkAt(0))
+		s.change = change
 		s.addNodes(1)
 		s.open()
 		return 1, s.extend(s.chain.ForkElecting(9*8+7, "rival", 2), siegeEpoch)
-	}},
+	}, false},
+}
+
+// remember has the client follow to an epoch, from which it remembers the execution blocks
+// since the trusted one.
+func (s *siege) remember(epoch beacon.Epoch) {
+	s.chain = s.extend(s.chain.Fork(s.chain.Head().Header.Slot, ""), epoch)
+	s.tick()
+	for i := range s.nodes {
+		s.nodes[i].Show(s.chain, beacontest.Lies{})
+	}
+	s.execs[0].Show(s.chain, beacontest.Lies{})
+	s.mustFollow()
+}
+
+// finalityIsHonest shows what a lie says in one kind of answer, and the honest chain in the others.
+func (s *siege) finalityIsHonest(lies beacontest.Lies) beacontest.Lies {
+	lies.Finality = func(context.Context, *beacon.LightClientFinalityUpdate, error) (*beacon.LightClientFinalityUpdate, error) {
+		return s.chain.FinalityUpdate()
+	}
+	return lies
+}
+
+// missigned has the right members sign something else.
+func (s *siege) missigned() beacontest.Lies {
+	lies := s.signedBy(8)
+	forge := func(a *beacon.SyncAggregate) {
+		u, err := s.chain.FinalityUpdate()
+		if err != nil {
+			s.t.Error(err)
+		}
+		a.Signature = u.SyncAggregate.Signature
+	}
+	updates, finality := lies.Updates, lies.Finality
+	lies.Updates = func(ctx context.Context, u []*beacon.LightClientUpdate, err error) ([]*beacon.LightClientUpdate, error) {
+		u, err = updates(ctx, u, err)
+		for i := range u {
+			forge(&u[i].SyncAggregate)
+		}
+		return u, err
+	}
+	lies.Finality = func(ctx context.Context, u *beacon.LightClientFinalityUpdate, err error) (*beacon.LightClientFinalityUpdate, error) {
+		u, err = finality(ctx, u, err)
+		if u != nil {
+			forge(&u.SyncAggregate)
+		}
+		return u, err
+	}
+	return lies
 }
 
 // TestAttackClientConflict: two branches that are both signed by two thirds stop the client
 // for good; two of which one is not, don't.
 func TestAttackClientConflict(t *testing.T) {
-	for i, conflict := range conflicts {
+	for _, conflict := range conflicts {
 		for _, fork := range []beacon.Fork{beacon.Fulu, beacon.Gloas} {
-			if fork == beacon.Gloas && i != 0 && i != 3 {
-				continue // the others have nothing to do with execution blocks
+			if fork == beacon.Gloas && !conflict.gloas {
+				continue
 			}
 			t.Run(conflict.name+", "+fork.String(), func(t *testing.T) {
 				s := newSiege(t, fork)
 				node, rival := conflict.begin(s)
-				s.nodes[node].Show(rival, s.signedBy(5))
-				if _, err := s.client.Update(t.Context()); err != nil && node == 0 {
-					t.Logf("one signature less: %v", err)
+				lies := beacontest.Lies{}
+				if strings.Contains(conflict.name, "next committee") {
+					lies = s.finalityIsHonest(lies)
 				}
-				if e, err := s.store.Evidence(); e != nil || err != nil {
-					t.Fatalf("it froze, though the rival is not signed: %v, %v", e, err)
-				}
-
-				s = newSiege(t, fork)
-				node, rival = conflict.begin(s)
-				s.nodes[node].Show(rival, beacontest.Lies{})
+				s.nodes[node].Show(rival, lies)
 				s.mustFreeze()
 				s.nodes[node].Show(s.chain, beacontest.Lies{})
 				s.mustFreeze()
@@ -88,6 +141,50 @@ func TestAttackClientConflict(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestAttackClientMockConflict: branches of which one is not signed stop nobody, and what
+// is wrong with them is said of whoever shows them.
+func TestAttackClientMockConflict(t *testing.T) {
+	for i, fork := range map[int]beacon.Fork{0: beacon.Fulu, 1: beacon.Fulu, 2: beacon.Gloas, 3: beacon.Fulu, 4: beacon.Gloas, 5: beacon.Fulu} {
+		conflict := conflicts[i]
+		for words, lies := range map[string]func(*siege) beacontest.Lies{
+			"5 of 8 take part":         func(s *siege) beacontest.Lies { return s.signedBy(5) },
+			"sync_committee_signature": (*siege).missigned,
+		} {
+			t.Run(conflict.name+", "+words, func(t *testing.T) {
+				s := newSiege(t, fork)
+				var log bytes.Buffer
+				s.change = func(cfg *beacon.Config) { cfg.Log = slog.New(slog.NewTextHandler(&log, nil)) }
+				s.open()
+				node, rival := conflict.begin(s)
+				log.Reset()
+				s.nodes[node].Show(rival, lies(s))
+				_, err := s.client.Update(t.Context())
+				if e, err := s.store.Evidence(); e != nil || err != nil {
+					t.Fatalf("it froze, though the rival is not signed: %v, %v", e, err)
+				}
+				if said := fmt.Sprint(err, log.String()); !strings.Contains(said, words) {
+					t.Errorf("it said %s, want %q", said, words)
+				}
+			})
+		}
+	}
+	t.Run("of too long ago to be proven", func(t *testing.T) {
+		s := newSiege(t, beacon.Fulu)
+		rival := s.rivalOf(trustedEpoch, trustedEpoch+2)
+		s.remember(siegeEpoch + 1)
+		s.remember(siegeEpoch + 4) // in period 2, so that the committee of period 1 is gone
+		s.nodes[0].Show(rival, beacontest.Lies{})
+		s.mustRefuse(lightclient.ErrStale, "whose committee is not known any more")
+	})
+	t.Run("another next committee that is not final", func(t *testing.T) {
+		s := newEmptySiege(t, beacon.Fulu)
+		s.addNodes(1)
+		s.open()
+		s.nodes[1].Show(s.extend(s.chain.ForkElecting(8*8-1, "rival", 2), 9), s.finalityIsHonest(beacontest.Lies{}))
+		s.mustFollow()
+	})
 }
 
 // TestAttackClientConflictWithoutNodes: where nobody shows execution headers, what the
@@ -203,6 +300,12 @@ func TestAttackClientEvidence(t *testing.T) {
 			side.Headers[last] = types.CopyHeader(side.Headers[last])
 			side.Headers[last].GasUsed++
 		})},
+		{"headers that go on and lead nowhere", func(e *lightclient.Evidence) {
+			side := decodeSide(t, e.RawTrusted)
+			side.Headers = append(side.Headers, side.Headers[0])
+			e.RawTrusted = encodeSide(t, side)
+		}},
+		{"one side empty", func(e *lightclient.Evidence) { e.RawTrusted = nil }},
 		{"two committees of one period", func(e *lightclient.Evidence) { *e = twoCommittees(t, s) }},
 	} {
 		t.Run(attack.name, func(t *testing.T) {
@@ -216,7 +319,7 @@ func TestAttackClientEvidence(t *testing.T) {
 	}
 	t.Run("of committees, tampered with", func(t *testing.T) {
 		s := newSiege(t, beacon.Fulu)
-		node, rival := conflicts[4].begin(s)
+		node, rival := conflicts[5].begin(s)
 		s.nodes[node].Show(rival, beacontest.Lies{})
 		e := s.mustFreeze()
 		e.ChainID++

@@ -83,7 +83,7 @@ func (c *Client) bindBy(ctx context.Context, i int, next state, hash common.Hash
 	}
 	next.execution, next.recent = types.CopyHeader(header), nil
 	distance, err := c.ancestry(&next)
-	if err != nil || distance == 0 || distance > MaxLinkHeaders {
+	if distance == 0 || distance > MaxLinkHeaders {
 		return next, err
 	}
 	before := c.known()

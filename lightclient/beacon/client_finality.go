@@ -62,9 +62,6 @@ func (c *Client) followFinalityOf(ctx context.Context, providers []int) (round, 
 			candidates = append(candidates, *found)
 		}
 	}
-	if ctx.Err() != nil {
-		return r, c.interrupted(ctx.Err())
-	}
 	if len(candidates) == 0 {
 		return r, nil
 	}
@@ -118,7 +115,7 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 			continue
 		}
 		if err := c.contradicts(ctx, &bound, other.state.proof); err != nil {
-			if isFrozen(err) || isLocal(err) {
+			if isFrozen(err) {
 				return err
 			}
 			c.log.Warn("cannot compare what two providers hold to be final", "provider", c.beacons.names[other.provider], "err", err)

@@ -98,6 +98,11 @@ func TestAttackClientStore(t *testing.T) {
 		{"trailing bytes", func(f *forgery) { f.record.State = append(f.record.State, 0) }, "state of the client", false},
 		{"another header than the state's", func(f *forgery) { f.record.Trusted.ReceiptsRoot[0] ^= 1 }, "saved header is", false},
 		{"another header in both", func(f *forgery) { f.record.Trusted.ReceiptsRoot[0] ^= 1; f.Released.ReceiptRoot[0] ^= 1 }, "execution header is", false},
+		{"attested header with another execution block", func(f *forgery) {
+			u := f.update(f.s.chain, trustedEpoch+2, 8)
+			u.AttestedHeader.Execution.StateRoot[0] ^= 1
+			f.finality(u)
+		}, "attested_header", false},
 		{"another execution block", func(f *forgery) { f.release(f.s.chain.At(13 * 8).Confirms()) }, "hash of the execution header", false},
 		{"an execution header that is none", func(f *forgery) { f.Execution = f.Execution[1:] }, "execution header", false},
 		{"no execution header, the beacon chain says enough", func(f *forgery) { f.Execution = nil }, "", true},
@@ -244,6 +249,73 @@ func TestAttackClientStoreOfOthers(t *testing.T) {
 			s.store = store
 			if _, err := beacon.New(s.config()); !errors.Is(err, lightclient.ErrStoreForeign) {
 				t.Errorf("opens with %v, want ErrStoreForeign", err)
+			}
+		})
+	}
+}
+
+// brokenStore fails as it is told.
+type brokenStore struct {
+	lightclient.Store
+	save, load, evidence error
+}
+
+var errDisk = errors.New("disk is full")
+
+func (s *brokenStore) Save(r lightclient.Record) error {
+	if s.save != nil {
+		return s.save
+	}
+	return s.Store.Save(r)
+}
+
+func (s *brokenStore) Load() (lightclient.Record, error) {
+	if s.load != nil {
+		return lightclient.Record{}, s.load
+	}
+	return s.Store.Load()
+}
+
+func (s *brokenStore) Evidence() (*lightclient.Evidence, error) {
+	if s.evidence != nil {
+		return nil, s.evidence
+	}
+	return s.Store.Evidence()
+}
+
+// TestAttackClientBrokenStore: what cannot be kept is not trusted, and what cannot be read
+// is no reason to begin anew.
+func TestAttackClientBrokenStore(t *testing.T) {
+	for name, broken := range map[string]*brokenStore{"record": {load: errDisk}, "evidence": {evidence: errDisk}} {
+		t.Run(name, func(t *testing.T) {
+			s := newSiege(t, beacon.Fulu)
+			broken.Store = s.store
+			s.store = broken
+			if _, err := beacon.New(s.config()); !errors.Is(err, errDisk) {
+				t.Errorf("opens with %v, want the store's error", err)
+			}
+		})
+	}
+	for name, begin := range map[string]func(t *testing.T) *siege{
+		"at the checkpoint": func(t *testing.T) *siege { return newEmptySiege(t, beacon.Fulu) },
+		"at what is final":  func(t *testing.T) *siege { return newSiege(t, beacon.Fulu) },
+		"at a period": func(t *testing.T) *siege {
+			s := newSiege(t, beacon.Fulu)
+			s.chain = s0chain(t)
+			s.tick()
+			s.lie(s.chain, beacontest.Lies{})
+			return s
+		},
+		"where it is forced": func(t *testing.T) *siege { return stalledSiege(t, true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t)
+			s.store = &brokenStore{Store: s.store, save: errDisk}
+			s.open()
+			s.mustRefuse(errDisk, "")
+			var rejected *lightclient.RejectedError
+			if _, err := s.client.Update(t.Context()); errors.As(err, &rejected) {
+				t.Errorf("the store's error is %v, want it not to look like a provider's", err)
 			}
 		})
 	}

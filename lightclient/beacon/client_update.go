@@ -28,10 +28,7 @@ func (c *Client) update(ctx context.Context) error {
 	if err == nil && c.cfg.FollowHead {
 		c.followHead(ctx)
 	}
-	switch {
-	case err == nil || isFrozen(err):
-		return err
-	case moved || caughtUp:
+	if err != nil && !isFrozen(err) && (moved || caughtUp) {
 		// The next one tells it, if it is still true.
 		c.log.Info("update ended early", "slot", c.state.final.Beacon.Slot, "err", err)
 		return nil
@@ -216,8 +213,7 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 		return false, err
 	}
 	if err != nil {
-		err = c.blame(ctx, c.beacons, i, err)
-		c.log.Info("updates ended early", "err", err)
+		c.log.Info("updates ended early", "err", c.blame(ctx, c.beacons, i, err))
 	}
 	if err := c.askForCommittee(ctx, i, &next); err != nil {
 		return false, err

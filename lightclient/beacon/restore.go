@@ -184,9 +184,9 @@ func (n *Network) restoreCommittees(s *state, current []byte) error {
 		if u == nil {
 			continue
 		}
-		signed, err := s.signed(n, u)
-		if err != nil {
-			return err
+		signed := s.signed(n, u)
+		if signed.Committee == nil {
+			return fmt.Errorf("update of slot %d is signed in slot %d, whose committee is not known", u.AttestedHeader.Beacon.Slot, u.SignatureSlot)
 		}
 		if err := signed.Committee.VerifyAggregate(&u.SyncAggregate, n.signingRoot(u)); err != nil {
 			return fmt.Errorf("update of slot %d: %w", u.SignatureSlot, err)
@@ -213,15 +213,12 @@ func (n *Network) checkUnsigned(u *LightClientUpdate) error {
 // if that was fetched, and else what the beacon chain says of it. Both must agree. It is
 // zero if there is no execution block yet.
 func executionOf(final *LightClientHeader, fetched *types.Header) (lightclient.Header, error) {
-	if final.ExecutionBlockHash() == (common.Hash{}) {
-		if fetched != nil {
-			return lightclient.Header{}, malformed("slot %d has an execution header, and commits to none", final.Beacon.Slot)
-		}
-		return lightclient.Header{}, nil
-	}
 	said, isSaid := payloadOf(final)
 	if fetched == nil {
-		if !isSaid {
+		switch {
+		case final.ExecutionBlockHash() == common.Hash{}:
+			return lightclient.Header{}, nil
+		case !isSaid:
 			return lightclient.Header{}, fmt.Errorf("%w: slot %d commits to execution block %s by its hash alone: an execution node must show its header",
 				lightclient.ErrUnavailable, final.Beacon.Slot, final.ExecutionBlockHash())
 		}

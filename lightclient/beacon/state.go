@@ -48,14 +48,10 @@ func (s *state) committeeAt(n *Network, period Period) *Committee {
 	return nil
 }
 
-// signed puts an update beside the committee that has to have signed it.
-func (s *state) signed(n *Network, u *LightClientUpdate) (SignedUpdate, error) {
-	period := n.Preset.PeriodAt(u.SignatureSlot)
-	committee := s.committeeAt(n, period)
-	if committee == nil {
-		return SignedUpdate{}, fmt.Errorf("%w: update of slot %d is signed in period %d, whose committee is not known", lightclient.ErrStale, u.AttestedHeader.Beacon.Slot, period)
-	}
-	return SignedUpdate{committee, u}, nil
+// signed puts an update beside the committee that has to have signed it, nil if that is
+// not known.
+func (s *state) signed(n *Network, u *LightClientUpdate) SignedUpdate {
+	return SignedUpdate{s.committeeAt(n, n.Preset.PeriodAt(u.SignatureSlot)), u}
 }
 
 // at returns the execution header of a number, if it is still held.

@@ -139,6 +139,13 @@ func (c *Chain) Grow(n int) (*Block, error) {
 	return c.Head(), nil
 }
 
+// Execute has the blocks from here on carry those of an execution chain.
+func (c *Chain) Execute(execution Execution) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cfg.Execution = execution
+}
+
 // Stall stops finality, and lets it go on.
 func (c *Chain) Stall(stalled bool) {
 	c.mu.Lock()
