@@ -16,14 +16,15 @@ func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"spawn":    spawn,
-			"halt":     halt,
-			"jsonenv":  jsonEnv,
-			"hasmode":  hasMode,
-			"await":    await,
-			"envsubst": envSubst,
-			"freeport": freePort,
-			"crash":    crash,
+			"beaconnode": beaconNode,
+			"spawn":      spawn,
+			"halt":       halt,
+			"jsonenv":    jsonEnv,
+			"hasmode":    hasMode,
+			"await":      await,
+			"envsubst":   envSubst,
+			"freeport":   freePort,
+			"crash":      crash,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}

@@ -201,10 +201,13 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 		if err = failed; err != nil {
 			break
 		}
-		if taken.next != nil && taken.next != next.next {
+		switch {
+		case taken.next != nil && taken.next != next.next:
 			step := signedStep(StepPeriod, c.beacons.names[i], u, &taken.final)
 			step.Period, step.NextCommittee = c.net.Preset.PeriodAt(u.AttestedHeader.Beacon.Slot)+1, taken.store.NextSyncCommittee.Root()
 			steps = append(steps, step)
+		case taken.proof != next.proof:
+			steps = append(steps, signedStep(StepFinal, c.beacons.names[i], u, &taken.final))
 		}
 		next = taken
 	}
@@ -230,8 +233,8 @@ func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
 	if err := c.accept(bound); err != nil {
 		return err
 	}
-	for i, step := range steps {
-		if i == len(steps)-1 {
+	for _, step := range steps {
+		if step.Slot == bound.final.Beacon.Slot {
 			step.Execution, step.ByHeader = bound.released, bound.execution != nil
 		}
 		c.cfg.Observe(step)

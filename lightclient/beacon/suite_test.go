@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -283,30 +282,7 @@ func nonsense() beacontest.Lies {
 }
 
 // signedBy has all updates signed by so many members alone.
-func (s *script) signedBy(signers int) beacontest.Lies {
-	resign := func(u *beacon.LightClientUpdate) *beacon.LightClientUpdate {
-		forged := *u
-		if err := s.chain.Sign(&forged, s.chain.Participants(u.SignatureSlot, int(s.net.Preset.SyncCommitteeSize)-signers)); err != nil {
-			s.t.Error(err)
-		}
-		return &forged
-	}
-	return beacontest.Lies{
-		Updates: func(_ context.Context, u []*beacon.LightClientUpdate, err error) ([]*beacon.LightClientUpdate, error) {
-			u = slices.Clone(u)
-			for i := range u {
-				u[i] = resign(u[i])
-			}
-			return u, err
-		},
-		Finality: func(_ context.Context, u *beacon.LightClientFinalityUpdate, err error) (*beacon.LightClientFinalityUpdate, error) {
-			if err != nil {
-				return nil, err
-			}
-			return beacontest.FinalityPart(resign(u.Update())), nil
-		},
-	}
-}
+func (s *script) signedBy(signers int) beacontest.Lies { return beacontest.SignedBy(s.chain, signers) }
 
 // unlinked shows as finalized what another branch finalizes.
 func (s *script) unlinked(other *beacontest.Chain) beacontest.Lies {

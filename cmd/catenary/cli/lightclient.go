@@ -110,4 +110,4 @@ participants, committee (its size), period and nextCommittee (where a committee 
 the period it signs for, and its root), execution{number, hash, parentHash, stateRoot,
 receiptsRoot, time} and executionHeader (whether its header was seen) where a block became
 final, executionHash. What is not known is absent. An end has only event, at, period (of the
-newest committee known), slot and execution. Numbers are JSON numbers.`
+newest committee known) and execution. Numbers are JSON numbers.`

@@ -23,6 +23,7 @@ type follower struct {
 	closers   []func()
 
 	newest beacon.Period // whose committee is known
+	steps  int           // after which more was trusted
 	ended  func()        // ends the run once what was asked for is there
 }
 
@@ -115,6 +116,9 @@ func (f *follower) observe(step beacon.Step) {
 	if step.NextCommittee != (beacon.Step{}).NextCommittee {
 		f.newest = max(f.newest, step.Period)
 	}
+	if step.Kind != beacon.StepHead {
+		f.steps++
+	}
 	f.show.step(step)
 	if f.config.UntilPeriod != 0 && uint64(f.newest) >= f.config.UntilPeriod {
 		f.ended()
@@ -129,10 +133,13 @@ func (f *follower) live(ctx context.Context, client *beacon.Client) error {
 	}
 	said := ""
 	for {
+		before := f.steps
 		_, err := client.Update(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil // it was meant to end so
+		case f.steps > before && f.config.Once:
+			continue // what stopped it, if anything did, is said by the next one
 		case err != nil && (f.config.Once || forGood(err)):
 			return explain(err)
 		case err != nil && err.Error() != said:

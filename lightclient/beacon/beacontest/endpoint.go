@@ -24,6 +24,33 @@ type Lies struct {
 	Headers    func(ctx context.Context, h []*types.Header, err error) ([]*types.Header, error)
 }
 
+// SignedBy has all updates and finality updates of a chain signed by so many members of the
+// committees alone.
+func SignedBy(c *Chain, signers int) Lies {
+	sign := func(u *beacon.LightClientUpdate) (*beacon.LightClientUpdate, error) {
+		signed := *u
+		return &signed, c.Sign(&signed, c.Participants(u.SignatureSlot, int(c.net.Preset.SyncCommitteeSize)-signers))
+	}
+	return Lies{
+		Updates: func(_ context.Context, u []*beacon.LightClientUpdate, err error) ([]*beacon.LightClientUpdate, error) {
+			signed := make([]*beacon.LightClientUpdate, len(u))
+			for i := range u {
+				if err == nil {
+					signed[i], err = sign(u[i])
+				}
+			}
+			return signed, err
+		},
+		Finality: func(_ context.Context, u *beacon.LightClientFinalityUpdate, err error) (*beacon.LightClientFinalityUpdate, error) {
+			if err != nil {
+				return nil, err
+			}
+			signed, err := sign(u.Update())
+			return FinalityPart(signed), err
+		},
+	}
+}
+
 // Endpoint serves a chain as a beacon node and its execution node do, and can be told to
 // lie. It may be used concurrently.
 type Endpoint struct {
