@@ -15,6 +15,9 @@ var (
 	ErrDuplicateNode = errors.New("proof holds a node twice")
 	// ErrTooLarge: the proof exceeds a bound of limits.go, before anything was hashed.
 	ErrTooLarge = errors.New("proof is too large")
+	// ErrWrongRoot: a list of receipts makes another root than the header's: it is another block's,
+	// or altered, cut, extended or reordered.
+	ErrWrongRoot = errors.New("receipts are not the block's")
 	// ErrMalformedNode: a node hashes to its reference but can't be part of a correct trie.
 	ErrMalformedNode = errors.New("malformed trie node")
 	// ErrMalformedValue: the value hashes to the root but isn't the one encoding of an account,

@@ -21,6 +21,21 @@ const (
 	// transaction reaches 2.1 MB.
 	maxReceiptNodeBytes = 8 << 20
 
+	// MaxReceipts bounds the receipts of a block: a transaction costs at least 21,000 gas, so that
+	// 16,384 of them fill a block of 344 M gas. BSC's have at most 140 M.
+	MaxReceipts = 1 << 14
+	// MaxReceiptsBytes bounds the receipts of a block in bytes: a log's data costs 8 gas a byte
+	// (see maxReceiptNodeBytes), a log 375 gas for about 50 bytes, a transaction 21,000 gas for
+	// about 270: a block of 200 M gas has less than 27 MB, and nobody fills one with logs alone.
+	MaxReceiptsBytes = 32 << 20
+	// maxOrderedKeyBytes: rlp(index) of an index below MaxReceipts, with one to spare.
+	maxOrderedKeyBytes = 4
+
+	// maxTopics: LOG4 is the last of the opcodes (Yellow Paper appendix H).
+	maxTopics = 4
+	// minLogBytes: prefixes of a list, an address, topics and data, and 20 bytes of address.
+	minLogBytes = 4 + 20
+
 	maxStateProofBytes   = maxStateNodes * maxBranchBytes
 	maxReceiptProofBytes = maxReceiptNodeBytes + (maxReceiptNodes-1)*maxBranchBytes
 )

@@ -10,12 +10,9 @@ import (
 
 // decodeAccount reads rlp([nonce, balance, storageRoot, codeHash]) and nothing around it.
 func decodeAccount(encoded []byte) (Account, error) {
-	content, rest, err := rlp.SplitList(encoded)
+	content, err := onlyList(encoded)
 	if err != nil {
-		return Account{}, fmt.Errorf("%w: account: want an RLP list: %w", ErrMalformedValue, err)
-	}
-	if len(rest) != 0 {
-		return Account{}, fmt.Errorf("%w: account: %d bytes after its RLP list, want none", ErrMalformedValue, len(rest))
+		return Account{}, fmt.Errorf("%w: account: %w", ErrMalformedValue, err)
 	}
 	var account Account
 	if account.Nonce, content, err = rlp.SplitUint64(content); err != nil {
@@ -59,18 +56,14 @@ func decodeSlot(encoded []byte) (common.Hash, error) {
 // checkReceipt accepts an RLP list, or a type byte from 0x01 to 0x7f followed by one (EIP-2718).
 func checkReceipt(encoded []byte) error {
 	payload := encoded
-	if kind := encoded[0]; kind < 0xc0 {
+	if kind := encoded[0]; kind < rlpListBase {
 		if kind == 0 || kind > 0x7f {
 			return fmt.Errorf("%w: receipt: first byte %#x, want a type from 0x01 to 0x7f or an RLP list", ErrMalformedValue, kind)
 		}
 		payload = encoded[1:]
 	}
-	_, rest, err := rlp.SplitList(payload)
-	if err != nil {
-		return fmt.Errorf("%w: receipt: want an RLP list: %w", ErrMalformedValue, err)
-	}
-	if len(rest) != 0 {
-		return fmt.Errorf("%w: receipt: %d bytes after its RLP list, want none", ErrMalformedValue, len(rest))
+	if _, err := onlyList(payload); err != nil {
+		return fmt.Errorf("%w: receipt: %w", ErrMalformedValue, err)
 	}
 	return nil
 }
@@ -90,12 +83,30 @@ func splitWei(content []byte) (*uint256.Int, []byte, error) {
 }
 
 func splitHash(content []byte) (common.Hash, []byte, error) {
-	value, rest, err := rlp.SplitString(content)
+	value, rest, err := splitFixed(content, common.HashLength)
+	return common.BytesToHash(value), rest, err
+}
+
+// splitFixed takes a string of exactly size bytes off content.
+func splitFixed(content []byte, size int) (value, rest []byte, err error) {
+	value, rest, err = rlp.SplitString(content)
 	if err != nil {
-		return common.Hash{}, nil, err
+		return nil, nil, err
 	}
-	if len(value) != common.HashLength {
-		return common.Hash{}, nil, fmt.Errorf("%d bytes, want %d", len(value), common.HashLength)
+	if len(value) != size {
+		return nil, nil, fmt.Errorf("%d bytes, want %d", len(value), size)
 	}
-	return common.BytesToHash(value), rest, nil
+	return value, rest, nil
+}
+
+// onlyList returns the content of an RLP list around which there is nothing.
+func onlyList(encoded []byte) ([]byte, error) {
+	content, rest, err := rlp.SplitList(encoded)
+	if err != nil {
+		return nil, fmt.Errorf("want an RLP list: %w", err)
+	}
+	if len(rest) != 0 {
+		return nil, fmt.Errorf("%d bytes after its RLP list, want none", len(rest))
+	}
+	return content, nil
 }
