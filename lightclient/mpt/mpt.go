@@ -1,5 +1,5 @@
-// Package mpt decides what a Merkle-Patricia proof says about one key under one root: this value,
-// or nothing.
+// Package mpt decides what a root of a Merkle-Patricia trie says: of one key, by a proof, this value
+// or nothing; of all receipts of a block, by rebuilding their trie, that these are all.
 //
 // It knows the three tries of an Ethereum block that the bridge reads: accounts under a state root,
 // storage slots under an account's storage root, receipts under a receipts root (Yellow Paper
@@ -19,6 +19,13 @@
 //     ([ErrMalformedNode], [ErrMalformedValue]) is refused even if it hashes to the root, because
 //     then the root isn't the kind of root that the caller thinks it is.
 //
+// [VerifyReceipts] needs no nodes: from a list of receipts it writes the trie itself and compares the
+// root. A list that differs in anything from the block's, and has its root, is again a second
+// preimage. What a decoded receipt says rests on that alone; that blooms and gas fit, and that
+// nothing has a second encoding, only shows that the root is of the kind it is taken for. [ReadReceipt]
+// proves one receipt and nothing about its neighbours: it is for whoever submits a single event and
+// claims no completeness.
+//
 // The order of the nodes says nothing about the trie and is not checked. EIP-1186 asks for root
 // first, and that order is the fast one. Nodes shorter than 32 bytes are inlined in their parents
 // and must not be listed, the root excepted.
@@ -26,7 +33,8 @@
 // go-ethereum's trie.VerifyProof is not used: it ignores extra nodes, answers absence as (nil,
 // nil), and trusts the keys of the database it is given.
 //
-// All functions are pure, keep no reference to their arguments, and may be called concurrently.
+// All functions are pure and may be called concurrently. None keeps a reference to its arguments,
+// but logs point into the receipts that they were read from.
 package mpt
 
 import (

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -15,14 +16,17 @@ import (
 	"github.com/holiman/uint256"
 )
 
+func vectorRoot() string {
+	if root := os.Getenv("CATENARY_VECTORS"); root != "" {
+		return root
+	}
+	return filepath.Join("..", "..", "..", "shared", "data")
+}
+
 // The files come from mainnet, sepolia and a local OP network and are not part of the repository.
 func vectorFile(tb testing.TB, path string) []byte {
 	tb.Helper()
-	root := os.Getenv("CATENARY_VECTORS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	data, err := os.ReadFile(filepath.Join(root, path))
+	data, err := os.ReadFile(filepath.Join(vectorRoot(), path))
 	if os.IsNotExist(err) {
 		tb.Skipf("no test data: set CATENARY_VECTORS to the folder that holds %s", path)
 	}
@@ -55,14 +59,56 @@ type ethProof struct {
 	}
 }
 
-type provider struct {
-	DependentRequests []struct{ Response struct{ Result ethProof } }
+// executionFile is any of the files below execution: a block, an answer of eth_getProof, or an
+// answer to another question with the block and the proofs that it rests on.
+type executionFile struct {
+	block
+	AccountProof json.RawMessage
+	Request      struct{ Method string }
+	// An answer's text; of no use where it is none.
+	Response          struct{ Result json.RawMessage }
 	Execution         struct{ Block block }
-	Response          struct{ Result string }
+	DependentRequests []struct{ Response struct{ Result ethProof } }
 }
 
 type block struct {
 	StateRoot, ReceiptsRoot, Hash common.Hash
+	GasUsed                       hexutil.Uint64
+	LogsBloom                     types.Bloom
+}
+
+// vectorFiles lists the files of a folder of the test data whose names match.
+func vectorFiles(tb testing.TB, folder, pattern string) []string {
+	tb.Helper()
+	files, err := filepath.Glob(filepath.Join(vectorRoot(), folder, pattern))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(files) == 0 {
+		tb.Skipf("no test data: set CATENARY_VECTORS to the folder that holds %s", filepath.Join(folder, pattern))
+	}
+	for i := range files {
+		files[i] = filepath.Join(folder, filepath.Base(files[i]))
+	}
+	return files
+}
+
+// readAnswer reads what a node answered, with the envelope of JSON-RPC around it or without.
+func readAnswer[T any](tb testing.TB, path string) T {
+	tb.Helper()
+	data := vectorFile(tb, path)
+	var envelope struct {
+		Version string `json:"jsonrpc"`
+		Result  json.RawMessage
+	}
+	if json.Unmarshal(data, &envelope) == nil && envelope.Version != "" && envelope.Result != nil {
+		data = envelope.Result
+	}
+	var value T
+	if err := json.Unmarshal(data, &value); err != nil {
+		tb.Fatalf("%s: %v", path, err)
+	}
+	return value
 }
 
 func raw(nodes []hexutil.Bytes) [][]byte {
@@ -73,35 +119,90 @@ func raw(nodes []hexutil.Bytes) [][]byte {
 	return out
 }
 
-// TestRealProofs: eth_getProof answers of mainnet and sepolia, under the state roots of their
-// blocks.
-func TestRealProofs(t *testing.T) {
-	sepolia := func(t *testing.T, path string) (ethProof, common.Hash) {
-		v := readVector[provider](t, path)
-		return v.DependentRequests[0].Response.Result, v.Execution.Block.StateRoot
+// knownStateRoots are those of all blocks of the test data.
+func knownStateRoots(t *testing.T) (roots []common.Hash) {
+	for _, folder := range []string{"execution/proofs", "execution/receipts", "execution/headers"} {
+		for _, path := range vectorFiles(t, folder, "*.json") {
+			if strings.HasPrefix(filepath.Base(path), "receipts-") {
+				continue
+			}
+			if root := readAnswer[executionFile](t, path).StateRoot; root != (common.Hash{}) {
+				roots = append(roots, root)
+			}
+		}
 	}
-	for _, test := range []struct {
-		name string
-		load func(*testing.T) (ethProof, common.Hash)
-	}{
-		{"mainnet 21925176 deposit contract, slot 1", func(t *testing.T) (ethProof, common.Hash) {
-			return readVector[ethProof](t, "execution/proofs/proof.json"), readVector[block](t, "execution/receipts/block_21925176.json").StateRoot
-		}},
-		{"mainnet 21925176 block producer, no storage", func(t *testing.T) (ethProof, common.Hash) {
-			return readVector[ethProof](t, "execution/proofs/block_miner_proof.json"), readVector[block](t, "execution/receipts/block_21925176.json").StateRoot
-		}},
-		{"mainnet 23223655 WETH, one balance", func(t *testing.T) (ethProof, common.Hash) {
-			return readVector[ethProof](t, "execution/proofs/storage_proof.json"), readVector[block](t, "execution/proofs/proof_block.json").StateRoot
-		}},
-		{"sepolia 3445383 contract, balance", func(t *testing.T) (ethProof, common.Hash) {
-			return sepolia(t, "execution/proofs/eth_getBalance_contract.json")
-		}},
-		{"sepolia 3445383 contract, code", func(t *testing.T) (ethProof, common.Hash) { return sepolia(t, "execution/proofs/eth_getCode.json") }},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			answer, stateRoot := test.load(t)
-			checkRealProof(t, answer, stateRoot)
+	return roots
+}
+
+// TestRealProofs: eth_getProof answers of mainnet and sepolia, under the state roots of their
+// blocks. An answer does not say which block it is of: one of those that are there has to be it.
+func TestRealProofs(t *testing.T) {
+	roots, proofs := knownStateRoots(t), 0
+	for _, path := range vectorFiles(t, "execution/proofs", "*.json") {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			file := readAnswer[executionFile](t, path)
+			switch {
+			case file.AccountProof != nil:
+				proofs++
+				answer := readAnswer[ethProof](t, path)
+				checkRealProof(t, answer, rootOf(t, answer, roots))
+			case file.DependentRequests != nil:
+				for _, request := range file.DependentRequests {
+					if answer := request.Response.Result; answer.AccountProof != nil {
+						proofs++
+						checkRealProof(t, answer, file.Execution.Block.StateRoot)
+						checkRealAnswer(t, file, answer)
+					}
+				}
+			case file.StateRoot == (common.Hash{}):
+				t.Fatal("neither a block nor a proof")
+			}
 		})
+	}
+	if proofs == 0 {
+		t.Fatal("no proof among the test data")
+	}
+	t.Logf("%d proofs", proofs)
+}
+
+// rootOf finds the one block under which an account is proven.
+func rootOf(t *testing.T, answer ethProof, roots []common.Hash) (found common.Hash) {
+	t.Helper()
+	for _, root := range roots {
+		if _, _, err := VerifyAccount(root, answer.Address, raw(answer.AccountProof)); err == nil {
+			found = root
+		}
+	}
+	if found == (common.Hash{}) {
+		t.Fatalf("account %s is proven under none of %d state roots", answer.Address, len(roots))
+	}
+	return found
+}
+
+// checkRealAnswer: what a node said of an account is what the proof says.
+func checkRealAnswer(t *testing.T, file executionFile, proof ethProof) {
+	t.Helper()
+	account, _, err := VerifyAccount(file.Execution.Block.StateRoot, proof.Address, raw(proof.AccountProof))
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch file.Request.Method {
+	case "eth_getCode":
+		var code hexutil.Bytes
+		if err := json.Unmarshal(file.Response.Result, &code); err != nil {
+			t.Fatal(err)
+		}
+		if got := crypto.Keccak256Hash(code); got != account.CodeHash {
+			t.Fatalf("code hashes to %s, account says %s", got, account.CodeHash)
+		}
+	case "eth_getBalance":
+		var balance hexutil.Big
+		if err := json.Unmarshal(file.Response.Result, &balance); err != nil {
+			t.Fatal(err)
+		}
+		if account.Balance.ToBig().Cmp(balance.ToInt()) != 0 {
+			t.Fatalf("balance is %s, account says %s", balance.ToInt(), account.Balance)
+		}
 	}
 }
 
@@ -133,56 +234,55 @@ func checkRealProof(t *testing.T, answer ethProof, stateRoot common.Hash) {
 	}
 }
 
-// TestRealCodeHash: the code that sepolia serves is the code whose hash the account proof carries.
-func TestRealCodeHash(t *testing.T) {
-	v := readVector[provider](t, "execution/proofs/eth_getCode.json")
-	answer := v.DependentRequests[0].Response.Result
-	account, _, err := VerifyAccount(v.Execution.Block.StateRoot, answer.Address, raw(answer.AccountProof))
+// TestRealReceipts rebuilds the receipts roots of real blocks, and proves every receipt of them and
+// the absence of the one after the last.
+func TestRealReceipts(t *testing.T) {
+	for _, path := range vectorFiles(t, "execution/receipts", "block_*.json") {
+		number := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "block_"), ".json")
+		t.Run(number, func(t *testing.T) {
+			receipts := readAnswer[types.Receipts](t, filepath.Join("execution", "receipts", "receipts-"+number+".json"))
+			checkRealReceipts(t, readAnswer[block](t, path), receipts)
+		})
+	}
+}
+
+func checkRealReceipts(t *testing.T, head block, theirs types.Receipts) {
+	t.Helper()
+	encoded := encodeReceipts(t, theirs)
+	receipts, err := VerifyReceipts(head.ReceiptsRoot, encoded)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := crypto.Keccak256Hash(hexutil.MustDecode(v.Response.Result)); got != account.CodeHash {
-		t.Fatalf("code hashes to %s, account says %s", got, account.CodeHash)
-	}
-}
-
-// TestRealReceipts proves every receipt of two mainnet blocks (types 0 to 3) and the absence of the
-// one after the last.
-func TestRealReceipts(t *testing.T) {
-	t.Run("19433903", func(t *testing.T) {
-		head := readVector[struct{ Result block }](t, "execution/receipts/block_19433903.json").Result
-		receipts := readVector[struct{ Result types.Receipts }](t, "execution/receipts/receipts-19433903.json").Result
-		checkRealReceipts(t, head.ReceiptsRoot, receipts)
-	})
-	t.Run("21925176", func(t *testing.T) {
-		head := readVector[block](t, "execution/receipts/block_21925176.json")
-		checkRealReceipts(t, head.ReceiptsRoot, readVector[types.Receipts](t, "execution/receipts/receipts-21925176.json"))
-	})
-}
-
-func checkRealReceipts(t *testing.T, root common.Hash, receipts types.Receipts) {
-	t.Helper()
-	oracle := newOracleTrie(t)
-	encoded := make([][]byte, len(receipts))
-	for i, receipt := range receipts {
-		var err error
-		if encoded[i], err = receipt.MarshalBinary(); err != nil {
-			t.Fatal(err)
+	kinds, logs, bloom := map[byte]int{}, 0, types.Bloom{}
+	for i := range receipts {
+		if want := ours(theirs[i]); !sameReceipt(receipts[i], want) {
+			t.Fatalf("receipt %d is %+v, want %+v", i, receipts[i], want)
 		}
-		oracle.MustUpdate(rlp.AppendUint64(nil, uint64(i)), encoded[i])
-	}
-	if oracle.Hash() != root {
-		t.Fatalf("rebuilt receipts root %s, header says %s", oracle.Hash(), root)
-	}
-	for i, want := range encoded {
-		got, present, err := VerifyReceipt(root, uint64(i), oracle.prove(t, rlp.AppendUint64(nil, uint64(i))))
-		if err != nil || !present || string(got) != string(want) {
-			t.Fatalf("receipt %d: present %v, error %v, right bytes %v", i, present, err, string(got) == string(want))
+		kinds[receipts[i].Type]++
+		logs += len(receipts[i].Logs)
+		for j := range bloom {
+			bloom[j] |= receipts[i].Bloom[j]
 		}
 	}
-	beyond := uint64(len(receipts))
-	if _, present, err := VerifyReceipt(root, beyond, oracle.prove(t, rlp.AppendUint64(nil, beyond))); present || err != nil {
-		t.Fatalf("receipt %d: present %v, error %v; want proven absence", beyond, present, err)
+	// What the header says besides: nothing is missing and nothing was invented.
+	if gas := receipts[len(receipts)-1].CumulativeGasUsed; bloom != head.LogsBloom || gas != uint64(head.GasUsed) {
+		t.Fatalf("the receipts' bloom or gas (%d) is not the header's (%d)", gas, head.GasUsed)
+	}
+	for i := range len(encoded) + 1 {
+		root, proof, err := ProveReceipt(encoded, uint64(i))
+		if err != nil || root != head.ReceiptsRoot {
+			t.Fatalf("proof of receipt %d: root %s, error %v", i, root, err)
+		}
+		got, present, err := VerifyReceipt(root, uint64(i), proof)
+		if err != nil || present != (i < len(encoded)) || present && string(got) != string(encoded[i]) {
+			t.Fatalf("receipt %d: present %v, error %v", i, present, err)
+		}
+	}
+	t.Logf("%d receipts by type %v, %d logs", len(receipts), kinds, logs)
+	for i := range encoded {
+		if _, err := VerifyReceipts(head.ReceiptsRoot, append(encoded[:i:i], encoded[i+1:]...)); err == nil {
+			t.Fatalf("the block without receipt %d was accepted", i)
+		}
 	}
 }
 
