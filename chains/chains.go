@@ -11,6 +11,7 @@ import (
 	"errors"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
@@ -33,6 +34,12 @@ type Event struct {
 	TxHash  common.Hash
 }
 
+// TxReceipt is the receipt of one transaction as an endpoint tells it: untrusted.
+type TxReceipt struct {
+	Encoded []byte      // consensus encoding, EIP-2718 type byte included: what the receipts trie holds
+	TxHash  common.Hash // hearsay: no receipts root covers it
+}
+
 // Source is one endpoint of a source chain. Methods may be called concurrently.
 type Source interface {
 	// Name tells endpoints apart in errors and logs. It holds no secret: of a URL
@@ -41,7 +48,7 @@ type Source interface {
 
 	// LaneProof fetches the proof of the lane's state under the given final header,
 	// addressed by the header's hash. ErrNoState says that the node has pruned that
-	// state: come back with a newer header.
+	// state: come back with a newer header. ErrUnsupported says that it makes no proofs.
 	LaneProof(ctx context.Context, lane messages.Lane, at lightclient.Final) (LaneProof, error)
 
 	// Events fetches the lane's messages with after < nonce ≤ upTo that were sent at
@@ -52,12 +59,25 @@ type Source interface {
 	// knows of no such message.
 	Events(ctx context.Context, lane messages.Lane, after, upTo, head uint64) ([]Event, error)
 
+	// Headers fetches the headers from..to, both included, in ascending order, at most
+	// MaxHeaders of them, as the chain encodes them. lightclient.ErrNoSuchHeader says
+	// that the endpoint does not have them all.
+	Headers(ctx context.Context, from, to uint64) ([]*types.Header, error)
+
+	// Receipts fetches all receipts of a block, in the order of its transactions,
+	// addressed by the block's hash. lightclient.ErrNoSuchHeader says that the endpoint
+	// does not have the block.
+	Receipts(ctx context.Context, block lightclient.Header) ([]TxReceipt, error)
+
 	// Watch calls hint whenever the lane may have moved (a log of a subscription, or
 	// a new head where the endpoint can't subscribe), until ctx ends or the
 	// subscription dies, which is an error. A hint carries no data on purpose: it
 	// makes somebody look, it is never believed.
 	Watch(ctx context.Context, lane messages.Lane, hint func()) error
 }
+
+// MaxHeaders bounds the headers that a Source is asked for at a time.
+const MaxHeaders = 128
 
 // Inbox is the state of one lane in the target's Inbox, as an endpoint tells it.
 type Inbox struct {
@@ -161,4 +181,5 @@ var (
 	ErrUnknownLane = errors.New("target has no lane for that source chain")
 	ErrUnavailable = errors.New("endpoint does not answer")
 	ErrMalformed   = errors.New("endpoint's answer is malformed")
+	ErrUnsupported = errors.New("endpoint does not have the method")
 )

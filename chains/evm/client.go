@@ -220,6 +220,8 @@ func (e *CallError) Unwrap() []error {
 		return []error{chains.ErrNoFunds, e.err}
 	case rpcerror.GasTooHigh:
 		return []error{chains.ErrTooMuchGas, e.err}
+	case rpcerror.Unsupported:
+		return []error{chains.ErrUnsupported, e.err}
 	}
 	return []error{e.err}
 }

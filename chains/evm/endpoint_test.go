@@ -81,11 +81,11 @@ func (n *logNode) sent(block uint64, payload int) {
 	n.logs = append(n.logs, map[string]any{
 		"address": logLane.Outbox, "data": hexutil.Bytes(data), "blockNumber": hexutil.Uint64(block),
 		"transactionHash": common.Hash{1}, "removed": false,
-		"topics": []common.Hash{messageSent, uintTopic(9002), uintTopic(m.Nonce), common.Hash(m.ID())},
+		"topics": []common.Hash{chains.MessageSent, chains.UintTopic(9002), chains.UintTopic(m.Nonce), common.Hash(m.ID())},
 	})
 }
 
-func uintBytes(value uint64) []byte { topic := uintTopic(value); return topic[:] }
+func uintBytes(value uint64) []byte { topic := chains.UintTopic(value); return topic[:] }
 
 // serve runs a service as an endpoint.
 func serve(t *testing.T, service any) *Client {
@@ -561,7 +561,7 @@ func FuzzDecodeSent(f *testing.F) {
 		want := append(uintBytes(32), uintBytes(uint64(len(event.Encoded)))...)
 		want = append(want, event.Encoded...)
 		want = append(want, make([]byte, (32-len(event.Encoded)%32)%32)...)
-		if !bytes.Equal(want, log.Data) || uintTopic(event.Nonce) != log.Topics[2] {
+		if !bytes.Equal(want, log.Data) || chains.UintTopic(event.Nonce) != log.Topics[2] {
 			t.Fatalf("accepted data %x for %x", log.Data, event.Encoded)
 		}
 	})

@@ -169,7 +169,7 @@ func (s *logSearch) query(ctx context.Context, from, to uint64, keepLast bool) (
 func (s *logSearch) ask(ctx context.Context, from, to uint64) ([]chains.Event, error) {
 	nonces := make([]common.Hash, 0, s.upTo-s.after)
 	for nonce := s.after + 1; nonce <= s.upTo; nonce++ {
-		nonces = append(nonces, uintTopic(nonce))
+		nonces = append(nonces, chains.UintTopic(nonce))
 	}
 	filter := laneFilter(s.lane, nonces)
 	filter.From, filter.To, filter.Ranged = from, to, true

@@ -126,7 +126,7 @@ type SentMessage struct {
 // SentByID finds a message that left this chain; nil when no endpoint knows of it.
 // An endpoint that does not know of it may hide it, so that all are asked.
 func (f *Finder) SentByID(ctx context.Context, id messages.ID) (*SentMessage, error) {
-	filter := logFilter{Address: f.deployment.Outbox, Topics: [][]common.Hash{{messageSent}, nil, nil, {common.Hash(id)}}}
+	filter := logFilter{Address: f.deployment.Outbox, Topics: [][]common.Hash{{chains.MessageSent}, nil, nil, {common.Hash(id)}}}
 	var failures []error
 	for _, client := range f.endpoints.clients {
 		logs, err := searchBack(ctx, client, filter, f.deployment.DeployBlock, 1)
@@ -150,7 +150,7 @@ func (f *Finder) SentByID(ctx context.Context, id messages.ID) (*SentMessage, er
 // decode reads a MessageSent log of any lane that leaves this chain, and holds the
 // content against its id: that is what makes it more than hearsay.
 func (f *Finder) decode(log *rawLog) (*SentMessage, error) {
-	if len(log.Topics) != 4 || !isUint64(log.Topics[1][:]) {
+	if len(log.Topics) != 4 || !chains.IsUint64(log.Topics[1][:]) {
 		return nil, fmt.Errorf("%w: log is no MessageSent", chains.ErrMalformed)
 	}
 	lane := f.deployment.LaneTo(new(big.Int).SetBytes(log.Topics[1][:]).Uint64())
@@ -174,7 +174,7 @@ func (f *Finder) decode(log *rawLog) (*SentMessage, error) {
 // SentAs finds the message that has a nonce on the lane to a target chain; nil when no
 // endpoint knows of it.
 func (f *Finder) SentAs(ctx context.Context, targetChain, nonce uint64) (*SentMessage, error) {
-	filter := laneFilter(f.deployment.LaneTo(targetChain), []common.Hash{uintTopic(nonce)})
+	filter := laneFilter(f.deployment.LaneTo(targetChain), []common.Hash{chains.UintTopic(nonce)})
 	var found *SentMessage
 	err := f.endpoints.do(ctx, func(client *Client) error {
 		logs, err := searchBack(ctx, client, filter, f.deployment.DeployBlock, 1)

@@ -35,7 +35,7 @@ type Outcome struct {
 // delivery and, where that failed, its retries. At most limit of them, the newest.
 func (f *Finder) Outcomes(ctx context.Context, sourceChain uint64, id messages.ID, limit int) ([]Outcome, error) {
 	filter := logFilter{Address: f.deployment.Inbox, Topics: [][]common.Hash{
-		{messageDelivered, messageFailed}, {uintTopic(sourceChain)}, nil, {common.Hash(id)}}}
+		{messageDelivered, messageFailed}, {chains.UintTopic(sourceChain)}, nil, {common.Hash(id)}}}
 	var outcomes []Outcome
 	err := f.endpoints.do(ctx, func(client *Client) error {
 		logs, err := searchBack(ctx, client, filter, f.deployment.DeployBlock, limit)

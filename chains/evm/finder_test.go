@@ -149,7 +149,7 @@ func TestAttackHostileFind(t *testing.T) {
 		"altered content":        {change("data", hexutil.Bytes(altered)), "its topic says"},
 		"three topics":           {change("topics", honest.logs[0]["topics"].([]common.Hash)[:3]), "is no MessageSent"},
 		"a huge target chain":    {change("topics", slices.Insert(slices.Delete(slices.Clone(honest.logs[0]["topics"].([]common.Hash)), 1, 2), 1, common.Hash{1})), "is no MessageSent"},
-		"another target chain":   {change("topics", slices.Insert(slices.Delete(slices.Clone(honest.logs[0]["topics"].([]common.Hash)), 1, 2), 1, uintTopic(9003))), "its topics say"},
+		"another target chain":   {change("topics", slices.Insert(slices.Delete(slices.Clone(honest.logs[0]["topics"].([]common.Hash)), 1, 2), 1, chains.UintTopic(9003))), "its topics say"},
 		"no content":             {change("data", hexutil.Bytes{}), "want whole words"},
 		"without its place":      {change("blockNumber", nil), "without block number"},
 	} {
@@ -229,7 +229,7 @@ func TestOutcomes(t *testing.T) {
 	id := messages.ID{7}
 	outcome := func(topic common.Hash, of messages.ID, block uint64, data []byte) map[string]any {
 		return map[string]any{"address": finderDeployment.Inbox, "data": hexutil.Bytes(data), "blockNumber": hexutil.Uint64(block), "transactionHash": common.Hash{byte(block)},
-			"topics": []common.Hash{topic, uintTopic(9002), uintTopic(3), common.Hash(of)}}
+			"topics": []common.Hash{topic, chains.UintTopic(9002), chains.UintTopic(3), common.Hash(of)}}
 	}
 	reason := slices.Concat(uintBytes(32), uintBytes(0))
 	node := newFinderNode()
@@ -278,7 +278,7 @@ func FuzzDecodeOutcome(f *testing.F) {
 	block, tx := hexutil.Uint64(1), common.Hash{1}
 	f.Fuzz(func(t *testing.T, topic, of, data []byte) {
 		log := &rawLog{Address: &finderDeployment.Inbox, Block: &block, TxHash: &tx, Data: data,
-			Topics: []common.Hash{common.BytesToHash(topic), uintTopic(9002), uintTopic(3), common.BytesToHash(of)}}
+			Topics: []common.Hash{common.BytesToHash(topic), chains.UintTopic(9002), chains.UintTopic(3), common.BytesToHash(of)}}
 		outcome, err := finder.outcome(9002, id, log)
 		if err == nil && (common.BytesToHash(of) != common.Hash(id) || outcome.Failed == (outcome.Reason == "")) {
 			t.Fatalf("outcome %+v of message %x", outcome, of)

@@ -57,7 +57,7 @@ func (f *Finder) sentByTx(ctx context.Context, client *Client, tx common.Hash) (
 	sent := &SentTx{Reverted: *receipt.Status == 0, Block: uint64(*receipt.Block)}
 	for i := range receipt.Logs {
 		log := &receipt.Logs[i]
-		if log.Address == nil || *log.Address != f.deployment.Outbox || len(log.Topics) == 0 || log.Topics[0] != messageSent {
+		if log.Address == nil || *log.Address != f.deployment.Outbox || len(log.Topics) == 0 || log.Topics[0] != chains.MessageSent {
 			continue
 		}
 		message, err := f.decode(log)

@@ -98,7 +98,7 @@ func TestHostileReceipts(t *testing.T) {
 	}})}
 	s := &submission{target: target, delivery: chains.Delivery{SourceChain: 5, Messages: []messages.Message{{Nonce: 3}, {Nonce: 4}}}}
 	delivered := func(at common.Address, source, nonce uint64) *types.Log {
-		return &types.Log{Address: at, Topics: []common.Hash{inbox.Events["MessageDelivered"].ID, uintTopic(source), uintTopic(nonce), {1}}}
+		return &types.Log{Address: at, Topics: []common.Hash{inbox.Events["MessageDelivered"].ID, chains.UintTopic(source), chains.UintTopic(nonce), {1}}}
 	}
 	ours, other := target.inbox, common.Address{66}
 	for name, test := range map[string]struct {

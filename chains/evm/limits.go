@@ -18,6 +18,10 @@ const (
 	// the batch limits of public nodes.
 	maxHeadersPerCall = 200
 
+	// maxReceiptsPerCall bounds one batch of receipts, where a node does not give those of
+	// a block at once: as many calls as public nodes take in a batch.
+	maxReceiptsPerCall = 100
+
 	// maxNoncesPerQuery bounds the nonces that one log filter names: 8 KiB of topics,
 	// and far below go-ethereum's limit of 1,000 a position.
 	maxNoncesPerQuery = 256

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -18,8 +19,9 @@ import (
 
 // Source asks one endpoint about Outboxes. It implements chains.Source.
 type Source struct {
-	client *Client
-	marks  marks
+	client   *Client
+	marks    marks
+	oneByOne atomic.Bool // the node does not have eth_getBlockReceipts
 }
 
 var _ chains.Source = (*Source)(nil)

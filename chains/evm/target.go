@@ -216,7 +216,7 @@ func (t *InboxReader) SignerSet(ctx context.Context, verifier common.Address) (m
 
 // WatchInbox hints at every log of the lane in the Inbox. See chains.Target.
 func (t *Target) WatchInbox(ctx context.Context, sourceChain uint64, hint func()) error {
-	filter := logFilter{Address: t.inbox, Topics: [][]common.Hash{nil, {uintTopic(sourceChain)}}}
+	filter := logFilter{Address: t.inbox, Topics: [][]common.Hash{nil, {chains.UintTopic(sourceChain)}}}
 	return t.endpoints.do(ctx, func(c *Client) error { return c.watch(ctx, filter, hint) })
 }
 

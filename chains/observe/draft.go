@@ -19,6 +19,9 @@ type met struct {
 // draft finds an endpoint whose messages fold from the cursor to the proven
 // position, and lays down where the chunks between end.
 func (o *Observer) draft(ctx context.Context, proven messages.Position, final lightclient.Final) error {
+	if o.byReceipts {
+		return o.draftFromTrail(ctx, proven, final)
+	}
 	var faults []error
 	var missed []met
 	for i, e := range o.inOrder(forMessages) {
@@ -128,6 +131,9 @@ func (o *Observer) settle(ctx context.Context, proven messages.Position, final l
 // reread returns the messages from the cursor to the plan's next chunk end, as told
 // by an endpoint whose messages fold to it.
 func (o *Observer) reread(ctx context.Context, to messages.Position, final lightclient.Final) ([]Observed, error) {
+	if o.byReceipts {
+		return o.readFromTrail(ctx, to)
+	}
 	var faults []error
 	for i, e := range o.inOrder(forMessages) {
 		observed, err := o.rereadFrom(ctx, e, to, final, o.hurried(i))

@@ -21,6 +21,24 @@ var (
 	ErrDisordered = errors.New("endpoint reorders messages")
 	// ErrProof: a lane proof that proves nothing.
 	ErrProof = errors.New("endpoint's lane proof does not hold")
+	// ErrHeaders: headers from which no hash leads to the final header.
+	ErrHeaders = errors.New("endpoint's headers are not the chain's")
+	// ErrReceipts: receipts that are not those of the block, or not all of them.
+	ErrReceipts = errors.New("endpoint's receipts are not the block's")
+	// ErrSlow: true answers that take so long that another endpoint is asked first.
+	ErrSlow = errors.New("endpoint is slow")
+)
+
+// What is proven and yet cannot be followed; no endpoint is at fault. Only the operator
+// can help.
+var (
+	// ErrNotOutbox: a contract of other code, or one of another chain, has the address.
+	ErrNotOutbox = errors.New("contract at the Outbox's address does not behave as an Outbox")
+	// ErrUnreadable: a block has receipts of a type that is not known here.
+	ErrUnreadable = errors.New("receipts are of an unknown kind")
+	// ErrTooLong: the lane has more messages than are remembered until its beginning is
+	// reached.
+	ErrTooLong = errors.New("lane is too long to be read back to its beginning")
 )
 
 // EndpointError says which endpoint was refused and why. Nothing has advanced;

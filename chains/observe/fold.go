@@ -29,9 +29,9 @@ func (f *fold) take(events []chains.Event) (observed []Observed, nonce uint64, e
 		if err := f.place(events, i); err != nil {
 			return nil, f.at.Nonce + 1, err
 		}
-		one, err := f.read(&events[i])
+		one, err := readEvent(f.lane, &events[i])
 		if err != nil {
-			return nil, f.at.Nonce + 1, err
+			return nil, f.at.Nonce + 1, fmt.Errorf("%w: %w", ErrAltered, err)
 		}
 		f.at = f.at.Advance(one.ID)
 		f.lastBlock = one.Block
@@ -64,24 +64,25 @@ func (f *fold) place(events []chains.Event, i int) error {
 	return nil
 }
 
-// read decodes one event and checks it against its own topics and the lane.
-func (f *fold) read(event *chains.Event) (Observed, error) {
+// readEvent decodes one event and checks it against its own topics and the lane. It is
+// pure.
+func readEvent(lane messages.Lane, event *chains.Event) (Observed, error) {
 	var one Observed
 	if err := one.Message.UnmarshalBinary(event.Encoded); err != nil {
-		return one, fmt.Errorf("%w: %w", ErrAltered, err)
+		return one, err
 	}
 	m := &one.Message
 	switch {
 	case m.Nonce != event.Nonce:
-		return one, fmt.Errorf("%w: encoded nonce is %d, the log's is %d", ErrAltered, m.Nonce, event.Nonce)
-	case m.SourceChain != f.lane.SourceChain:
-		return one, fmt.Errorf("%w: source chain is %d, want %d", ErrAltered, m.SourceChain, f.lane.SourceChain)
-	case m.TargetChain != f.lane.TargetChain:
-		return one, fmt.Errorf("%w: target chain is %d, want %d", ErrAltered, m.TargetChain, f.lane.TargetChain)
+		return one, fmt.Errorf("encoded nonce is %d, the log's is %d", m.Nonce, event.Nonce)
+	case m.SourceChain != lane.SourceChain:
+		return one, fmt.Errorf("source chain is %d, want %d", m.SourceChain, lane.SourceChain)
+	case m.TargetChain != lane.TargetChain:
+		return one, fmt.Errorf("target chain is %d, want %d", m.TargetChain, lane.TargetChain)
 	}
 	one.ID = messages.EncodedID(event.Encoded)
 	if one.ID != event.ID {
-		return one, fmt.Errorf("%w: its id is %s, the log says %s", ErrAltered, one.ID, event.ID)
+		return one, fmt.Errorf("its id is %s, the log says %s", one.ID, event.ID)
 	}
 	one.Block, one.TxHash = event.Block, event.TxHash
 	return one, nil

@@ -1,6 +1,10 @@
 package observe
 
-import "time"
+import (
+	"time"
+
+	"github.com/catenary-bridge/catenary/chains"
+)
 
 const (
 	// maxSegmentMessages bounds the messages of one Segment: a few batches' worth,
@@ -15,6 +19,37 @@ const (
 	// failed, so that the first nonce at which two endpoints differ can be named.
 	// 32 bytes each: 2 MiB an endpoint.
 	maxTrail = 64 << 10
+
+	// maxBlocksPerLook bounds the headers that one look reads, and maxReadsPerLook the
+	// blocks whose receipts it reads. A look should end before somebody wonders; what it
+	// has read stays, and the next one goes on there.
+	maxBlocksPerLook = 16 * chains.MaxHeaders
+	maxReadsPerLook  = 256
+
+	// maxBytesPerLook bounds the receipts that one look reads, in bytes; the last block's
+	// may exceed it.
+	maxBytesPerLook = 64 << 20
+
+	// maxHistory bounds the messages that are remembered of a lane until its beginning, or
+	// a position that is beyond doubt, is reached: 40 bytes each, and 200 for each block
+	// that holds some, so that in the worst case they take 250 MB.
+	maxHistory = 1 << 20
+
+	// maxHeldBytes bounds the messages that are kept at hand until they are passed on, in
+	// bytes of their encodings: two Segments. What is let go is read again.
+	maxHeldBytes = 2 * maxSegmentBytes
+
+	// saveEvery is after how many blocks the place up to which a lane was read is saved.
+	// A restart reads as many once more.
+	saveEvery = 1024
+
+	// slowShare is the share of CallTimeout that an answer may take before another
+	// endpoint is asked first.
+	slowShare = 4
+
+	// proofsAgain is after what time an endpoint that makes no lane proofs is asked for
+	// one again: it may have been replaced.
+	proofsAgain = 10 * time.Minute
 
 	// maxSources bounds the endpoints of one lane: each is tried in turn, and nobody
 	// waits for more.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/lightclient"
@@ -25,6 +26,10 @@ func (o *Observer) look(ctx context.Context) (segment Segment, moved bool, err e
 		return Segment{}, false, nil
 	}
 	proven, err := o.prove(ctx, final)
+	if errors.Is(err, errUnfinished) {
+		o.hint() // by ourselves: to go on at once
+		return Segment{}, false, nil
+	}
 	if err != nil {
 		return Segment{}, false, err
 	}
@@ -68,11 +73,33 @@ func (o *Observer) newestFinal(ctx context.Context) (lightclient.Final, error) {
 	return lightclient.Final{}, fmt.Errorf("light client: %w", err)
 }
 
-// prove returns the lane's position under the header, proven by the first endpoint
-// whose proof holds.
+// prove returns the lane's position under the header, by whatever the mode allows.
 func (o *Observer) prove(ctx context.Context, final lightclient.Final) (messages.Position, error) {
+	if o.mode != ModeReceipts {
+		proven, err := o.proveByLaneProof(ctx, final)
+		if !errors.Is(err, errNoProofs) {
+			o.byReceipts = false
+			return proven, err
+		}
+		if !o.byReceipts {
+			o.logger.Info("no endpoint makes lane proofs: receipts are read instead", "error", err)
+		}
+	}
+	o.byReceipts = true
+	return o.proveByReceipts(ctx, final)
+}
+
+// proveByLaneProof returns the lane's position under the header, proven by the first
+// endpoint whose proof holds. In ModeAuto errNoProofs says that none did and that one at
+// least makes no proofs.
+func (o *Observer) proveByLaneProof(ctx context.Context, final lightclient.Final) (messages.Position, error) {
 	var faults []error
+	unsupported := false
 	for _, e := range o.inOrder(forProofs) {
+		if o.mode == ModeAuto && time.Since(e.makesNone) < proofsAgain {
+			unsupported = true
+			continue
+		}
 		call, cancel := context.WithTimeout(ctx, o.timeout)
 		proof, err := e.source.LaneProof(call, o.lane, final)
 		cancel()
@@ -87,11 +114,20 @@ func (o *Observer) prove(ctx context.Context, final lightclient.Final) (messages
 			return messages.Position{}, ctx.Err()
 		}
 		fault := &EndpointError{Source: e.source.Name(), Err: fmt.Errorf("lane proof at block %d: %w", final.Header().Number, err)}
+		if o.mode == ModeAuto && errors.Is(err, chains.ErrUnsupported) {
+			// Nobody's fault either, where there is another way.
+			unsupported, e.makesNone = true, time.Now()
+			faults = append(faults, fault)
+			continue
+		}
 		// A pruned state is nobody's fault: the next header will do.
 		if !errors.Is(err, chains.ErrNoState) {
 			o.refuse(e, forProofs, fault)
 		}
 		faults = append(faults, fault)
+	}
+	if unsupported {
+		faults = append(faults, errNoProofs)
 	}
 	return messages.Position{}, errors.Join(faults...)
 }
@@ -103,6 +139,11 @@ func (o *Observer) nextOfPlan(ctx context.Context) (Segment, bool, error) {
 	if observed == nil {
 		var err error
 		if observed, err = o.reread(ctx, to, o.planFinal); err != nil {
+			if errors.Is(err, errUnfinished) {
+				o.plan, o.seen = nil, lightclient.Final{} // to be laid down anew
+				o.hint()
+				return Segment{}, false, nil
+			}
 			return Segment{}, false, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/lightclient"
@@ -20,10 +21,12 @@ import (
 type Config struct {
 	Lane messages.Lane
 
-	// OutboxCodeHash pins the code that writes the lane's slots.
+	// OutboxCodeHash pins the code that writes the lane's slots. Receipts prove what a
+	// contract emits, and not which code it has: in ModeReceipts only the address counts.
 	OutboxCodeHash common.Hash
 
-	// Client follows the source chain. It may be shared by several observers.
+	// Client follows the source chain. It may be shared by several observers. Where the
+	// chain has a block hash of its own, it is a HeaderReader too.
 	Client lightclient.Client
 
 	// Sources are asked in this order, those in trouble last.
@@ -32,6 +35,13 @@ type Config struct {
 	// Start is where to fold from: the Inbox's position, or the lane's start. It is
 	// not proven; the proven end authenticates it, or shows a divergence.
 	Start messages.Position
+
+	// Mode says by what the lane is proven. Default: ModeAuto.
+	Mode Mode
+
+	// Trail is what receipts have proven of the lane before. It may be shared by
+	// observers of the lane. Default: a new one, which ends with the observer.
+	Trail *Trail
 
 	// Logger hears of endpoints in trouble. The default discards.
 	Logger *slog.Logger
@@ -65,6 +75,11 @@ func (c *Config) validate() error {
 		return fmt.Errorf("interval %s, want at most %s", c.Interval, maxInterval)
 	case c.CallTimeout < 0:
 		return fmt.Errorf("call timeout %s, want more than 0", c.CallTimeout)
+	case c.Trail != nil && c.Trail.lane != c.Lane:
+		return fmt.Errorf("trail is of lane %s, want one of lane %s", c.Trail.lane, c.Lane)
+	}
+	if _, err := ParseMode(string(c.Mode)); err != nil {
+		return fmt.Errorf("mode: %w", err)
 	}
 	names := make(map[string]bool, len(c.Sources))
 	for i, source := range c.Sources {
@@ -89,6 +104,8 @@ type Observer struct {
 	logger    *slog.Logger
 	interval  time.Duration
 	timeout   time.Duration
+	mode      Mode
+	read      func(untrusted *types.Header) (lightclient.Header, error)
 
 	hints chan struct{} // capacity 1: a hint that nobody has taken yet says it all
 
@@ -99,6 +116,10 @@ type Observer struct {
 	plan          []messages.Position
 	planFinal     lightclient.Final
 	ahead         []Observed // the plan's first chunk, when it is at hand already
+	byReceipts    bool       // the last position was proven by receipts, and so is the plan
+	trail         *Trail
+	onTrail       bool // the cursor was found on the trail
+	rewritten     int  // the trail's count of that moment
 	lastSettled   time.Time
 	lastLookError string // of the last look, so that a lasting trouble is logged once
 
@@ -116,6 +137,17 @@ func New(config Config) (*Observer, error) {
 		hints: make(chan struct{}, 1), cursor: config.Start,
 		// The lane's start is what it is by definition.
 		authentic: config.Start.Nonce == 0,
+		read:      lightclient.ReadHeader, trail: config.Trail,
+	}
+	o.mode, _ = ParseMode(string(config.Mode)) // validated
+	if reader, ok := config.Client.(HeaderReader); ok {
+		o.read = reader.ReadHeader
+	}
+	if o.trail == nil {
+		var err error
+		if o.trail, err = NewTrail(config.Lane, nil); err != nil {
+			return nil, fmt.Errorf("observe: %w", err)
+		}
 	}
 	if o.logger == nil {
 		o.logger = slog.New(slog.DiscardHandler)

@@ -18,6 +18,7 @@ type Status struct {
 	Proven   messages.Position  `json:"proven"`            // as of Header
 	Header   lightclient.Header `json:"header"`            // under which the lane was proven last
 	ProvenAt time.Time          `json:"provenAt,omitzero"` // our clock
+	Reading  uint64             `json:"reading,omitempty"` // the lowest block read, while receipts are read back
 	Trouble  string             `json:"trouble,omitempty"` // of the last look; empty when it went well
 	Since    time.Time          `json:"since,omitzero"`    // how long the trouble has lasted
 	Sources  []SourceStatus     `json:"sources"`
@@ -38,8 +39,10 @@ type SourceStatus struct {
 type endpoint struct {
 	source chains.Source
 	record SourceStatus
-	failed [2]int // failures in a row, by what was asked for
-	kinds  [2]int // kinds of these failures, as bits; see kindOf
+	failed [3]int // failures in a row, by what was asked for
+	kinds  [3]int // kinds of these failures, as bits; see kindOf
+
+	makesNone time.Time // when it said that it makes no lane proofs; only looks know it
 }
 
 // What an endpoint is asked for. Failures are counted apart: one that proves well
@@ -47,6 +50,7 @@ type endpoint struct {
 const (
 	forProofs   = 0
 	forMessages = 1
+	forBlocks   = 2 // headers and receipts
 )
 
 // statusBoard is written by Next and Run and read by anybody.
@@ -56,6 +60,7 @@ type statusBoard struct {
 	proven   messages.Position
 	header   lightclient.Header
 	provenAt time.Time
+	reading  uint64
 	trouble  string
 	since    time.Time
 }
@@ -67,7 +72,7 @@ func (o *Observer) Status() Status {
 	defer b.lock.Unlock()
 	status := Status{
 		Lane: o.lane, Cursor: b.cursor, Proven: b.proven, Header: b.header,
-		ProvenAt: b.provenAt, Trouble: b.trouble, Since: b.since,
+		ProvenAt: b.provenAt, Reading: b.reading, Trouble: b.trouble, Since: b.since,
 	}
 	for _, e := range o.endpoints {
 		record := e.record
@@ -93,7 +98,7 @@ func (o *Observer) inOrder(purpose int) []*endpoint {
 // kindOf tells failures apart, as a bit: an endpoint that first did not answer and
 // then lied has done two things.
 func kindOf(err error) int {
-	for i, reason := range []error{ErrHidden, ErrInvented, ErrAltered, ErrDisordered, ErrProof} {
+	for i, reason := range []error{ErrHidden, ErrInvented, ErrAltered, ErrDisordered, ErrProof, ErrHeaders, ErrReceipts, ErrSlow} {
 		if errors.Is(err, reason) {
 			return 2 << i
 		}
@@ -132,7 +137,13 @@ func (b *statusBoard) watching(e *endpoint, open bool, err error) {
 func (b *statusBoard) prove(header lightclient.Header, position messages.Position) {
 	b.lock.Lock()
 	defer b.lock.Unlock()
-	b.header, b.proven, b.provenAt = header, position, time.Now()
+	b.header, b.proven, b.provenAt, b.reading = header, position, time.Now(), 0
+}
+
+func (b *statusBoard) read(block uint64) {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	b.reading = block
 }
 
 func (b *statusBoard) advance(to messages.Position) {

@@ -72,19 +72,23 @@ func (o *Observer) ask(ctx context.Context, e *endpoint, f *fold) ([]Observed, e
 
 // add takes the next message. A full chunk is ended before it.
 func (w *walk) add(one *Observed) {
-	size := one.Message.Size()
-	if w.pending == maxSegmentMessages || w.bytes+size > maxSegmentBytes {
-		w.cut()
-	}
+	w.count(one.Message.Size())
 	if len(w.ends) == 0 {
 		w.first = append(w.first, *one)
 	}
 	if len(w.trail) < maxTrail {
 		w.trail = append(w.trail, one.ID)
 	}
+	w.last = one.Position
+}
+
+// count takes the size of the next message, and ends a full chunk before it.
+func (w *walk) count(size int) {
+	if w.pending == maxSegmentMessages || w.bytes+size > maxSegmentBytes {
+		w.cut()
+	}
 	w.pending++
 	w.bytes += size
-	w.last = one.Position
 }
 
 // cut ends the chunk behind the last message.

@@ -10,7 +10,7 @@ import (
 // ReceiptsRoot returns the root of the receipts trie of a block, whose receipts are given in the
 // order of its transactions, each in its consensus encoding. It is pure, and costs little more than
 // hashing the receipts. It fails when there are more than a block can have (ErrTooLarge) or one is
-// empty (ErrMalformedValue), and does not look into them any further.
+// empty (ErrWrongRoot), and does not look into them any further.
 func ReceiptsRoot(encoded [][]byte) (common.Hash, error) {
 	if err := checkReceiptList(encoded); err != nil {
 		return common.Hash{}, err
@@ -89,7 +89,7 @@ func checkReceiptList(encoded [][]byte) error {
 	total := 0
 	for i := range encoded {
 		if len(encoded[i]) == 0 {
-			return fmt.Errorf("%w: receipt %d is empty", ErrMalformedValue, i)
+			return fmt.Errorf("%w: receipt %d is empty, and no trie holds an empty value", ErrWrongRoot, i)
 		}
 		if total += len(encoded[i]); total > MaxReceiptsBytes {
 			return fmt.Errorf("%w: more than %d bytes in the first %d of %d receipts", ErrTooLarge, MaxReceiptsBytes, i+1, len(encoded))

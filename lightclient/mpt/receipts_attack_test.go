@@ -199,7 +199,7 @@ func TestAttackReceiptsOfNoBlock(t *testing.T) {
 		want    string
 	}{
 		{"wrong cumulative gas", encodeReceipts(t, falling), ErrMalformedValue, "receipt 2 under"},
-		{"empty receipt", [][]byte{{0xc0}, nil}, ErrMalformedValue, "receipt 1 is empty"},
+		{"empty receipt", [][]byte{{0xc0}, nil}, ErrWrongRoot, "receipt 1 is empty"},
 		{"endless list", slices.Repeat([][]byte{{0xc0}}, MaxReceipts+1), ErrTooLarge, "16385 receipts"},
 		{"oversized list", [][]byte{make([]byte, MaxReceiptsBytes), {0xc0}}, ErrTooLarge, "in the first 2 of 2"},
 	} {

@@ -68,7 +68,7 @@ func FuzzReceiptsRoot(f *testing.F) {
 		}
 		for _, value := range list {
 			if len(value) == 0 {
-				if _, err := ReceiptsRoot(list); !errors.Is(err, ErrMalformedValue) {
+				if _, err := ReceiptsRoot(list); !errors.Is(err, ErrWrongRoot) {
 					t.Fatalf("an empty receipt: error %v", err)
 				}
 				return

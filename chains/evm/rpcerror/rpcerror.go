@@ -79,6 +79,13 @@ var phrases = []struct {
 	{"gas limit too high", GasTooHigh},
 	{"txpool is full", PoolFull},
 	{"pool is full", PoolFull},
+	// Before "is not available", which some of them contain.
+	{"method not found", Unsupported},
+	{"does not exist/is not available", Unsupported},
+	{"does not exist / is not available", Unsupported},
+	{"method not supported", Unsupported},
+	{"unsupported method", Unsupported},
+	{"method is not supported", Unsupported},
 	{"beyond current head", NoState},
 	{"too many results", TooMuch},
 	{"query returned more than", TooMuch},
@@ -111,9 +118,6 @@ var phrases = []struct {
 	{"execution reverted", Reverted},
 	{"vm execution error", Reverted},
 	{"revert", Reverted},
-	{"method not found", Unsupported},
-	{"does not exist/is not available", Unsupported},
-	{"method not supported", Unsupported},
 }
 
 // Codes that do mean something: JSON-RPC 2.0 section 5.1, EIP-1474, and
@@ -124,6 +128,7 @@ const (
 	codeLimit        = -32005
 	codeNoResource   = -32001
 	codeUnavailable  = -32002
+	codeUnsupported  = -32004
 	httpTooLarge     = 413
 	httpTooMany      = 429
 	maxMatchedLength = 4 << 10
@@ -178,6 +183,8 @@ func KindOf(err error) Kind {
 		return NoState
 	case codeUnavailable:
 		return Unavailable
+	case codeUnsupported:
+		return Unsupported
 	}
 	return Other
 }

@@ -34,6 +34,7 @@ type Chain struct {
 
 	lock    sync.Mutex
 	sent    []chains.Event
+	sealed  int // of sent, those in sealed blocks
 	at      messages.Position
 	time    uint64
 	states  []state
@@ -43,7 +44,10 @@ type Chain struct {
 
 type state struct {
 	header        lightclient.Header
+	block         *types.Header
+	receipts      []chains.TxReceipt
 	account, slot *trie.Trie
+	content       [3]common.Hash // of the lane's slots, and the code hash
 }
 
 var (
@@ -87,7 +91,7 @@ func (c *Chain) Send(count, payload int) messages.Position {
 		id := m.ID()
 		c.sent = append(c.sent, chains.Event{
 			Nonce: nonce, ID: id, Encoded: encoded, Block: uint64(len(c.states)),
-			TxHash: crypto.Keccak256Hash(id[:]),
+			TxHash: txHash(uint64(len(c.states)), c.txOf(nonce)),
 		})
 		c.at = c.at.Advance(id)
 	}
@@ -138,7 +142,27 @@ func (c *Chain) seal(position messages.Position) lightclient.Header {
 }
 
 func (c *Chain) build(nonce, accumulator, codeHash common.Hash) lightclient.Header {
-	storage := newTrie()
+	accounts, storage := c.tries(nonce, accumulator, codeHash)
+	c.time++
+	block, receipts := c.assemble(accounts.Hash())
+	header, err := lightclient.ReadHeader(block)
+	if err != nil {
+		panic(fmt.Sprintf("observetest: a header of our own can't be read: %v", err))
+	}
+	c.states = append(c.states, state{header, block, receipts, accounts, storage, [3]common.Hash{nonce, accumulator, codeHash}})
+	c.sealed = len(c.sent)
+	if pruned := len(c.states) - 1 - KeptStates; pruned >= 0 {
+		c.states[pruned].account, c.states[pruned].slot = nil, nil
+	}
+	return header
+}
+
+// tries are the next block's state: the last one's where nothing has changed.
+func (c *Chain) tries(nonce, accumulator, codeHash common.Hash) (accounts, storage *trie.Trie) {
+	if n := len(c.states); n > 0 && c.states[n-1].content == [3]common.Hash{nonce, accumulator, codeHash} {
+		return c.states[n-1].account, c.states[n-1].slot
+	}
+	storage = newTrie()
 	// Other lanes' slots make the trie deep enough to have branches.
 	for other := uint64(1); other < 20; other++ {
 		nonce, accumulator := chains.LaneSlots(other)
@@ -148,23 +172,12 @@ func (c *Chain) build(nonce, accumulator, codeHash common.Hash) lightclient.Head
 	nonceSlot, accumulatorSlot := chains.LaneSlots(c.lane.TargetChain)
 	putSlot(storage, nonceSlot, nonce)
 	putSlot(storage, accumulatorSlot, accumulator)
-	accounts := newTrie()
+	accounts = newTrie()
 	for i := range 20 {
 		putAccount(accounts, common.BytesToAddress([]byte{0xaa, byte(i)}), types.EmptyRootHash, types.EmptyCodeHash)
 	}
 	putAccount(accounts, c.lane.Outbox, storage.Hash(), codeHash)
-	number := uint64(len(c.states))
-	c.time++
-	header := lightclient.Header{Number: number, StateRoot: accounts.Hash(), Time: c.time}
-	if number > 0 {
-		header.ParentHash = c.states[number-1].header.Hash
-	}
-	header.Hash = crypto.Keccak256Hash(header.StateRoot[:], header.ParentHash[:], binary.BigEndian.AppendUint64(nil, number))
-	c.states = append(c.states, state{header, accounts, storage})
-	if pruned := len(c.states) - 1 - KeptStates; pruned >= 0 {
-		c.states[pruned].account, c.states[pruned].slot = nil, nil
-	}
-	return header
+	return accounts, storage
 }
 
 // ChainID is the lane's source chain.

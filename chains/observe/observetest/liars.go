@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/ethereum/go-ethereum/core/types"
+
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
@@ -18,6 +20,9 @@ type Liar struct {
 	ChangeEvents func(ctx context.Context, after, upTo uint64, honest []chains.Event) ([]chains.Event, error)
 	ChangeProof  func(ctx context.Context, at lightclient.Final, honest chains.LaneProof) (chains.LaneProof, error)
 	ChangeWatch  func(ctx context.Context, hint func()) error
+
+	ChangeHeaders  func(ctx context.Context, from, to uint64, honest []*types.Header) ([]*types.Header, error)
+	ChangeReceipts func(ctx context.Context, block lightclient.Header, honest []chains.TxReceipt) ([]chains.TxReceipt, error)
 }
 
 // Name is ChangeName, or the honest one.
@@ -44,6 +49,24 @@ func (l *Liar) LaneProof(ctx context.Context, lane messages.Lane, at lightclient
 		return proof, err
 	}
 	return l.ChangeProof(ctx, at, proof)
+}
+
+// Headers tells what ChangeHeaders makes of the truth.
+func (l *Liar) Headers(ctx context.Context, from, to uint64) ([]*types.Header, error) {
+	headers, err := l.Source.Headers(ctx, from, to)
+	if err != nil || l.ChangeHeaders == nil {
+		return headers, err
+	}
+	return l.ChangeHeaders(ctx, from, to, headers)
+}
+
+// Receipts tells what ChangeReceipts makes of the truth.
+func (l *Liar) Receipts(ctx context.Context, block lightclient.Header) ([]chains.TxReceipt, error) {
+	receipts, err := l.Source.Receipts(ctx, block)
+	if err != nil || l.ChangeReceipts == nil {
+		return receipts, err
+	}
+	return l.ChangeReceipts(ctx, block, receipts)
 }
 
 // Watch behaves as ChangeWatch does.
@@ -160,7 +183,36 @@ func Stall(source chains.Source, name string) *Liar {
 			return chains.LaneProof{}, ctx.Err()
 		},
 		ChangeWatch: func(ctx context.Context, _ func()) error { <-ctx.Done(); return ctx.Err() },
+		ChangeHeaders: func(ctx context.Context, _, _ uint64, _ []*types.Header) ([]*types.Header, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
+		ChangeReceipts: func(ctx context.Context, _ lightclient.Header, _ []chains.TxReceipt) ([]chains.TxReceipt, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
 	}
+}
+
+// Proofless is an endpoint that makes no lane proofs, as some nodes do not.
+func Proofless(source chains.Source, name string) *Liar {
+	return &Liar{Source: source, ChangeName: name, ChangeProof: func(context.Context, lightclient.Final, chains.LaneProof) (chains.LaneProof, error) {
+		return chains.LaneProof{}, chains.ErrUnsupported
+	}}
+}
+
+// Receipts changes the receipts of blocks, careful or not, as change does.
+func Receipts(source chains.Source, name string, change func(block lightclient.Header, honest []chains.TxReceipt) []chains.TxReceipt) *Liar {
+	return &Liar{Source: source, ChangeName: name, ChangeReceipts: func(_ context.Context, block lightclient.Header, honest []chains.TxReceipt) ([]chains.TxReceipt, error) {
+		return change(block, honest), nil
+	}}
+}
+
+// Headers changes headers as change does.
+func Headers(source chains.Source, name string, change func(honest []*types.Header) []*types.Header) *Liar {
+	return &Liar{Source: source, ChangeName: name, ChangeHeaders: func(_ context.Context, _, _ uint64, honest []*types.Header) ([]*types.Header, error) {
+		return change(honest), nil
+	}}
 }
 
 // Deaf answers well but its subscription never hints.

@@ -1,0 +1,291 @@
+package observe
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/messages"
+)
+
+// Trail is what receipts have proven of one lane. Observers of the lane, one after the
+// other, go on where the one before stopped: without it each would read every header
+// since the lane's first message. All of it can be read again from the chain.
+type Trail struct {
+	lane  messages.Lane
+	store lightclient.Store // nil: nothing is kept
+
+	gate chan struct{} // holds one token: who has it may change what follows
+
+	read  *span // nil before the first look
+	newer *span // from a newer final header down to read's top; nil when there is none
+
+	// known is a position that is beyond doubt, at a nonce from the one before read's
+	// first message to that of its last: the lane's start, or where an earlier look ended.
+	known     messages.Position
+	certain   bool // there is one
+	tip       messages.Position
+	hasTip    bool
+	rewritten int // how often read was given up because the chain had become another
+
+	saved   lightclient.Header // the block that the store has, zero: none
+	savedAt messages.Position  // at the end of it
+
+	holding []*sentBlock // those with messages at hand, in the order in which they were read
+	held    int          // bytes of them
+}
+
+// NewTrail makes the trail of a lane, with what the store holds of it. The store is of
+// TrailOwner(lane), and may be nil: then the trail ends with the process.
+func NewTrail(lane messages.Lane, store lightclient.Store) (*Trail, error) {
+	t := &Trail{lane: lane, store: store, gate: make(chan struct{}, 1)}
+	t.gate <- struct{}{}
+	if store == nil {
+		return t, nil
+	}
+	record, err := store.Load()
+	if errors.Is(err, lightclient.ErrNoRecord) {
+		return t, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("trail of lane %s: %w", lane, err)
+	}
+	if record.Anchor != trailAnchor(lane) {
+		return nil, fmt.Errorf("trail of lane %s: %w: it is of lane %s", lane, lightclient.ErrStoreForeign, record.Anchor.Hash)
+	}
+	if len(record.State) != trailStateBytes {
+		return nil, fmt.Errorf("trail of lane %s: %w: position of %d bytes, want %d", lane, lightclient.ErrStoreDamaged, len(record.State), trailStateBytes)
+	}
+	t.saved = record.Trusted
+	t.savedAt.Nonce = binary.BigEndian.Uint64(record.State)
+	copy(t.savedAt.Accumulator[:], record.State[8:])
+	return t, nil
+}
+
+// trailStateBytes is the size of a saved position: nonce and accumulator.
+const trailStateBytes = 8 + common.HashLength
+
+// TrailOwner names the store of a lane's trail. Another deployment is another lane, and
+// has another store.
+func TrailOwner(lane messages.Lane) lightclient.Owner {
+	id := lane.ID()
+	return lightclient.Owner{ChainID: lane.SourceChain, Kind: "trail-" + hex.EncodeToString(id[:8])}
+}
+
+func trailAnchor(lane messages.Lane) lightclient.Anchor {
+	return lightclient.Anchor{Hash: common.Hash(lane.ID())}
+}
+
+// save keeps where the lane stood at the top. A crash in between costs reading what
+// came since the last save, so that not every block is worth a write.
+func (t *Trail) save() error {
+	if t.store == nil || !t.hasTip || t.read.top.Number < t.saved.Number+saveEvery {
+		return nil
+	}
+	owner := TrailOwner(t.lane)
+	state := append(binary.BigEndian.AppendUint64(nil, t.tip.Nonce), t.tip.Accumulator[:]...)
+	err := t.store.Save(lightclient.Record{ChainID: owner.ChainID, Kind: owner.Kind, Anchor: trailAnchor(t.lane), Trusted: t.read.top, State: state})
+	if err != nil {
+		return fmt.Errorf("trail of lane %s: %w", t.lane, err)
+	}
+	t.saved, t.savedAt = t.read.top, t.tip
+	return nil
+}
+
+// enter takes the token; leave gives it back.
+func (t *Trail) enter(ctx context.Context) error {
+	select {
+	case <-t.gate:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t *Trail) leave() { t.gate <- struct{}{} }
+
+// begin makes sure that there is something to read up to the final header, or nothing
+// more. A final header that does not continue what was read is dealt with when the
+// reading gets there.
+func (t *Trail) begin(final lightclient.Header) error {
+	switch {
+	case t.read == nil:
+		t.read = newSpan(final)
+		return t.grew(t.read)
+	case t.newer != nil, t.read.top == final:
+	case final.Number > t.read.top.Number && t.ready(t.known.Nonce):
+		t.newer = newSpan(final)
+	case final.Number == t.read.top.Number:
+		return t.rewrite(newSpan(final))
+	case final.Number < t.read.top.Number:
+		return fmt.Errorf("light client is at block %d, receipts were read up to %d: waiting for it", final.Number, t.read.top.Number)
+	}
+	return nil
+}
+
+// growing is the span whose next block is wanted, or nil when everything up to the top
+// is known and enough for whoever begins at the nonce.
+func (t *Trail) growing(nonce uint64) *span {
+	switch {
+	case t.newer != nil:
+		return t.newer
+	case !t.ready(nonce):
+		return t.read
+	}
+	return nil
+}
+
+// ready reports whether the span that was read holds everything behind the nonce, and a
+// position that is beyond doubt.
+func (t *Trail) ready(nonce uint64) bool {
+	if !t.certain {
+		return false
+	}
+	first, _, any := t.read.nonces()
+	if !any {
+		first = t.known.Nonce + 1
+	}
+	return t.read.floor || first <= min(nonce, t.known.Nonce)+1
+}
+
+// grow adds the block below a growing span's bottom. sent is nil when nothing was sent
+// in it.
+func (t *Trail) grow(s *span, header lightclient.Header, sent *sentBlock) error {
+	if err := s.grow(header, sent); err != nil {
+		return err
+	}
+	if t.read.count+s.count > maxHistory {
+		return fmt.Errorf("%w: more than %d messages down to block %d", ErrTooLong, maxHistory, header.Number)
+	}
+	// The Outbox took the hash of the block before its own as its mark, and the genesis
+	// sends nothing.
+	s.floor = header.Number == 0 || header.ParentHash == common.Hash(t.lane.OutboxMark)
+	if sent != nil {
+		t.hold(sent)
+	}
+	if s == t.newer {
+		return t.meet()
+	}
+	return t.grew(s)
+}
+
+// grew looks whether the span, of which this is all that was read, has met something
+// that is beyond doubt.
+func (t *Trail) grew(s *span) error {
+	first, last, any := s.nonces()
+	switch {
+	case any && first == 1, s.floor:
+		s.floor = true
+		t.know(t.lane.Start())
+	case !t.certain && t.saved != (lightclient.Header{}) && s.below == t.saved.Hash && s.bottom == t.saved.Number+1:
+		t.know(t.savedAt)
+	}
+	if any && t.certain && (first > t.known.Nonce+1 || last < t.known.Nonce) {
+		return fmt.Errorf("%w: it sent the messages %d to %d, while the lane stood at nonce %d", ErrNotOutbox, first, last, t.known.Nonce)
+	}
+	return nil
+}
+
+func (t *Trail) know(position messages.Position) {
+	t.known, t.certain, t.hasTip = position, true, false
+}
+
+// meet joins the newer span with the one below when it has grown down to it. If the
+// chain has another block there, the light client has given up what it held to be
+// final: then only what it holds now counts.
+func (t *Trail) meet() error {
+	newer := t.newer
+	if newer.bottom > t.read.top.Number+1 {
+		return nil
+	}
+	t.newer = nil
+	if newer.below != t.read.top.Hash {
+		return t.rewrite(newer)
+	}
+	if first, _, any := newer.nonces(); any {
+		if before := t.end().Nonce; first != before+1 {
+			return fmt.Errorf("%w: nonce %d follows %d", ErrNotOutbox, first, before)
+		}
+	}
+	t.read.join(newer)
+	if _, last, any := t.read.nonces(); any {
+		t.tip = t.read.fold(t.tip, last)
+	}
+	return nil
+}
+
+// rewrite gives up what was read, for a span of another chain.
+func (t *Trail) rewrite(with *span) error {
+	t.read, t.newer = with, nil
+	t.certain, t.hasTip = false, false
+	t.rewritten++
+	return t.grew(with)
+}
+
+// end returns the position at the top, which growing has found to be known.
+func (t *Trail) end() messages.Position {
+	if !t.hasTip {
+		t.tip, t.hasTip = t.known, true
+		if _, last, any := t.read.nonces(); any {
+			t.tip = t.read.fold(t.known, last)
+		}
+	}
+	return t.tip
+}
+
+// at returns the lane's position at a nonce that is not below the known one.
+func (t *Trail) at(nonce uint64) messages.Position { return t.read.fold(t.known, nonce) }
+
+// passes reports whether the lane passes through a position, not behind its end.
+func (t *Trail) passes(p messages.Position) bool {
+	if p.Nonce >= t.known.Nonce {
+		return t.at(p.Nonce) == p
+	}
+	return t.read.fold(p, t.known.Nonce) == t.known
+}
+
+// hold keeps a block's messages at hand, and lets those go that are read first and
+// wanted last when they get too many.
+func (t *Trail) hold(b *sentBlock) {
+	t.holding = append(t.holding, b)
+	t.held += b.bytes
+	for t.held > maxHeldBytes {
+		t.release(t.holding[0])
+		t.holding = t.holding[1:]
+	}
+}
+
+func (t *Trail) release(b *sentBlock) {
+	if b.held != nil {
+		b.held = nil
+		t.held -= b.bytes
+	}
+}
+
+// delivered lets go what lies at or below a nonce that was passed on, and most of
+// what another observer would hardly begin at.
+func (t *Trail) delivered(to messages.Position) {
+	kept := t.holding[:0]
+	for _, b := range t.holding {
+		if b.last() <= to.Nonce {
+			t.release(b)
+		} else {
+			kept = append(kept, b)
+		}
+	}
+	clear(t.holding[len(kept):])
+	t.holding = kept
+	if t.read.count < 2*maxTrail {
+		return
+	}
+	keep := t.read.keep(maxTrail, to.Nonce)
+	if t.known.Nonce+1 < keep {
+		t.known = t.at(keep - 1)
+	}
+	t.read.drop(keep)
+}

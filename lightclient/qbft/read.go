@@ -1,0 +1,24 @@
+package qbft
+
+import (
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// ReadHeader is lightclient.ReadHeader with the hash by which QBFT chains link their
+// blocks (see OnChainHash), for whoever reads blocks below a final header: neither
+// seals nor set are checked. Errors wrap lightclient.ErrMalformed.
+func ReadHeader(untrusted *types.Header) (lightclient.Header, error) {
+	c, err := read(untrusted)
+	if err != nil {
+		return lightclient.Header{}, err
+	}
+	return c.summary(), nil
+}
+
+// ReadHeader is the function ReadHeader, for whoever has a client and does not know of
+// which kind.
+func (c *Client) ReadHeader(untrusted *types.Header) (lightclient.Header, error) {
+	return ReadHeader(untrusted)
+}
