@@ -31,7 +31,8 @@ type Trail struct {
 	certain   bool // there is one
 	tip       messages.Position
 	hasTip    bool
-	rewritten int // how often read was given up because the chain had become another
+	rewritten int   // how often read was given up because the chain had become another
+	broken    error // why the lane can't be followed: proven, and so for good
 
 	saved   lightclient.Header // the block that the store has, zero: none
 	savedAt messages.Position  // at the end of it
@@ -114,9 +115,11 @@ func (t *Trail) leave() { t.gate <- struct{}{} }
 // reading gets there.
 func (t *Trail) begin(final lightclient.Header) error {
 	switch {
+	case t.broken != nil:
+		return t.broken
 	case t.read == nil:
 		t.read = newSpan(final)
-		return t.grew(t.read)
+		return t.grew(t.read) // fails with nothing in it: never
 	case t.newer != nil, t.read.top == final:
 	case final.Number > t.read.top.Number && t.ready(t.known.Nonce):
 		t.newer = newSpan(final)
@@ -154,8 +157,13 @@ func (t *Trail) ready(nonce uint64) bool {
 }
 
 // grow adds the block below a growing span's bottom. sent is nil when nothing was sent
-// in it.
+// in it. After an error nothing of the trail can be used any more.
 func (t *Trail) grow(s *span, header lightclient.Header, sent *sentBlock) error {
+	t.broken = t.extend(s, header, sent)
+	return t.broken
+}
+
+func (t *Trail) extend(s *span, header lightclient.Header, sent *sentBlock) error {
 	if err := s.grow(header, sent); err != nil {
 		return err
 	}
@@ -164,7 +172,7 @@ func (t *Trail) grow(s *span, header lightclient.Header, sent *sentBlock) error 
 	}
 	// The Outbox took the hash of the block before its own as its mark, and the genesis
 	// sends nothing.
-	s.floor = header.Number == 0 || header.ParentHash == common.Hash(t.lane.OutboxMark)
+	s.floor = s.floor || header.Number == 0 || header.ParentHash == common.Hash(t.lane.OutboxMark)
 	if sent != nil {
 		t.hold(sent)
 	}
@@ -183,6 +191,10 @@ func (t *Trail) grew(s *span) error {
 		s.floor = true
 		t.know(t.lane.Start())
 	case !t.certain && t.saved != (lightclient.Header{}) && s.below == t.saved.Hash && s.bottom == t.saved.Number+1:
+		if any && first != t.savedAt.Nonce+1 {
+			return fmt.Errorf("trail of lane %s: %w: at block %d it has the lane at nonce %d, the next message has nonce %d; remove its file to read the lane from its beginning",
+				t.lane, lightclient.ErrStoreDamaged, t.saved.Number, t.savedAt.Nonce, first)
+		}
 		t.know(t.savedAt)
 	}
 	if any && t.certain && (first > t.known.Nonce+1 || last < t.known.Nonce) {
