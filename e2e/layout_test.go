@@ -77,7 +77,7 @@ var mayImport = map[string][]string{
 	"lightclient/clienttest": {"lightclient"},
 	"chains":                 {"messages", "lightclient"},
 	"chains/observe":         {"chains", "lightclient", "lightclient/mpt", "messages"},
-	"chains/evm":             {"chains", "chains/evm/bindings", "lightclient", "messages"},
+	"chains/evm":             {"chains", "chains/evm/bindings", "lightclient", "lightclient/mpt", "messages"},
 	"chains/chaintest":       {"chains", "lightclient", "messages", "chains/observe"},
 	"chains/devnet":          {"lightclient/qbft", "messages"},
 	"signer":                 {"chains", "chains/observe", "lightclient", "messages", "messages/bus", "messages/quorum"},
