@@ -69,12 +69,18 @@ func newStage(t *testing.T, harness Harness) *stage {
 	return &stage{Harness: harness, observer: harness.observe(t, harness.Source), ctx: ctx}
 }
 
-// observe makes an observer from the lane's start.
+// observe makes an observer from the lane's start, by lane proofs.
 func (h *Harness) observe(t *testing.T, sources ...chains.Source) *observe.Observer {
+	t.Helper()
+	return h.observeBy(t, observe.ModeLaneProof, h.Lane.Start(), sources...)
+}
+
+// observeBy makes an observer from a position, by whatever proves the lane.
+func (h *Harness) observeBy(t *testing.T, mode observe.Mode, start messages.Position, sources ...chains.Source) *observe.Observer {
 	t.Helper()
 	o, err := observe.New(observe.Config{
 		Lane: h.Lane, OutboxCodeHash: h.OutboxCodeHash, Client: h.Client, Sources: sources,
-		Start: h.Lane.Start(), Interval: 200 * time.Millisecond,
+		Start: start, Mode: mode, Interval: 200 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)
