@@ -37,6 +37,12 @@ func ParseMode(text string) (Mode, error) {
 	return "", fmt.Errorf("%q is unknown, want %s, %s or %s", text, ModeAuto, ModeLaneProof, ModeReceipts)
 }
 
+// UnmarshalText reads a mode as ParseMode does: it is how configurations name one.
+func (m *Mode) UnmarshalText(text []byte) (err error) {
+	*m, err = ParseMode(string(text))
+	return err
+}
+
 // HeaderReader is what a light client implements whose chain links its blocks by
 // another hash than Ethereum's keccak256(rlp(header)): QBFT's, for one. ReadHeader is
 // lightclient.ReadHeader with that hash, as pure and as strict.

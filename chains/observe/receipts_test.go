@@ -312,6 +312,10 @@ func TestModes(t *testing.T) {
 		if mode, err := ParseMode(text); err != nil || mode != want {
 			t.Errorf("mode %q is %q, error %v, want %q", text, mode, err, want)
 		}
+		var read Mode
+		if err := read.UnmarshalText([]byte(text)); err != nil || read != want {
+			t.Errorf("text %q is %q, error %v, want %q", text, read, err, want)
+		}
 	}
 	for _, text := range []string{"Auto", "proofs", " receipts"} {
 		if _, err := ParseMode(text); err == nil {

@@ -26,6 +26,7 @@ type chain struct {
 	endpoints  []*evm.Client
 	client     lightclient.Client
 	store      *lightclient.FileStore
+	trails     trails
 	logger     *slog.Logger
 }
 
@@ -54,6 +55,7 @@ func openChain(config ChainConfig, dir string, opened map[uint64]*chain, now fun
 	if err != nil {
 		return nil, err
 	}
+	c.trails.dir = storeDir
 	if c.store, err = lightclient.OpenFileStore(storeDir, lightclient.Owner{ChainID: config.ID, Kind: config.Client.Kind}); err != nil {
 		return nil, fmt.Errorf("chain %d: trusted headers: %w", config.ID, err)
 	}
@@ -104,8 +106,12 @@ func (c *chain) observer(lane messages.Lane, start messages.Position) (*observe.
 	for i, endpoint := range c.endpoints {
 		sources[i] = evm.NewSource(endpoint)
 	}
+	trail, err := c.trail(lane)
+	if err != nil {
+		return nil, err
+	}
 	return observe.New(observe.Config{Lane: lane, OutboxCodeHash: c.deployment.OutboxCodeHash, Client: c.client,
-		Sources: sources, Start: start, Logger: c.logger})
+		Sources: sources, Start: start, Mode: c.config.Proofs, Trail: trail, Logger: c.logger})
 }
 
 // target opens this chain as one to deliver to. The journal is the caller's to
@@ -153,10 +159,11 @@ func (c *chain) close() error {
 	for _, endpoint := range c.endpoints {
 		endpoint.Close()
 	}
+	err := c.trails.close()
 	if c.store != nil {
-		return c.store.Close()
+		err = errors.Join(err, c.store.Close())
 	}
-	return nil
+	return err
 }
 
 // openChains opens all chains of a daemon, or none.

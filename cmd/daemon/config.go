@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/chains/observe"
 )
 
 // ErrConfig is wrapped by the errors of configurations that make no sense.
@@ -18,6 +19,7 @@ type ChainConfig struct {
 	Endpoints  []string      `mapstructure:"endpoints"`  // ws(s):// or http(s)://, the preferred first
 	Deployment string        `mapstructure:"deployment"` // file that `catenary deploy` wrote
 	Client     ClientConfig  `mapstructure:"lightclient"`
+	Proofs     observe.Mode  `mapstructure:"proofs"`  // of the lanes that leave it; default auto
 	Account    AccountConfig `mapstructure:"account"` // a relayer's, to pay for deliveries
 	Fees       FeesConfig    `mapstructure:"fees"`    // a relayer's
 	Finality   string        `mapstructure:"finality"`

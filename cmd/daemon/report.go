@@ -33,6 +33,7 @@ type ChainReport struct {
 	Believes  string         `json:"believes"` // what the daemon takes for final, and on whose word
 	From      string         `json:"from"`     // where trust begins, on the operator's word
 	ToForge   string         `json:"toForge"`  // what it takes to show this daemon a false chain
+	Proves    string         `json:"proves"`   // how the lanes that leave it are proven
 	Payer     common.Address `json:"payer,omitzero"`
 	MaxFee    string         `json:"maxFee,omitempty"`    // of one gas
 	Delivered string         `json:"delivered,omitempty"` // when a delivery counts as such

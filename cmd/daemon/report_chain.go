@@ -11,6 +11,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 	"github.com/catenary-bridge/catenary/signer/keys"
 )
@@ -38,10 +39,25 @@ func (r *Report) chain(c *ChainConfig) ChainReport {
 	if report.From == "" {
 		report.From = fmt.Sprintf("block %d, %s", c.Client.AnchorNumber, c.Client.AnchorHash)
 	}
+	report.Proves = provenBy(c.Proofs)
+	if c.Proofs == observe.ModeReceipts {
+		r.warn(fmt.Sprintf("chain %d: proofs: receipts show what the contract at the Outbox's address emits, not which code it has: make sure of the address in %s; and the first start reads every header since a lane's first message", c.ID, c.Deployment))
+	}
 	for _, warning := range words.warnings {
 		r.warn(fmt.Sprintf("chain %d: %s", c.ID, warning))
 	}
 	return report
+}
+
+// provenBy says how lanes are proven.
+func provenBy(mode observe.Mode) string {
+	switch mode {
+	case observe.ModeLaneProof:
+		return "by storage proofs of the Outbox"
+	case observe.ModeReceipts:
+		return "by all receipts of every block"
+	}
+	return "by storage proofs of the Outbox; by all receipts of every block while no endpoint makes any"
 }
 
 // payer describes what a relayer's chain has beside a signer's.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/chains/evm"
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/messages"
@@ -63,6 +64,7 @@ func (d *Direct) provenNonce(ctx context.Context, lane messages.Lane) (*Number, 
 		return nil, nil // the chain's line says so
 	}
 	var faults []error
+	makesNone := 0
 	for _, endpoint := range look.Endpoints {
 		proof, err := evm.NewSource(endpoint).LaneProof(ctx, lane, final)
 		if err == nil {
@@ -72,7 +74,13 @@ func (d *Direct) provenNonce(ctx context.Context, lane messages.Lane) (*Number, 
 				return &nonce, nil
 			}
 		}
+		if errors.Is(err, chains.ErrUnsupported) {
+			makesNone++
+		}
 		faults = append(faults, fmt.Errorf("%s: %w", endpoint.Name(), err))
+	}
+	if makesNone == len(look.Endpoints) {
+		return nil, nil // reading all receipts is what daemons do, and takes longer than anybody looks
 	}
 	return nil, errors.Join(faults...)
 }

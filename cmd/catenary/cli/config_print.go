@@ -62,6 +62,7 @@ func (p *reportPrinter) chain(file string, c *daemon.ChainReport) {
 	p.line("    from            %s", c.From)
 	p.line("    to deceive it   %s", c.ToForge)
 	p.line("    security        %s", c.Security)
+	p.line("    proves lanes    %s", c.Proves)
 	if c.Payer != (common.Address{}) {
 		p.line("    delivers as     %s, for at most %s, a gas", c.Payer, c.MaxFee)
 		p.line("    delivered       %s", c.Delivered)
