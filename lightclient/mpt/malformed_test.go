@@ -122,6 +122,19 @@ func TestAbsenceWithKeysOfManyLengths(t *testing.T) {
 	}
 }
 
+// TestInlinedBelow32Bytes: a node of 32 bytes is the shortest that is referred to by hash.
+func TestInlinedBelow32Bytes(t *testing.T) {
+	leaf := makeLeaf(longValue[:27], 2, 3, 4)
+	root := makeBranch(map[int][]byte{1: byHash(leaf), 2: otherChild})
+	if len(leaf) != inlineBelow {
+		t.Fatalf("the leaf has %d bytes, want %d", len(leaf), inlineBelow)
+	}
+	value, present, err := lookup(crypto.Keccak256Hash(root), shortKey, [][]byte{root, leaf}, stateTrie)
+	if err != nil || !present || !bytes.Equal(value, longValue[:27]) {
+		t.Fatalf("got %x, present %v, error %v", value, present, err)
+	}
+}
+
 func refuse(t *testing.T, proof [][]byte, key []byte, trie shape, kind error, words string) {
 	t.Helper()
 	value, present, err := lookup(crypto.Keccak256Hash(proof[0]), key, proof, trie)

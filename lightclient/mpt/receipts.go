@@ -72,7 +72,7 @@ func ProveReceipt(encoded [][]byte, index uint64) (receiptsRoot common.Hash, pro
 // about what else the block holds; that is VerifyReceipts' business.
 func ReadReceipt(receiptsRoot common.Hash, index uint64, proof [][]byte) (Receipt, bool, error) {
 	encoded, present, err := VerifyReceipt(receiptsRoot, index, proof)
-	if err != nil || !present {
+	if !present {
 		return Receipt{}, false, err
 	}
 	receipt, err := DecodeReceipt(encoded)

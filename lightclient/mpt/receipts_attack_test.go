@@ -120,7 +120,8 @@ func TestAttackReceiptEncodings(t *testing.T) {
 		return func(f [][]byte) [][]byte { return append(f, values...) }
 	}
 	word := func(n int) []byte { return rlpString(bytes.Repeat([]byte{1}, n)) }
-	for _, honest := range [][]byte{receipt(same), typed(1, same), typed(4, same), typed(0x7e, same), typed(0x7e, more([]byte{0x05}, []byte{0x01})), receipt(set(0, word(32)))} {
+	for _, honest := range [][]byte{receipt(same), typed(1, same), typed(4, same), typed(0x7e, same), typed(0x7e, more([]byte{0x05}, []byte{0x01})), receipt(set(0, word(32))),
+		receipt(oneLog(1, rlpList(slices.Repeat([][]byte{rlpString(common.Hash{1}.Bytes())}, 4)...)))} {
 		if _, err := DecodeReceipt(honest); err != nil {
 			t.Fatalf("the receipt to be broken is refused: %v", err)
 		}
@@ -172,6 +173,9 @@ func TestAttackReceiptEncodings(t *testing.T) {
 		{"deposit without a version", typed(0x7e, more([]byte{0x05})), "deposit receipt version: "},
 		{"deposit of version 2", typed(0x7e, more([]byte{0x05}, []byte{0x02})), "deposit receipt version 2, want 1"},
 		{"deposit nonce with a leading zero", typed(0x7e, more([]byte{0x00}, []byte{0x01})), "deposit nonce: "},
+		{"deposit with malformed logs", typed(0x7e, func(f [][]byte) [][]byte {
+			return append(setField(setField(f, 2, rlpString(make([]byte, 256))), 3, rlpList(rlpString(longValue))), []byte{0x05}, []byte{0x01})
+		}), "log 0: "},
 		{"deposit with a seventh field", typed(0x7e, more([]byte{0x05}, []byte{0x01}, []byte{0x80})), "1 bytes after its last field"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -184,6 +188,9 @@ func TestAttackReceiptEncodings(t *testing.T) {
 				t.Fatalf("error %v, want %v with the words %q", err, ErrMalformedValue, test.want)
 			}
 		})
+	}
+	if _, err := DecodeReceipt(nil); !errors.Is(err, ErrMalformedValue) {
+		t.Fatalf("no bytes: error %v, want %v", err, ErrMalformedValue)
 	}
 }
 
@@ -215,6 +222,12 @@ func TestAttackReceiptsOfNoBlock(t *testing.T) {
 				t.Fatalf("proof: error %v, want %v", err, test.kind)
 			}
 		})
+	}
+	if err := checkReceiptList(slices.Repeat([][]byte{{0xc0}}, MaxReceipts)); err != nil {
+		t.Fatalf("as many receipts as there can be: %v", err)
+	}
+	if err := checkReceiptList([][]byte{make([]byte, MaxReceiptsBytes)}); err != nil {
+		t.Fatalf("as many bytes as there can be: %v", err)
 	}
 	// Equal gas is no fall: some chains' own transactions use none.
 	level := blockReceipts(2)

@@ -140,6 +140,17 @@ func TestMalformedReceipts(t *testing.T) {
 	}
 }
 
+// TestMalformedReceiptsAreNot: the first and the last type that an envelope can have.
+func TestMalformedReceiptsAreNot(t *testing.T) {
+	for _, kind := range []byte{0x01, 0x7f} {
+		want := append([]byte{kind}, rlpList(rlpString(longValue))...)
+		hash, proof := aloneAt(rlp.AppendUint64(nil, 7), want)
+		if receipt, present, err := VerifyReceipt(hash, 7, proof); err != nil || !present || !bytes.Equal(receipt, want) {
+			t.Fatalf("type %#x: got %x, present %v, error %v", kind, receipt, present, err)
+		}
+	}
+}
+
 // TestReceiptIsACopy: the caller may reuse the proof's buffers.
 func TestReceiptIsACopy(t *testing.T) {
 	want := append([]byte{0x02}, rlpList(rlpString(longValue))...)

@@ -82,7 +82,7 @@ func (w *walker) descend(root common.Hash) ([]byte, error) {
 		default:
 			next, err = w.throughBranch()
 		}
-		if err != nil || next.empty() {
+		if next.empty() { // as it is with an error
 			return nil, err
 		}
 		if encoded, err = w.resolve(next); err != nil {
