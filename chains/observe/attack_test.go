@@ -109,7 +109,7 @@ var attacks = []attack{
 			p.Accumulator[len(p.Accumulator)-1][20] ^= 1
 			return p
 		})
-	}, ErrProof, 0, "accumulator"},
+	}, ErrProof, 0, "accumulator: storage proof"},
 	{"prove nothing", func(s *observetest.Source) chains.Source {
 		return observetest.Prove(s, "liar", func(lightclient.Final, chains.LaneProof) chains.LaneProof { return chains.LaneProof{} })
 	}, ErrProof, 0, ""},

@@ -196,15 +196,14 @@ func (o *Observer) draftFromTrail(ctx context.Context, proven messages.Position,
 
 // readFromTrail returns the messages from the cursor to the plan's next chunk end.
 // Those that are not at hand any more are read again. errUnfinished says that the trail
-// does not have them any more: another observer has changed it.
+// does not have them any more, or has others: another observer has changed it.
 func (o *Observer) readFromTrail(ctx context.Context, to messages.Position) ([]Observed, error) {
 	t := o.trail
 	if err := t.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer t.leave()
-	first, last, any := t.read.nonces()
-	if !any || o.rewritten != t.rewritten || first > o.cursor.Nonce+1 || last < to.Nonce {
+	if first, last, _ := t.read.nonces(); first > o.cursor.Nonce+1 || last < to.Nonce {
 		return nil, errUnfinished
 	}
 	at, left := o.cursor, budget{}

@@ -419,6 +419,40 @@ func TestAttackContractThatIsNoOutbox(t *testing.T) {
 	}
 }
 
+// TestAttackNonceLeftOutLater: the gap lies between what was read at one look and at the
+// next.
+func TestAttackNonceLeftOutLater(t *testing.T) {
+	for _, passed := range []bool{true, false} {
+		s := &scripted{}
+		s.logged()
+		first := uint64(1)
+		if passed {
+			s.logged(sentLog(1, nil), sentLog(2, nil))
+			first = 3
+		}
+		o := observeBy(t, ModeReceipts, nil, s, observetest.Lane().Start(), s)
+		before := len(all(t, t.Context(), o))
+		s.logged(sentLog(first+1, nil))
+		_, moved, err := o.look(t.Context())
+		if moved || !errors.Is(err, ErrNotOutbox) || !strings.Contains(err.Error(), "follows") || o.cursor.Nonce != first-1 {
+			t.Fatalf("%d segments before; moved: %t, error: %v, want the gap", before, moved, err)
+		}
+	}
+}
+
+// TestAttackNumbers: a header whose hash is right and whose number is not, which only a
+// broken consensus can make.
+func TestAttackNumbers(t *testing.T) {
+	s := &scripted{}
+	s.logged()
+	s.headers[0].Number = big.NewInt(5)
+	s.logged(sentLog(1, nil)) // descends from it
+	o := observeBy(t, ModeReceipts, nil, s, observetest.Lane().Start(), s)
+	if _, moved, err := o.look(t.Context()); moved || !errors.Is(err, ErrHeaders) || !strings.Contains(err.Error(), "has number 5, want 0") {
+		t.Fatalf("moved: %t, error: %v, want the number refused", moved, err)
+	}
+}
+
 // TestAttackTopicsOfAnotherContract: anybody can emit the lane's event, with topics and
 // data to the letter. Only the address tells.
 func TestAttackTopicsOfAnotherContract(t *testing.T) {

@@ -123,10 +123,10 @@ func (t *Trail) begin(final lightclient.Header) error {
 	case t.newer != nil, t.read.top == final:
 	case final.Number > t.read.top.Number && t.ready(t.known.Nonce):
 		t.newer = newSpan(final)
-	case final.Number == t.read.top.Number:
-		return t.rewrite(newSpan(final))
 	case final.Number < t.read.top.Number:
 		return fmt.Errorf("light client is at block %d, receipts were read up to %d: waiting for it", final.Number, t.read.top.Number)
+	case final.Number == t.read.top.Number:
+		return t.rewrite(newSpan(final))
 	}
 	return nil
 }
@@ -167,7 +167,11 @@ func (t *Trail) extend(s *span, header lightclient.Header, sent *sentBlock) erro
 	if err := s.grow(header, sent); err != nil {
 		return err
 	}
-	if t.read.count+s.count > maxHistory {
+	count := s.count
+	if s == t.newer {
+		count += t.read.count
+	}
+	if count > maxHistory {
 		return fmt.Errorf("%w: more than %d messages down to block %d", ErrTooLong, maxHistory, header.Number)
 	}
 	// The Outbox took the hash of the block before its own as its mark, and the genesis

@@ -332,21 +332,65 @@ func TestMarkEndsTheReading(t *testing.T) {
 	}
 }
 
-// TestLaneThatIsTooLong: what is remembered of it has a bound.
+// TestLaneThatIsTooLong: what is remembered of it has a bound, and no less.
 func TestLaneThatIsTooLong(t *testing.T) {
-	chain := observetest.New(observetest.Lane())
-	chain.Send(2, 8)
-	chain.Seal()
-	chain.Send(2, 8)
-	chain.Seal()
-	o := observeBy(t, ModeReceipts, nil, chain, observetest.Lane().Start(), chain.Source("one", 0))
-	if err := o.trail.begin(chain.Final().Header()); err != nil {
-		t.Fatal(err)
+	for _, test := range []struct {
+		above int // messages that are there already, by count alone
+		err   error
+	}{{maxHistory - 4, nil}, {maxHistory - 3, ErrTooLong}} {
+		chain := observetest.New(observetest.Lane())
+		for range 2 {
+			chain.Send(2, 8)
+			chain.Seal()
+		}
+		o := observeBy(t, ModeReceipts, nil, chain, observetest.Lane().Start(), chain.Source("one", 0))
+		if err := o.trail.begin(chain.Final().Header()); err != nil {
+			t.Fatal(err)
+		}
+		o.trail.read.count = test.above
+		for range 2 { // it stays so
+			if _, _, err := o.look(t.Context()); !errors.Is(err, test.err) {
+				t.Fatalf("with %d messages: error %v, want %v", test.above+4, err, test.err)
+			}
+		}
 	}
-	o.trail.read.count = maxHistory - 4
-	for range 2 {
-		if _, moved, err := o.look(t.Context()); moved || !errors.Is(err, ErrTooLong) {
-			t.Fatalf("moved: %t, error: %v, want %v", moved, err, ErrTooLong)
+	// What came since counts with what was there.
+	chain := buriedMessages()
+	o := observeBy(t, ModeReceipts, nil, chain, observetest.Lane().Start(), chain.Source("one", 0))
+	all(t, t.Context(), o)
+	o.trail.read.count = maxHistory - 1
+	chain.Send(2, 8)
+	chain.Seal()
+	if _, _, err := o.look(t.Context()); !errors.Is(err, ErrTooLong) {
+		t.Fatalf("error %v, want %v", err, ErrTooLong)
+	}
+}
+
+// TestTrailMeetsWhatIsBelow: a position that was saved, and nothing sent since. The
+// messages below have to end there.
+func TestTrailMeetsWhatIsBelow(t *testing.T) {
+	for _, saved := range []uint64{4, 7} {
+		chain := observetest.New(observetest.Lane())
+		var positions []messages.Position
+		for range 2 {
+			for range 2 {
+				positions = append(positions, chain.Send(1, 8))
+			}
+			chain.Seal()
+		}
+		chain.Seal()
+		trail := newTrail(t, nil)
+		trail.saved, trail.savedAt = chain.Final().Header(), messages.Position{Nonce: saved, Accumulator: positions[3].Accumulator}
+		o := observeBy(t, ModeReceipts, trail, chain, positions[2], chain.Source("one", 0))
+		if saved == 4 {
+			if segments := all(t, t.Context(), o); len(segments) != 1 || segments[0].To() != positions[3] || trail.read.floor {
+				t.Fatalf("%d segments; read down to the beginning: %t", len(segments), trail.read.floor)
+			}
+			continue
+		}
+		_, moved, err := o.look(t.Context())
+		if moved || !errors.Is(err, ErrNotOutbox) || !strings.Contains(err.Error(), "sent the messages 3 to 4, while the lane stood at nonce 7") {
+			t.Fatalf("moved: %t, error: %v, want what was saved contradicted", moved, err)
 		}
 	}
 }
@@ -448,6 +492,93 @@ func TestPlanThatIsLost(t *testing.T) {
 				t.Fatalf("%d segments up to %d", len(segments), o.cursor.Nonce)
 			}
 		})
+	}
+}
+
+// TestPlanThatIsLostToOtherMessages: the trail has as many messages as before, and others:
+// another observer has seen a reorganisation past finality. What was planned is not
+// passed on; the next look finds the divergence.
+func TestPlanThatIsLostToOtherMessages(t *testing.T) {
+	chain := observetest.New(observetest.Lane())
+	chain.Send(2*maxSegmentMessages, 0)
+	chain.Seal()
+	trail := newTrail(t, nil)
+	o := observeBy(t, ModeReceipts, trail, chain, observetest.Lane().Start(), chain.Source("one", 0))
+	if _, moved, err := o.look(t.Context()); !moved || err != nil {
+		t.Fatalf("moved: %t, error: %v", moved, err)
+	}
+	chain.Fork(0)
+	chain.Send(2*maxSegmentMessages, 1)
+	chain.Seal()
+	other := observeBy(t, ModeReceipts, trail, chain, observetest.Lane().Start(), chain.Source("one", 0))
+	all(t, t.Context(), other)
+	if _, moved, err := o.look(t.Context()); moved || err != nil || len(o.plan) != 0 {
+		t.Fatalf("moved: %t, error: %v, %d chunks planned; want the plan gone", moved, err, len(o.plan))
+	}
+	_, _, err := o.look(t.Context())
+	wantDivergence(t, err)
+}
+
+// TestReceiptsAreReadAgain: messages that are not at hand any more are asked for again,
+// and are no less proven then. Until an endpoint shows them nothing moves.
+func TestReceiptsAreReadAgain(t *testing.T) {
+	chain := observetest.New(observetest.Lane())
+	for range 3 {
+		chain.Send(maxSegmentMessages, 0)
+		chain.Seal()
+	}
+	var fault func([]chains.TxReceipt) ([]chains.TxReceipt, error)
+	source := &observetest.Liar{Source: chain.Source("", 0), ChangeName: "liar", ChangeReceipts: func(_ context.Context, _ lightclient.Header, honest []chains.TxReceipt) ([]chains.TxReceipt, error) {
+		if fault == nil {
+			return honest, nil
+		}
+		return fault(honest)
+	}}
+	o := observeBy(t, ModeReceipts, nil, chain, observetest.Lane().Start(), source)
+	if _, moved, err := o.look(t.Context()); !moved || err != nil {
+		t.Fatalf("moved: %t, error: %v", moved, err)
+	}
+	for i := range o.trail.read.blocks() {
+		o.trail.release(o.trail.read.block(i))
+	}
+	for _, test := range []struct {
+		fault func([]chains.TxReceipt) ([]chains.TxReceipt, error)
+		err   error
+	}{
+		{func([]chains.TxReceipt) ([]chains.TxReceipt, error) { return nil, chains.ErrUnavailable }, chains.ErrUnavailable},
+		{func(honest []chains.TxReceipt) ([]chains.TxReceipt, error) { return honest[1:], nil }, ErrReceipts},
+	} {
+		fault = test.fault
+		if _, moved, err := o.look(t.Context()); moved || !errors.Is(err, test.err) || o.cursor.Nonce != maxSegmentMessages || len(o.plan) != 2 {
+			t.Fatalf("moved: %t, error: %v, cursor at %d; want %v and the plan as it was", moved, err, o.cursor.Nonce, test.err)
+		}
+	}
+	fault = nil
+	if segments := all(t, t.Context(), o); len(segments) != 2 || o.cursor.Nonce != 3*maxSegmentMessages {
+		t.Fatalf("%d segments up to %d", len(segments), o.cursor.Nonce)
+	}
+	wrong := messages.Position{Nonce: o.cursor.Nonce, Accumulator: messages.Accumulator{1}}
+	if err := o.draftFromTrail(t.Context(), wrong, chain.Final()); err == nil || len(o.plan) != 0 {
+		t.Fatalf("error %v, %d chunks planned up to a position that the trail does not have", err, len(o.plan))
+	}
+}
+
+// TestReceiptsEndWithTheContext: a caller that gives up blames nobody.
+func TestReceiptsEndWithTheContext(t *testing.T) {
+	chain := buriedMessages()
+	ctx, cancel := context.WithCancel(t.Context())
+	source := observetest.Headers(chain.Source("", 0), "one", func(honest []*types.Header) []*types.Header {
+		cancel()
+		return nil
+	})
+	o := observeBy(t, ModeReceipts, nil, chain, observetest.Lane().Start(), source, chain.Source("two", 0))
+	if _, moved, err := o.look(ctx); moved || !errors.Is(err, context.Canceled) {
+		t.Fatalf("moved: %t, error: %v, want the context's", moved, err)
+	}
+	for _, source := range o.Status().Sources {
+		if source.Faults != 0 {
+			t.Fatalf("%s is blamed: %+v", source.Name, source)
+		}
 	}
 }
 
