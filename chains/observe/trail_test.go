@@ -386,6 +386,11 @@ func TestTrailMeetsWhatIsBelow(t *testing.T) {
 			if segments := all(t, t.Context(), o); len(segments) != 1 || segments[0].To() != positions[3] || trail.read.floor {
 				t.Fatalf("%d segments; read down to the beginning: %t", len(segments), trail.read.floor)
 			}
+			// A position below what was saved, from which the messages don't lead to it.
+			_, _, err := observeBy(t, ModeReceipts, trail, chain, wrongStart(3), chain.Source("one", 0)).look(t.Context())
+			if d := wantDivergence(t, err); !d.Certain || d.Known != wrongStart(3) || d.Proven != positions[3] || d.History != (messages.Accumulator{}) || trail.read.floor {
+				t.Fatalf("evidence %+v; read down to the beginning: %t", d, trail.read.floor)
+			}
 			continue
 		}
 		_, moved, err := o.look(t.Context())
