@@ -1,0 +1,138 @@
+package parlia
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// Params are the network and the times that a verification depends on.
+type Params struct {
+	Network Network
+	// TrustingPeriod is how long after a header's time its validators are believed.
+	// Choose it shorter than the time for which a validator that leaves can still be
+	// punished.
+	TrustingPeriod time.Duration
+	// MaxClockDrift is how far a header's time may be ahead of ours.
+	MaxClockDrift time.Duration
+}
+
+// DefaultParams returns the default times for a network.
+func DefaultParams(network Network) Params {
+	return Params{Network: network, TrustingPeriod: DefaultTrustingPeriod, MaxClockDrift: DefaultMaxClockDrift}
+}
+
+// Validate checks the ranges.
+func (p Params) Validate() error {
+	if err := p.Network.Validate(); err != nil {
+		return fmt.Errorf("network: %w", err)
+	}
+	if p.TrustingPeriod < time.Second {
+		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
+	}
+	if p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod {
+		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
+	}
+	return nil
+}
+
+// Verify looks for the highest of the untrusted headers that is final by votes of
+// validators whom the trusted state knows, and returns the state that then is
+// trusted. It is pure: it reads no clock, and neither keeps nor changes what it is
+// given. All of the headers up to the final one are believed, or none.
+//
+// The headers follow each other without a gap. They begin right above the trusted
+// one and name its hash, or further up, at most at the next block that may announce
+// validators; then votes alone tie them to the trusted header.
+//
+// A header is final when one attestation has it as its target and another one has it
+// as its source and its child as target, each by ⌈2n/3⌉ of the set in force at its
+// target. Where the headers reach beyond a set's end that only they themselves
+// announce, the announcement has to become final first. Pairings are by far the
+// dearest part and come last: two for each step, one if the first attestation was
+// checked with the trusted header.
+//
+// Errors are *lightclient.RejectedError.
+func Verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, error) {
+	state, _, err := verify(trusted, untrusted, now, p)
+	return state, err
+}
+
+// errNoneFinal is the reason when headers are in order, but not final yet.
+var errNoneFinal = fmt.Errorf("%w: none of the headers is final", lightclient.ErrSeals)
+
+// verify also returns the believed headers at their places, the last one trusted.
+func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Params) (TrustedState, []place, error) {
+	if trusted.IsZero() {
+		return TrustedState{}, nil, fmt.Errorf("%w: nothing is trusted yet, begin with TrustAnchor", lightclient.ErrNotLinked)
+	}
+	first := trusted.number() + 1
+	reject := func(number uint64, err error) (TrustedState, []place, error) {
+		return TrustedState{}, nil, &lightclient.RejectedError{Number: number, Trusted: trusted.number(), Err: err}
+	}
+	switch {
+	case len(untrusted) == 0:
+		return reject(first, malformed("there is no header"))
+	case len(untrusted) > MaxHeaders:
+		return reject(first, fmt.Errorf("%w: %d headers, at most %d are verified at once", lightclient.ErrTooManyBlocks, len(untrusted), MaxHeaders))
+	}
+	if err := checkNotExpired(trusted, now, p); err != nil {
+		return reject(first, err)
+	}
+	claims, err := readAll(untrusted, p.Network)
+	if err == nil {
+		first = claims[0].number()
+		err = checkBeginning(trusted, claims[0], p.Network)
+	}
+	for i := 0; err == nil && i < len(claims); i++ {
+		if late := checkNotFuture(claims[i], now, p); late != nil {
+			err = &numbered{i, late}
+		}
+	}
+	var places []place
+	if err == nil {
+		places, err = walk(trusted.place.after.skipTo(first), claims, p.Network)
+	}
+	state := trusted
+	if err == nil {
+		state, err = climb(trusted, places, p.Network)
+	}
+	var which *numbered
+	switch {
+	case errors.As(err, &which):
+		return reject(first+uint64(which.index), which.err)
+	case err != nil:
+		return reject(first, err)
+	}
+	return state, places[:state.number()-first+1], nil
+}
+
+// checkBeginning ties the first of the headers to the trusted one.
+func checkBeginning(trusted TrustedState, c *claim, network Network) error {
+	former := trusted.place.claim
+	switch reach := trusted.place.after.reach(network); {
+	case c.number() <= former.number():
+		return malformed("number is %d, want one above the trusted %d", c.number(), former.number())
+	case c.number() == former.number()+1:
+		return checkLink(former, c)
+	case c.number() > reach:
+		return fmt.Errorf("%w: headers begin at %d, want at most %d, which may announce other validators", lightclient.ErrTooManyBlocks, c.number(), reach)
+	}
+	return checkLater(former, c)
+}
+
+func checkNotExpired(trusted TrustedState, now time.Time, p Params) error {
+	since := trusted.Header().Time
+	if now.Unix() < 0 || since >= uint64(now.Unix()) {
+		return nil
+	}
+	if age := now.Sub(time.Unix(int64(since), 0)); age >= p.TrustingPeriod {
+		return fmt.Errorf("%w: header %d is %v old, its validators are believed for %v; configure as anchor a recent block number and hash from a source you trust",
+			lightclient.ErrExpired, trusted.number(), age.Truncate(time.Second), p.TrustingPeriod)
+	}
+	return nil
+}
