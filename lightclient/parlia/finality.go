@@ -2,34 +2,37 @@ package parlia
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// climb goes up from the trusted header to the highest one among places that is
-// final, in more than one step where a set has to be learnt on the way.
-func climb(trusted TrustedState, places []place, network Network) (TrustedState, error) {
-	state := trusted
+// climb goes up from a trusted block, after which known holds, to the highest one
+// among places that is final, in more than one step where a set has to be learnt on
+// the way. The attestation verified earlier, if it is met again, is not checked anew.
+func climb(known snapshot, earlier *Attestation, places []place, network Network) (TrustedState, error) {
+	var state TrustedState
+	from := known
 	for {
-		horizon := state.place.after.horizon(network)
-		f, ok := findFinal(places, state.number(), horizon)
+		f, ok := findFinal(places, from.number, from.horizon(network))
 		if !ok {
 			break
 		}
-		next, err := f.verify(state.place.after, state.verified, places, network.ChainID)
+		next, err := f.verify(from, earlier, places, network.ChainID)
 		if err != nil {
 			return TrustedState{}, err
 		}
-		state = next
+		state, from, earlier = next, next.place.after, next.verified
 	}
-	if state.number() > trusted.number() {
+	if !state.IsZero() {
 		return state, nil
 	}
-	if _, beyond := findFinal(places, trusted.number(), ^uint64(0)); beyond {
-		return TrustedState{}, &numbered{len(places) - 1, fmt.Errorf("%w: nothing becomes final by the validators known of, up to block %d; if that is so on the chain itself, an anchor above it is needed",
-			lightclient.ErrTrustOverlap, trusted.place.after.horizon(network))}
+	last := len(places) - 1
+	if _, beyond := findFinal(places, known.number, math.MaxUint64); beyond {
+		return TrustedState{}, &numbered{last, fmt.Errorf("%w: nothing becomes final by the validators known of, up to block %d; if that is so on the chain itself, an anchor above it is needed",
+			lightclient.ErrTrustOverlap, known.horizon(network))}
 	}
-	return TrustedState{}, &numbered{len(places) - 1, errNoneFinal}
+	return TrustedState{}, &numbered{last, errNoneFinal}
 }
 
 // finality says, by index among places, which header is final and which ones carry
@@ -69,8 +72,7 @@ func findFinal(places []place, above, horizon uint64) (finality, bool) {
 }
 
 // verify checks the votes for a header and for its child, and the header's own seal,
-// by the sets that known has for them. The attestation verified earlier, if it is the
-// same, is not checked again.
+// by the sets that known has for them.
 func (f finality) verify(known snapshot, earlier *Attestation, places []place, chainID uint64) (TrustedState, error) {
 	final := places[f.header]
 	number := final.claim.number()

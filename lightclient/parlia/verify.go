@@ -99,7 +99,7 @@ func verify(trusted TrustedState, untrusted []*types.Header, now time.Time, p Pa
 	}
 	state := trusted
 	if err == nil {
-		state, err = climb(trusted, places, p.Network)
+		state, err = climb(trusted.place.after, trusted.verified, places, p.Network)
 	}
 	var which *numbered
 	switch {

@@ -1,0 +1,205 @@
+package parlia
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// errNoConflict says that a provider is on our own branch after all.
+var errNoConflict = errors.New("provider is on the trusted branch")
+
+// conflictError carries the proof that two believable headers exclude each other.
+type conflictError struct{ evidence *lightclient.Evidence }
+
+func (e *conflictError) Error() string {
+	return fmt.Sprintf("two verified headers at height %d", e.evidence.Number)
+}
+
+// askWitnesses shows the newest header of extended, verified but not accepted yet, to
+// the providers other than primary. One that has a believable rival of it proves that
+// validators broke the rules, which freezes the client. One that lags, fails, or has
+// something that is not to be believed stops nobody.
+func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) error {
+	results := make([]error, len(c.endpoints.providers))
+	var wg sync.WaitGroup
+	for i := range results {
+		if i != primary && !c.endpoints.rests(i) {
+			wg.Go(func() { results[i] = c.askWitness(ctx, i, extended) })
+		}
+	}
+	wg.Wait()
+	for i, err := range results {
+		var conflict *conflictError
+		switch {
+		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
+		case errors.As(err, &conflict):
+			return c.freeze(conflict.evidence)
+		case ctx.Err() != nil:
+			return ctx.Err()
+		default:
+			c.endpoints.rest(i)
+			c.log.Warn("witness is not to be believed", "provider", c.endpoints.name(i), "number", extended.trusted.number(), "err", err)
+		}
+	}
+	return nil
+}
+
+func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
+	number := extended.trusted.number()
+	hurried, cancel := context.WithTimeout(ctx, c.cfg.WitnessTimeout)
+	headers, err := c.endpoints.headers(hurried, i, number, number)
+	cancel()
+	if err != nil {
+		return err
+	}
+	claimed, err := read(headers[0], c.network)
+	if err != nil {
+		return err
+	}
+	if claimed.number() == number && claimed.hash() == extended.trusted.Header().Hash {
+		return nil
+	}
+	if err := c.findConflict(ctx, i, extended); !errors.Is(err, errNoConflict) {
+		return err
+	}
+	return nil
+}
+
+// examine looks into provider i, which contradicts the trusted chain: it freezes the
+// client if it is right, else says what is wrong with it.
+func (c *Client) examine(ctx context.Context, i int) error {
+	err := c.findConflict(ctx, i, c.chain)
+	var conflict *conflictError
+	switch {
+	case errors.As(err, &conflict):
+		return c.freeze(conflict.evidence)
+	case errors.Is(err, errNoConflict):
+		return fmt.Errorf("%w: it contradicts itself above height %d", lightclient.ErrNotLinked, c.chain.trusted.number())
+	}
+	return err
+}
+
+// findConflict fetches provider i's branch, finds where it leaves ours, and looks for
+// votes that make it a rival. It returns a conflictError if there are, and otherwise
+// the reason why not.
+//
+// That the branches have a common header is what makes them rivals: the same
+// validators may run several chains, and votes name none.
+func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
+	if err := checkNotExpired(ours.trusted, c.cfg.Now(), c.cfg.Params); err != nil {
+		return err
+	}
+	untrusted, err := c.endpoints.latest(ctx, i)
+	if err != nil {
+		return err
+	}
+	newest, err := read(untrusted, c.network)
+	if err != nil {
+		return err
+	}
+	from := ours.lowest() - 1
+	to := min(newest.number(), ours.trusted.number()+maxLag)
+	if to <= from {
+		return fmt.Errorf("%w: its newest is %d, trusted is %d", lightclient.ErrStale, newest.number(), ours.trusted.number())
+	}
+	headers, err := c.endpoints.headers(ctx, i, from, to)
+	if err != nil {
+		return err
+	}
+	claims, err := readAll(headers, c.network)
+	if err != nil {
+		return err
+	}
+	leaves, err := leaveAt(ours, claims, from)
+	if err != nil {
+		return err
+	}
+	for _, claimed := range claims {
+		if err := checkNotFuture(claimed, c.cfg.Now(), c.cfg.Params); err != nil {
+			return err
+		}
+	}
+	evidence, err := c.weigh(ours, claims[leaves:])
+	if err != nil {
+		return fmt.Errorf("its branch from %d on is not to be believed: %w", claims[leaves].number(), err)
+	}
+	return &conflictError{evidence}
+}
+
+// leaveAt returns the index of the first of the claims, which begin at from, that is
+// not ours; the one before it is.
+func leaveAt(ours chain, claims []*claim, from uint64) (int, error) {
+	for k, claimed := range claims {
+		number := from + uint64(k)
+		if number > ours.trusted.number() {
+			break
+		}
+		want, _ := ours.hashAt(number)
+		switch {
+		case claimed.number() == number && claimed.hash() == want:
+		case k == 0:
+			return 0, fmt.Errorf("%w: its header %d has hash %s, want %s; it serves another chain, or a fork from below that",
+				lightclient.ErrWrongChain, number, claimed.hash(), want)
+		default:
+			return k, nil
+		}
+	}
+	return 0, errNoConflict
+}
+
+// weigh decides whether a branch that leaves ours at its first claim is a rival: one
+// of its headers is final, or a quorum voted for one at or above our final header,
+// past which no vote may lead that does not come from it (BEP-126, rules 1 and 2). In
+// both cases a third or more of a set broke the rules.
+func (c *Client) weigh(ours chain, branch []*claim) (*lightclient.Evidence, error) {
+	known := ours.from(branch[0].number())[0].before
+	places, err := walk(known, branch, c.network)
+	if err != nil {
+		return nil, err
+	}
+	rival, err := climb(known, nil, places, c.network)
+	if err == nil {
+		return c.evidence(ours, places, rival.number(), rival.tail)
+	}
+	vote := highestVote(places, known.horizon(c.network))
+	if !errors.Is(err, errNoneFinal) || vote == nil || vote.Data.TargetNumber < ours.trusted.number() {
+		return nil, err
+	}
+	if err := known.setFor(vote.Data.TargetNumber).checkVotes(vote); err != nil {
+		return nil, err
+	}
+	var tail []*claim
+	for _, p := range places {
+		if p.claim.number() > vote.Data.TargetNumber {
+			tail = append(tail, p.claim)
+		}
+		if p.vote == vote {
+			break
+		}
+	}
+	return c.evidence(ours, places, vote.Data.TargetNumber, tail)
+}
+
+// evidence puts our header beside the rival's, at the highest height that both have
+// something to show for.
+func (c *Client) evidence(ours chain, places []place, rival uint64, tail []*claim) (*lightclient.Evidence, error) {
+	number := min(ours.trusted.number(), rival)
+	first := places[0].claim.number()
+	mine, theirs := ours.from(number), places[number-first:rival-first+1]
+	rawTrusted, err := ours.trusted.proof(mine).Encode()
+	if err != nil {
+		return nil, err
+	}
+	rawRival, err := TrustedState{tail: tail}.proof(theirs).Encode()
+	if err != nil {
+		return nil, err
+	}
+	return &lightclient.Evidence{
+		ChainID: c.ChainID(), Number: number, Trusted: mine[0].claim.summary, Conflicting: theirs[0].claim.summary,
+		RawTrusted: rawTrusted, RawConflicting: rawRival,
+	}, nil
+}

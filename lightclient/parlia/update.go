@@ -1,0 +1,206 @@
+package parlia
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
+
+// update tries provider after provider until one brings the client as far as it can.
+// It is called with the turn.
+func (c *Client) update(ctx context.Context) error {
+	began := c.chain.trusted.IsZero()
+	if began {
+		if err := c.begin(ctx); err != nil {
+			return err
+		}
+	}
+	before := c.chain.trusted.number()
+	answered := false // by a provider without complaint
+	var failures []error
+	for _, i := range c.endpoints.order() {
+		if answered && c.endpoints.rests(i) {
+			continue // no need of it, and on an idle chain it would cost a timeout each time
+		}
+		err := c.follow(ctx, i)
+		if err == nil {
+			answered = true
+			if !c.stalled() {
+				return nil
+			}
+			continue // no fresh header: the chain stands still, or this provider holds some back
+		}
+		if c.ends(ctx, err) {
+			return c.conclude(ctx, err)
+		}
+		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
+		c.blame(i, err)
+	}
+	if answered || began || c.chain.trusted.number() > before {
+		return nil
+	}
+	return c.rejected(c.chain.trusted.number()+1, errors.Join(failures...))
+}
+
+// ends reports whether another provider would not help.
+func (c *Client) ends(ctx context.Context, err error) bool {
+	var frozen *lightclient.FrozenError
+	var local *localError
+	return ctx.Err() != nil || errors.As(err, &frozen) || errors.As(err, &local)
+}
+
+// conclude makes the error of an Update of one that ends it.
+func (c *Client) conclude(ctx context.Context, err error) error {
+	var frozen *lightclient.FrozenError
+	var local *localError
+	switch {
+	case errors.As(err, &frozen):
+		return err
+	case errors.As(err, &local):
+		return local.err
+	}
+	return c.interrupted(ctx)
+}
+
+// blame lets a provider rest, unless it is just behind or its chain is not final. Where
+// the next one is believed the update goes well, and nobody else would tell the
+// operator that one of his endpoints lies.
+func (c *Client) blame(i int, err error) {
+	if errors.Is(err, lightclient.ErrStale) || errors.Is(err, errNoneFinal) {
+		return
+	}
+	if c.endpoints.rest(i) {
+		c.log.Warn("provider refused", "provider", c.endpoints.name(i), "err", err)
+	}
+}
+
+func (c *Client) rejected(number uint64, err error) error {
+	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
+}
+
+func (c *Client) stalled() bool {
+	age := c.cfg.Now().Unix() - int64(min(c.chain.trusted.Header().Time, 1<<62))
+	return age >= int64(c.cfg.StallAfter/time.Second)
+}
+
+// begin fetches the header of the anchor and those below it that tell its validators.
+// What one provider has shown of them, the next one need not show again.
+func (c *Client) begin(ctx context.Context) error {
+	var failures []error
+	for _, i := range c.endpoints.order() {
+		err := c.descend(ctx, i)
+		if err == nil {
+			return nil
+		}
+		if c.ends(ctx, err) {
+			return c.conclude(ctx, err)
+		}
+		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
+		c.blame(i, err)
+	}
+	return c.rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+}
+
+func (c *Client) descend(ctx context.Context, i int) error {
+	for {
+		state, ok, err := c.descent.State()
+		if err != nil {
+			return err
+		}
+		if ok {
+			if err := checkNotFuture(state.place.claim, c.cfg.Now(), c.cfg.Params); err != nil {
+				return err
+			}
+			if err := checkNotExpired(state, c.cfg.Now(), c.cfg.Params); err != nil {
+				return err
+			}
+			return c.accept(newChain(state))
+		}
+		from, to := c.descent.Next()
+		headers, err := c.endpoints.headers(ctx, i, from, to)
+		if err != nil {
+			return err
+		}
+		if err := c.descent.Take(headers); err != nil {
+			return err
+		}
+	}
+}
+
+// follow brings the client as far as provider i has verifiable headers.
+func (c *Client) follow(ctx context.Context, i int) error {
+	untrusted, err := c.endpoints.latest(ctx, i)
+	if err != nil {
+		return err
+	}
+	newest, err := read(untrusted, c.network)
+	if err != nil {
+		return fmt.Errorf("newest header: %w", err)
+	}
+	if hash, known := c.chain.hashAt(newest.number()); known && hash != newest.hash() {
+		return c.examine(ctx, i)
+	}
+	if newest.number() < c.chain.trusted.number() {
+		return fmt.Errorf("%w: its newest is %d, trusted is %d", lightclient.ErrStale, newest.number(), c.chain.trusted.number())
+	}
+	for newest.number() > c.chain.trusted.number() {
+		err := c.step(ctx, i, newest.number())
+		if errors.Is(err, errNoneFinal) && newest.number()-c.chain.trusted.number() <= maxLag {
+			return nil // the last blocks are not final yet
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step takes the next headers up to the newest: all of them when they are few, else
+// those around the next block that may announce validators, or around the newest. It
+// looks around farther where finality came late.
+func (c *Client) step(ctx context.Context, i int, newest uint64) error {
+	next, reach := c.chain.trusted.number()+1, c.chain.trusted.place.after.reach(c.network)
+	if newest-next < MaxBatch {
+		return c.take(ctx, i, next, newest)
+	}
+	for _, look := range []uint64{firstLook, secondLook, MaxHeaders} {
+		from, to := reach, min(newest, reach+look-1)
+		if newest-reach < look {
+			from, to = max(next, newest-min(look, newest)+1), newest
+		}
+		if err := c.take(ctx, i, from, to); !errors.Is(err, errNoneFinal) {
+			return err
+		}
+	}
+	// It may have come to an end where nobody looked.
+	return c.take(ctx, i, next, next+MaxBatch-1)
+}
+
+// take fetches headers, verifies them, asks the witnesses, and accepts.
+func (c *Client) take(ctx context.Context, i int, from, to uint64) error {
+	headers, err := c.endpoints.headers(ctx, i, from, to)
+	if err != nil {
+		return err
+	}
+	return c.believe(ctx, i, headers)
+}
+
+func (c *Client) believe(ctx context.Context, i int, headers []*types.Header) error {
+	next, believed, err := verify(c.chain.trusted, headers, c.cfg.Now(), c.cfg.Params)
+	if errors.Is(err, lightclient.ErrNotLinked) {
+		return c.examine(ctx, i)
+	}
+	if err != nil {
+		return err
+	}
+	extended := c.chain.extend(next, believed)
+	if err := c.askWitnesses(ctx, i, extended); err != nil {
+		return err
+	}
+	return c.accept(extended)
+}
