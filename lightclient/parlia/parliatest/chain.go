@@ -162,11 +162,11 @@ func (c *Chain) attestation(b Block, data parlia.VoteData) *parlia.Attestation {
 	return a
 }
 
-// after returns the time of the next honest block: three seconds later, or 450
+// after returns the time of the next honest block: a second later, or 450
 // milliseconds once headers tell milliseconds.
 func (c *Chain) after(parent *types.Header) (time, milliseconds uint64) {
 	if !c.fork(parent.Time).Milliseconds {
-		return parent.Time + 3, 0
+		return parent.Time + 1, 0
 	}
 	milliseconds = binary.BigEndian.Uint64(parent.MixDigest[24:]) + 450
 	return parent.Time + milliseconds/1000, milliseconds % 1000
