@@ -82,6 +82,7 @@ type Block struct {
 	Extra  func(*parlia.ExtraData)   // changes extraData
 	Change func(*types.Header)       // changes the rest before it is sealed
 	Raw    func([]byte) []byte       // changes the bytes between vanity and seal, before it is sealed
+	Sealed func(*types.Header)       // changes the header after it was sealed
 }
 
 // Announce sets what epoch blocks announce from now on.
@@ -142,7 +143,11 @@ func (c *Chain) next(b Block) (*types.Header, *parlia.VoteData) {
 	if b.Change != nil {
 		b.Change(h)
 	}
-	return Seal(c.t, h, c.network.ChainID, sealer.Seal), attested
+	h = Seal(c.t, h, c.network.ChainID, sealer.Seal)
+	if b.Sealed != nil {
+		b.Sealed(h)
+	}
+	return h, attested
 }
 
 func (c *Chain) attestation(b Block, data parlia.VoteData) *parlia.Attestation {

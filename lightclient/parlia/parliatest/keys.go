@@ -12,7 +12,6 @@ import (
 	bls12381 "github.com/consensys/gnark-crypto/ecc/bls12-381"
 	"github.com/consensys/gnark-crypto/ecc/bls12-381/fr"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/lightclient/parlia"
@@ -30,7 +29,6 @@ type Key struct {
 // Keys returns n validators, the same for the same seed, sorted by address.
 func Keys(t testing.TB, seed string, n int) []*Key {
 	t.Helper()
-	_, _, generator, _ := bls12381.Generators()
 	keys := make([]*Key, n)
 	for i := range keys {
 		d := crypto.Keccak256([]byte(seed), binary.BigEndian.AppendUint64(nil, uint64(i)))
@@ -40,9 +38,7 @@ func Keys(t testing.TB, seed string, n int) []*Key {
 		}
 		key := &Key{Seal: seal, Address: crypto.PubkeyToAddress(seal.PublicKey)}
 		key.vote.SetBytes(crypto.Keccak256([]byte("vote"), d))
-		var public bls12381.G1Affine
-		public.ScalarMultiplication(&generator, key.vote.BigInt(new(big.Int)))
-		key.VoteKey = public.Bytes()
+		key.publish()
 		keys[i] = key
 	}
 	return Sorted(keys)
@@ -117,18 +113,35 @@ func Bitmap(t testing.TB, set Set, voters []*Key) (bitmap uint64) {
 	return bitmap
 }
 
-// Seal returns h, sealed anew by the given key for a chain.
-func Seal(t testing.TB, h *types.Header, chainID uint64, key *ecdsa.PrivateKey) *types.Header {
-	t.Helper()
-	h = types.CopyHeader(h)
-	hash, err := parlia.SealHash(h, chainID)
-	if err != nil {
-		t.Fatalf("seal header %v: %v", h.Number, err)
-	}
-	seal, err := crypto.Sign(hash[:], key)
-	if err != nil {
-		t.Fatalf("seal header %v: %v", h.Number, err)
-	}
-	copy(h.Extra[len(h.Extra)-len(seal):], seal)
-	return h
+// Opposite returns a validator of the given one's address and the opposite vote key:
+// both signatures of one message add up to nothing.
+func Opposite(key *Key) *Key {
+	opposite := *key
+	opposite.vote.Neg(&key.vote)
+	opposite.publish()
+	return &opposite
+}
+
+// Nobody returns a validator of the given one's address whose vote key is the point at
+// infinity, so that it votes by doing nothing.
+func Nobody(key *Key) *Key {
+	nobody := *key
+	nobody.vote.SetZero()
+	nobody.publish()
+	return &nobody
+}
+
+// WithVoteKey returns a validator of the given one's address that announces bytes for
+// a vote key of which it has no secret.
+func WithVoteKey(key *Key, public parlia.VoteKey) *Key {
+	changed := *key
+	changed.VoteKey = public
+	return &changed
+}
+
+func (key *Key) publish() {
+	_, _, generator, _ := bls12381.Generators()
+	var public bls12381.G1Affine
+	public.ScalarMultiplication(&generator, key.vote.BigInt(new(big.Int)))
+	key.VoteKey = public.Bytes()
 }
