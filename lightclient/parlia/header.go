@@ -49,8 +49,8 @@ func checkShape(h *types.Header) error {
 		return malformed("parentBeaconBlockRoot is %s, want 0", h.ParentBeaconRoot)
 	case *h.WithdrawalsHash != types.EmptyWithdrawalsHash:
 		return malformed("withdrawalsRoot is %s, want that of none, %s", h.WithdrawalsHash, types.EmptyWithdrawalsHash)
-	case h.BlockAccessListHash != nil || h.SlotNumber != nil:
-		return malformed("field blockAccessListHash or slotNumber belongs to a fork that this client does not know")
+	case h.BlockAccessListHash != nil: // and whatever comes after it
+		return malformed("field blockAccessListHash belongs to a fork that this client does not know")
 	}
 	return checkExtraLength(h.Extra)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"math/big"
 	"slices"
+	"sync"
 	"testing"
 
 	bls12381 "github.com/consensys/gnark-crypto/ecc/bls12-381"
@@ -78,19 +79,31 @@ func (s Set) checkLen() uint64 { return (uint64(len(s.Keys))/2+1)*s.turn() - 1 }
 
 var voteDomain = []byte("BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_")
 
+// signed remembers signatures, which are most of what a chain costs: tests build the
+// same chains again and again.
+var signed sync.Map // by message and sum of the keys
+
 // SignVote returns the aggregate of the voters' signatures over a hash.
 func SignVote(t testing.TB, hash common.Hash, voters []*Key) [96]byte {
 	t.Helper()
-	message, err := bls12381.HashToG2(hash[:], voteDomain)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var sum fr.Element
 	for _, key := range voters {
 		sum.Add(&sum, &key.vote)
 	}
+	of := struct {
+		hash common.Hash
+		sum  fr.Element
+	}{hash, sum}
+	if signature, ok := signed.Load(of); ok {
+		return signature.([96]byte)
+	}
+	message, err := bls12381.HashToG2(hash[:], voteDomain)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var signature bls12381.G2Affine
 	signature.ScalarMultiplication(&message, sum.BigInt(new(big.Int)))
+	signed.Store(of, signature.Bytes())
 	return signature.Bytes()
 }
 
