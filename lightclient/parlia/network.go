@@ -111,12 +111,12 @@ func (n Network) lengthens(length uint64) bool { return n.Forks[len(n.Forks)-1].
 
 // nextBoundary returns the number of the first block above the given one that may be
 // an epoch block, now that epochs have the given length or once a fork makes them
-// longer.
+// longer. For the very next block that is decided.
 func (n Network) nextBoundary(number, length uint64) uint64 {
 	next := number - number%length + length
 	for _, f := range n.Forks {
-		if f.EpochLength > length {
-			next = min(next, number-number%f.EpochLength+f.EpochLength)
+		if decided := number + 1; f.EpochLength > length {
+			next = min(next, decided-decided%f.EpochLength+f.EpochLength)
 		}
 	}
 	return next
