@@ -125,7 +125,8 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 	}
 	evidence, err := c.weigh(ours, claims[leaves:])
 	if err != nil {
-		return fmt.Errorf("its branch from %d on is not to be believed: %w", claims[leaves].number(), err)
+		// The reason is none of ours: that nothing is final there, for one, is no news.
+		return fmt.Errorf("%w: its branch from %d on is not to be believed: %v", lightclient.ErrNotLinked, claims[leaves].number(), err) //nolint:errorlint // see above
 	}
 	return &conflictError{evidence}
 }

@@ -1,6 +1,10 @@
 package parlia
 
-import "time"
+import (
+	"time"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+)
 
 // Bounds on what a provider may make us read, hash, recover or pair.
 const (
@@ -46,8 +50,9 @@ const (
 	// how deep a fork can be told from another chain.
 	MaxHistory = 256
 
-	// MaxProofBytes bounds an encoded Proof: what a store takes.
-	MaxProofBytes = 256 << 10
+	// MaxProofBytes bounds an encoded Proof: what a store takes, with a sum beside it. A
+	// usual one has 5 to 20 KB.
+	MaxProofBytes = lightclient.MaxStateBytes - 64
 
 	// maxTerms is how many sets are remembered: the one in force and the announced one
 	// decide, the one before makes rivals of the last blocks checkable.
