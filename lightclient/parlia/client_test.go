@@ -1,0 +1,256 @@
+package parlia_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/parlia"
+	"github.com/catenary-bridge/catenary/lightclient/parlia/parliatest"
+)
+
+// long is a network with epochs like those of BSC before Lorentz, and a chain of five
+// of them, each with another set.
+func long(t *testing.T) *script {
+	s := &script{t: t, pool: parliatest.Keys(t, "long", 8), clock: &clock{now: at(genesisTime)}}
+	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
+	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
+	for k := range 5 {
+		s.chain.Announce(parliatest.Set{Keys: s.pool[k : k+4], TurnLength: uint8(1 + k)}).Grow(200)
+	}
+	s.chain.Grow(50)
+	s.clock.set(at(s.chain.Head().Time))
+	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
+	return s
+}
+
+func (s *script) newClient(t *testing.T, anchor uint64, change func(*parlia.Config)) (*parlia.Client, error) {
+	t.Helper()
+	store, err := lightclient.NewMemoryStore(lightclient.Owner{ChainID: testChainID, Kind: parlia.Kind})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := s.config(store, s.chain.Anchor(anchor))
+	if change != nil {
+		change(&cfg)
+	}
+	return parlia.New(cfg)
+}
+
+// TestSkipsOverEpochs: a client that was away for long reads some headers of each
+// epoch, not all of them.
+func TestSkipsOverEpochs(t *testing.T) {
+	s := long(t)
+	client, err := s.newClient(t, 3, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustReach(client, s.head()-2)
+	requests, headers := s.endpoints[0].Requests()
+	if headers > 300 || requests > 12 { // the last ones, all of them, are up to 256
+		t.Errorf("took %d headers in %d requests to pass %d blocks", headers, requests, s.head())
+	}
+	t.Logf("%d headers in %d requests for %d blocks", headers, requests, s.head())
+}
+
+// TestSkipsOverGaps: where votes are missing around an epoch block, at the head, or for
+// long, the client looks farther.
+func TestSkipsOverGaps(t *testing.T) {
+	mute := func(c *parliatest.Chain, n int) {
+		for range n {
+			c.Add(block{Mute: true})
+		}
+	}
+	for name, test := range map[string]struct {
+		build func(c *parliatest.Chain)
+		ends  func(head uint64) uint64
+		err   error
+	}{
+		"behind an epoch block": {func(c *parliatest.Chain) {
+			c.Announce(parliatest.Set{Keys: c.SetFor(1).Keys, TurnLength: 16}).GrowTo(400) // the switch is 47 blocks away
+			mute(c, 30)
+			c.Grow(300)
+		}, func(head uint64) uint64 { return head - 2 }, nil},
+		"at the head": {func(c *parliatest.Chain) {
+			c.GrowTo(390)
+			mute(c, 20)
+		}, func(uint64) uint64 { return 388 }, nil},
+		"up to the head": {func(c *parliatest.Chain) {
+			c.GrowTo(320)
+			mute(c, 25)
+		}, func(uint64) uint64 { return 318 }, nil},
+		"up to the head, for long": {func(c *parliatest.Chain) {
+			c.GrowTo(320)
+			mute(c, 60)
+		}, func(uint64) uint64 { return 318 }, nil},
+		"for more than anybody looks": {func(c *parliatest.Chain) {
+			c.GrowTo(50)
+			mute(c, 140) // up to 190, so that the next epoch's announcement is final in time
+			c.GrowTo(500)
+		}, func(head uint64) uint64 { return head - 2 }, nil},
+		"over a switch": {func(c *parliatest.Chain) {
+			c.GrowTo(199)
+			mute(c, 10)
+			c.Grow(200)
+		}, nil, lightclient.ErrTrustOverlap},
+		"from the beginning on": {func(c *parliatest.Chain) { mute(c, 350) }, nil, lightclient.ErrSeals},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &script{t: t, pool: parliatest.Keys(t, "gaps", 4), clock: &clock{now: at(genesisTime)}}
+			s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
+			s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 1}).Grow(5)
+			test.build(s.chain)
+			s.clock.set(at(s.chain.Head().Time))
+			s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
+			client, err := s.newClient(t, 3, func(cfg *parlia.Config) { cfg.StallAfter = time.Hour })
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = client.Update(context.Background()) // to the anchor at least
+			if err != nil {
+				t.Fatalf("first update: %v", err)
+			}
+			final, err := client.Update(context.Background())
+			if test.err != nil {
+				if !errors.Is(err, test.err) {
+					t.Fatalf("trusts %d, %v, want %v", final.Header().Number, err, test.err)
+				}
+				return
+			}
+			if final.Header() != s.At(test.ends(s.head())) {
+				t.Fatalf("trusts %d, %v, want %d", final.Header().Number, err, test.ends(s.head()))
+			}
+		})
+	}
+}
+
+// TestAnchorFromSeveralEndpoints: each endpoint shows a part of the headers that the
+// anchor needs, and fails then; together they do.
+func TestAnchorFromSeveralEndpoints(t *testing.T) {
+	s := long(t)
+	for i := range 3 {
+		e := parliatest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), s.chain)
+		answers := 0
+		e.Show(s.chain, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+			if answers++; answers > 1 && i < 2 {
+				return nil, errors.New("429 too many requests")
+			}
+			return honest, nil
+		})
+		s.endpoints = append(s.endpoints, e)
+	}
+	s.endpoints = s.endpoints[1:]
+	client, err := s.newClient(t, 800, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustReach(client, s.head()-2)
+	for i, e := range s.endpoints {
+		if requests, _ := e.Requests(); requests == 0 {
+			t.Errorf("endpoint %d was not asked", i)
+		}
+	}
+}
+
+// TestAttackAnchorTooOldOrAhead: an anchor is believed for as long as any header.
+func TestAttackAnchorTooOldOrAhead(t *testing.T) {
+	s := newScript(t)
+	for name, test := range map[string]struct {
+		now    time.Time
+		reason error
+	}{
+		"expired": {at(s.chain.At(20).Time).Add(params(s.network).TrustingPeriod), lightclient.ErrExpired},
+		"ahead":   {at(s.chain.At(20).Time - 6), lightclient.ErrFuture},
+	} {
+		client, err := s.newClient(t, 20, func(cfg *parlia.Config) { cfg.Now = func() time.Time { return test.now } })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if final, err := client.Update(context.Background()); !errors.Is(err, test.reason) || !final.IsZero() {
+			t.Errorf("%s: trusts %d, %v, want %v", name, final.Header().Number, err, test.reason)
+		}
+	}
+}
+
+// TestRefusedProviderIsLoggedOnce: with an honest provider behind it a liar does no
+// harm, so that no Update fails; the operator has to hear of it all the same, and not
+// at every Update.
+func TestRefusedProviderIsLoggedOnce(t *testing.T) {
+	s := newScript(t)
+	var log bytes.Buffer
+	client, err := s.newClient(t, 20, func(cfg *parlia.Config) {
+		cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
+		cfg.CoolDown = time.Hour
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.endpoints[0].Show(s.chain, func(context.Context, []*types.Header) ([]*types.Header, error) {
+		return nil, errors.New(strings.Repeat("go away ", 1000))
+	})
+	for range 3 {
+		s.extend(1)
+		s.endpoints[1].Show(s.chain, nil)
+		s.mustReach(client, s.head()-2)
+	}
+	if n := strings.Count(log.String(), "provider refused"); n != 1 || !strings.Contains(log.String(), "endpoint-0") || log.Len() > 2000 {
+		t.Fatalf("refused %d times in the log of %d bytes, want once, by name:\n%.2000s", n, log.Len(), &log)
+	}
+}
+
+// TestStalledProviderIsPassedOver: when what is final gets old, the others
+// are asked too.
+func TestStalledProviderIsPassedOver(t *testing.T) {
+	s := newScript(t)
+	client, err := s.newClient(t, 20, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustReach(client, s.head()-2)
+	s.extend(10)
+	s.endpoints[2].Show(s.chain, nil) // the first two stand still
+	s.mustReach(client, s.head()-2)
+}
+
+// TestConfig: what a client cannot be made of.
+func TestConfig(t *testing.T) {
+	s := newScript(t)
+	for text, change := range map[string]func(*parlia.Config){
+		"chain id is 0":               func(cfg *parlia.Config) { cfg.Params.Network.ChainID = 0 },
+		"there are 0 forks":           func(cfg *parlia.Config) { cfg.Params.Network.Forks = nil },
+		"trusting period is 1ms":      func(cfg *parlia.Config) { cfg.Params.TrustingPeriod = time.Millisecond },
+		"maximum clock drift is -1s":  func(cfg *parlia.Config) { cfg.Params.MaxClockDrift = -time.Second },
+		"maximum clock drift is 24h":  func(cfg *parlia.Config) { cfg.Params.MaxClockDrift = 24 * time.Hour },
+		"anchor has no hash":          func(cfg *parlia.Config) { cfg.Anchor.Hash = [32]byte{} },
+		"anchor has number 0":         func(cfg *parlia.Config) { cfg.Anchor.Number = 0 },
+		"store or clock is missing":   func(cfg *parlia.Config) { cfg.Store = nil },
+		"store or clock":              func(cfg *parlia.Config) { cfg.Now = nil },
+		"request timeout is -1s":      func(cfg *parlia.Config) { cfg.RequestTimeout = -time.Second },
+		"witness timeout is -1s":      func(cfg *parlia.Config) { cfg.WitnessTimeout = -time.Second },
+		"stall limit is -1s":          func(cfg *parlia.Config) { cfg.StallAfter = -time.Second },
+		"cool-down is -1s":            func(cfg *parlia.Config) { cfg.CoolDown = -time.Second },
+		"there are 0 providers":       func(cfg *parlia.Config) { cfg.Providers = nil },
+		"there are 17 providers":      func(cfg *parlia.Config) { cfg.Providers = make([]parlia.Provider, 17) },
+		"provider 1 is missing":       func(cfg *parlia.Config) { cfg.Providers[1] = nil },
+		`two providers are named "en`: func(cfg *parlia.Config) { cfg.Providers[1] = cfg.Providers[0] },
+	} {
+		if client, err := s.newClient(t, 20, change); err == nil || !strings.Contains(err.Error(), text) || client != nil {
+			t.Errorf("error is %v, want it to say %q", err, text)
+		}
+	}
+	// With nothing but what has no default.
+	if _, err := s.newClient(t, 20, func(cfg *parlia.Config) {
+		*cfg = parlia.Config{Params: parlia.Params{Network: parlia.BSC()}, Anchor: cfg.Anchor, Providers: cfg.Providers, Now: cfg.Now}
+		cfg.Store, _ = lightclient.NewMemoryStore(lightclient.Owner{ChainID: 56, Kind: parlia.Kind})
+	}); err != nil {
+		t.Errorf("with defaults: %v", err)
+	}
+}
