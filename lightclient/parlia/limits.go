@@ -103,7 +103,7 @@ const (
 	// DefaultStallAfter is the age of an unchanged final header after which all
 	// providers are asked, since the first may be holding blocks back. BSC's is one
 	// to two seconds old.
-	DefaultStallAfter = 15 * time.Second
+	DefaultStallAfter = 10 * time.Second
 
 	// DefaultCoolDown is how long a provider that failed is asked last.
 	DefaultCoolDown = 30 * time.Second
