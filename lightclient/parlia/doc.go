@@ -31,6 +31,13 @@
 // its ancestors, the last announcement among them, are what the chain itself has. By
 // induction the sets are the chain's.
 //
+// Across a switch from one set to another the second rule binds those alone who are in
+// both. A final block just below a switch is safe from the next set's votes around it
+// only if these overlap by more than f and a third, or if the votes for it were seen by
+// the next set before it voted, as they are a block later on a network that delivers.
+// This is Parlia's own weakness, not one of following it: nodes of the chain would see
+// two final blocks as well.
+//
 // Both votes are checked, though an honest voter names as source only what is
 // justified, so that the second one would do: then a third of the set has to lie twice.
 //
@@ -54,9 +61,9 @@
 // vote. That its miner had not sealed too many of the last blocks (BEP-341, 4.2.3), that
 // gas limits move slowly, that base fee and blob fields are right, is their business,
 // and so is all of it for blocks that a final one descends from: they are bound by
-// hashes. Seals finalise nothing: seals alone cost an attacker no more than half of a
-// set for as long as it takes, and are not counted. The one seal that is checked, the
-// final header's own, is checked in full because it binds the chain id.
+// hashes. Seals finalise nothing and are not counted: half of a set can make as many
+// blocks as it likes. The one seal that is checked, the final header's own, with its
+// miner, membership and turn, is checked because it binds the chain id.
 //
 // Of headers that only link, and of those above the final one that only carry votes, no
 // more is required than bsc requires of every block. A bad validator may put anything
