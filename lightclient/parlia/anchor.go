@@ -41,10 +41,10 @@ func (d *Descent) Next() (from, to uint64) {
 // reasons of package lightclient.
 func (d *Descent) Take(untrusted []*types.Header) error {
 	from, to := d.Next()
-	if len(untrusted) == 0 || uint64(len(untrusted)) > to-from+1 {
-		return malformed("got %d headers, want those from %d to %d", len(untrusted), from, to)
+	if len(untrusted) == 0 {
+		return malformed("got no headers, want those from %d to %d", from, to)
 	}
-	from = to + 1 - uint64(len(untrusted))
+	from = to + 1 - uint64(len(untrusted)) // beyond all numbers if there are too many
 	claims := d.claims
 	for i := len(untrusted) - 1; i >= 0; i-- {
 		c, err := read(untrusted[i], d.network)
@@ -83,7 +83,7 @@ func (d *Descent) State() (TrustedState, bool, error) {
 		return TrustedState{}, false, nil
 	}
 	before, ok, err := d.snapshotBelow()
-	if !ok || err != nil {
+	if !ok {
 		return TrustedState{}, false, err
 	}
 	places, err := walk(before, d.claims[:1], d.network)
@@ -94,7 +94,7 @@ func (d *Descent) State() (TrustedState, bool, error) {
 }
 
 // snapshotBelow returns the snapshot before the anchor, from the last two
-// announcements below it.
+// announcements below it; false with an error, or if more headers are needed.
 func (d *Descent) snapshotBelow() (snapshot, bool, error) {
 	below := d.anchor.Number - 1
 	length, ok := d.lengthOf(d.anchor.Number)
@@ -109,10 +109,11 @@ func (d *Descent) snapshotBelow() (snapshot, bool, error) {
 		// The genesis names the first set, which is in force at once.
 		s := snapshot{number: below, epochLength: length}
 		announced, err := d.announcement(0)
-		if err == nil {
-			s.terms = []term{{from: 0, epoch: newEpoch(0, d.at(0).hash(), announced)}}
+		if err != nil {
+			return snapshot{}, false, err
 		}
-		return s, true, err
+		s.terms = []term{{from: 0, epoch: newEpoch(0, d.at(0).hash(), announced)}}
+		return s, true, nil
 	}
 	former, ok := d.epochBlock(last - 1)
 	lengthAtLast, known := d.lengthOf(last)

@@ -18,7 +18,7 @@ func TestAttackAnchor(t *testing.T) {
 	r := newRotation(t)
 	c, network := r.chain, r.network
 	anchor := c.Anchor(30)
-	evil := parliatest.New(t, network, genesisTime, setOf(t, "evil", 4, 1)).Grow(30)
+	evil := parliatest.New(t, network, genesisTime, setOf(t, "evil", 4, 1)).Idle(30)
 	swap := func(number uint64, with *types.Header) []*types.Header {
 		headers := c.Range(0, 30)
 		headers[number] = with
@@ -69,9 +69,9 @@ func TestAttackAnchorOfBrokenAnnouncements(t *testing.T) {
 	network, set := short(), setOf(t, "usual", 4, 1)
 	broken := func(e *parlia.ExtraData) { e.Epoch.TurnLength = 0 }
 	for number, text := range map[uint64]string{12: "epoch block 12", 24: "epoch block 24"} {
-		c := newChain(t, network, set, int(number)-1)
+		c := newIdleChain(t, network, set, int(number)-1)
 		c.Add(block{Extra: broken})
-		c.GrowTo(30)
+		c.Idle(30 - int(number))
 		if _, err := parlia.TrustAnchor(c.Range(0, 30), c.Anchor(30), network); !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), text) {
 			t.Errorf("with block %d broken: %v", number, err)
 		}
@@ -79,7 +79,7 @@ func TestAttackAnchorOfBrokenAnnouncements(t *testing.T) {
 			t.Errorf("with block %d broken, as the anchor: %v", number, err)
 		}
 	}
-	c := newChain(t, network, parliatest.Set{Keys: set.Keys, TurnLength: 5}, 30) // its switch is after its epoch
+	c := newIdleChain(t, network, parliatest.Set{Keys: set.Keys, TurnLength: 5}, 30) // its switch is after its epoch
 	if _, err := parlia.TrustAnchor(c.Range(0, 30), c.Anchor(30), network); !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), "ends before the switch") {
 		t.Errorf("with turns that outlast the epoch: %v", err)
 	}

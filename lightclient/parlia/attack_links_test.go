@@ -35,6 +35,9 @@ func TestAttackNotFinal(t *testing.T) {
 			s.refuse(s.put(blocks...), lightclient.ErrSeals, "none of the headers is final")
 		})
 	}
+	t.Run("the final one is not among the headers", func(t *testing.T) {
+		s.refuse(s.put(block{}, block{}, block{})[1:], lightclient.ErrSeals, "none of the headers is final")
+	})
 }
 
 // TestAttackSources: attestations that a quorum signed as they stand, but that a
@@ -85,7 +88,7 @@ func TestAttackTargets(t *testing.T) {
 		"a block above the carrier":          {short(), []block{{}, {}, {}, {Vote: func(d *parlia.VoteData) { d.TargetNumber = 1 << 63 }}}, "want one of the last 1 blocks below 10"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newScene(t, attack.network, newChain(t, attack.network, setOf(t, "usual", 4, 1), 6))
+			s := newScene(t, attack.network, newIdleChain(t, attack.network, setOf(t, "usual", 4, 1), 6))
 			if attack.text == "" {
 				s.accept(7, s.put(attack.blocks...))
 				return

@@ -18,11 +18,11 @@ import (
 // not on top of the trusted one.
 func TestAttackOrder(t *testing.T) {
 	network := short()
-	c := newChain(t, network, setOf(t, "usual", 4, 1), 30)
+	c := newIdleChain(t, network, setOf(t, "usual", 4, 1), 6).Grow(8).Idle(16)
 	s := scene{t: t, network: network, chain: c, trusted: trust(t, c, network, 6)}
 	side := c.Fork(5)
 	side.Add(block{Change: parliatest.Alter("side")})
-	side.Grow(6) // leaves below the trusted block
+	side.Idle(6) // leaves below the trusted block
 	join := func(parts ...[]*types.Header) []*types.Header { return slices.Concat(parts...) }
 	for name, attack := range map[string]struct {
 		headers []*types.Header
@@ -94,7 +94,7 @@ func TestAttackTime(t *testing.T) {
 	t.Run("milliseconds", func(t *testing.T) {
 		network := short()
 		network.Forks[0].Milliseconds = true
-		s := newScene(t, network, newChain(t, network, setOf(t, "usual", 4, 1), 6))
+		s := newScene(t, network, newIdleChain(t, network, setOf(t, "usual", 4, 1), 6))
 		h := s.chain.Head()
 		stay := func(ms byte) block {
 			return block{Time: h.Time, Change: func(b *types.Header) { b.MixDigest = h.MixDigest; b.MixDigest[31] += ms }}

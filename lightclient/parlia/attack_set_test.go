@@ -19,7 +19,7 @@ type rotation struct {
 func newRotation(t testing.TB) rotation {
 	t.Helper()
 	r := rotation{network: short(), first: setOf(t, "first", 4, 1), second: setOf(t, "second", 4, 1), third: setOf(t, "third", 4, 1)}
-	r.chain = newChain(t, r.network, r.first, 11).Announce(r.second).Grow(12).Announce(r.third).Grow(12)
+	r.chain = newIdleChain(t, r.network, r.first, 9).Grow(2).Announce(r.second).Grow(6).Idle(6).Announce(r.third).Idle(12)
 	return r
 }
 
@@ -55,10 +55,17 @@ func TestAttackWrongSet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scene{t: t, network: r.network, chain: r.chain, trusted: trust(t, r.chain, r.network, attack.trusted)}
-			honest := make([]block, len(attack.blocks))
-			s.accept(attack.trusted+1, s.put(honest...))
 			s.refuse(s.put(attack.blocks...), lightclient.ErrSeals, attack.text)
 		})
+	}
+}
+
+// TestSwitch: the same blocks, voted for by those whose time it is.
+func TestSwitch(t *testing.T) {
+	r := newRotation(t)
+	for number := uint64(11); number < 16; number++ {
+		s := scene{t: t, network: r.network, chain: r.chain, trusted: trust(t, r.chain, r.network, number)}
+		s.accept(number+1, s.put(block{}, block{}, block{}))
 	}
 }
 
@@ -103,15 +110,12 @@ func TestAttackAnnouncementThatIsNotFinal(t *testing.T) {
 func TestAttackHorizonIsSharp(t *testing.T) {
 	r := newRotation(t)
 	state := trust(t, r.chain, r.network, 6)
-	silent := r.chain.Fork(12)
-	silent.Add(block{Mute: true})
+	silent := r.chain.Fork(12).Idle(1)
 	silent.Grow(2) // block 14 votes for 13, block 15 for 14
 	if got, err := parlia.Verify(state, silent.Range(12, 15), at(silent.Head().Time), params(r.network)); err != nil || got.Header().Number != 13 {
 		t.Fatalf("%v, %v, want 13", got, err)
 	}
-	silent = r.chain.Fork(12)
-	silent.Add(block{Mute: true})
-	silent.Add(block{Mute: true})
+	silent = r.chain.Fork(12).Idle(2)
 	silent.Grow(2) // block 15 votes for 14, block 16 for 15
 	mustRefuse(t, state, silent.Range(12, 16), at(silent.Head().Time), params(r.network), lightclient.ErrTrustOverlap, "up to block 14")
 }
@@ -119,7 +123,7 @@ func TestAttackHorizonIsSharp(t *testing.T) {
 // TestAttackAnnouncements: a quorum voted for these epoch blocks as they stand.
 func TestAttackAnnouncements(t *testing.T) {
 	network, set := short(), setOf(t, "usual", 4, 1)
-	s := newScene(t, network, newChain(t, network, set, 11))
+	s := newScene(t, network, newIdleChain(t, network, set, 11))
 	crowd := make([]parlia.Validator, 66)
 	for i := range crowd {
 		crowd[i].Address[0], crowd[i].VoteKey[0] = byte(i), byte(i) // no keys, but that is not asked
@@ -188,7 +192,7 @@ func TestAttackListBetweenEpochs(t *testing.T) {
 func TestAttackTurnsThatOutlastTheEpoch(t *testing.T) {
 	network, set := short(), setOf(t, "usual", 4, 1)
 	for turnLength, text := range map[uint8]string{4: "", 5: "its epoch of 12 blocks ends before the switch"} { // switch after 11, 14 blocks
-		c := newChain(t, network, set, 11).Announce(parliatest.Set{Keys: set.Keys, TurnLength: turnLength}).Grow(11)
+		c := newIdleChain(t, network, set, 11).Announce(parliatest.Set{Keys: set.Keys, TurnLength: turnLength}).Idle(11)
 		s := newScene(t, network, c)
 		headers := s.put(block{}, block{}, block{}, block{})
 		if text == "" {
@@ -200,7 +204,7 @@ func TestAttackTurnsThatOutlastTheEpoch(t *testing.T) {
 	// (4/2+1)·4 = 12 blocks are the whole epoch, one less is its last block.
 	for n, refused := range map[int]bool{4: false, 6: true} { // switch after 11, 15 blocks
 		set := setOf(t, "outlast", n, 4)
-		c := newChain(t, network, set, 11)
+		c := newIdleChain(t, network, set, 11)
 		state := trust(t, c, network, 11)
 		c.Grow(3)
 		_, err := parlia.Verify(state, c.Range(12, 14), at(c.Head().Time), params(network))
@@ -217,7 +221,7 @@ func TestAttackEpochBeforeTheSwitch(t *testing.T) {
 	set := setOf(t, "usual", 4, 1)
 	network.Forks = append(network.Forks, parlia.Fork{EpochLength: 14, VoteDepth: 1, Time: genesisTime + 13})
 	for n, text := range map[int]string{2: "", 4: "epoch block 14 comes before block 15"} {
-		c := newChain(t, network, parliatest.Set{Keys: set.Keys[:n], TurnLength: 1}, 11) // switch after 13, 14
+		c := newIdleChain(t, network, parliatest.Set{Keys: set.Keys[:n], TurnLength: 1}, 11) // switch after 13, 14
 		s := newScene(t, network, c)
 		headers := s.put(block{}, block{}, block{}, block{}, block{})
 		if text == "" {
@@ -234,7 +238,7 @@ func TestAttackSkippedFork(t *testing.T) {
 	network := short()
 	network.Forks = append(network.Forks, parlia.Fork{EpochLength: 20, VoteDepth: 1, Time: genesisTime + 15})
 	first, second := setOf(t, "first", 4, 1), setOf(t, "second", 4, 1)
-	c := newChain(t, network, first, 15).Announce(second).Grow(30) // epochs at 0, 12, 20, 40
+	c := newIdleChain(t, network, first, 10).Grow(5).Announce(second).Grow(9).Idle(15).Grow(6) // epochs at 0, 12, 20, 40
 	for _, test := range []struct {
 		trusted, from uint64
 		text          string

@@ -50,7 +50,7 @@ func TestAttackShape(t *testing.T) {
 func TestAttackMilliseconds(t *testing.T) {
 	network := short()
 	network.Forks[0].Milliseconds = true
-	s := newScene(t, network, newChain(t, network, setOf(t, "usual", 4, 1), 6))
+	s := newScene(t, network, newIdleChain(t, network, setOf(t, "usual", 4, 1), 6))
 	mix := func(h common.Hash) block {
 		return block{Time: s.chain.Head().Time + 3, Change: func(b *types.Header) { b.MixDigest = h }}
 	}

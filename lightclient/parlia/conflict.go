@@ -123,84 +123,10 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 			return err
 		}
 	}
-	evidence, err := c.weigh(ours, claims[leaves:])
+	evidence, err := weigh(ours, claims[leaves:], c.network)
 	if err != nil {
 		// The reason is none of ours: that nothing is final there, for one, is no news.
 		return fmt.Errorf("%w: its branch from %d on is not to be believed: %v", lightclient.ErrNotLinked, claims[leaves].number(), err) //nolint:errorlint // see above
 	}
 	return &conflictError{evidence}
-}
-
-// leaveAt returns the index of the first of the claims, which begin at from, that is
-// not ours; the one before it is.
-func leaveAt(ours chain, claims []*claim, from uint64) (int, error) {
-	for k, claimed := range claims {
-		number := from + uint64(k)
-		if number > ours.trusted.number() {
-			break
-		}
-		want, _ := ours.hashAt(number)
-		switch {
-		case claimed.number() == number && claimed.hash() == want:
-		case k == 0:
-			return 0, fmt.Errorf("%w: its header %d has hash %s, want %s; it serves another chain, or a fork from below that",
-				lightclient.ErrWrongChain, number, claimed.hash(), want)
-		default:
-			return k, nil
-		}
-	}
-	return 0, errNoConflict
-}
-
-// weigh decides whether a branch that leaves ours at its first claim is a rival: one
-// of its headers is final, or a quorum voted for one at or above our final header,
-// past which no vote may lead that does not come from it (BEP-126, rules 1 and 2). In
-// both cases a third or more of a set broke the rules.
-func (c *Client) weigh(ours chain, branch []*claim) (*lightclient.Evidence, error) {
-	known := ours.from(branch[0].number())[0].before
-	places, err := walk(known, branch, c.network)
-	if err != nil {
-		return nil, err
-	}
-	rival, err := climb(known, nil, places, c.network)
-	if err == nil {
-		return c.evidence(ours, places, rival.number(), rival.tail)
-	}
-	vote := highestVote(places, known.horizon(c.network))
-	if !errors.Is(err, errNoneFinal) || vote == nil || vote.Data.TargetNumber < ours.trusted.number() {
-		return nil, err
-	}
-	if err := known.setFor(vote.Data.TargetNumber).checkVotes(vote); err != nil {
-		return nil, err
-	}
-	var tail []*claim
-	for _, p := range places {
-		if p.claim.number() > vote.Data.TargetNumber {
-			tail = append(tail, p.claim)
-		}
-		if p.vote == vote {
-			break
-		}
-	}
-	return c.evidence(ours, places, vote.Data.TargetNumber, tail)
-}
-
-// evidence puts our header beside the rival's, at the highest height that both have
-// something to show for.
-func (c *Client) evidence(ours chain, places []place, rival uint64, tail []*claim) (*lightclient.Evidence, error) {
-	number := min(ours.trusted.number(), rival)
-	first := places[0].claim.number()
-	mine, theirs := ours.from(number), places[number-first:rival-first+1]
-	rawTrusted, err := ours.trusted.proof(mine).Encode()
-	if err != nil {
-		return nil, err
-	}
-	rawRival, err := TrustedState{tail: tail}.proof(theirs).Encode()
-	if err != nil {
-		return nil, err
-	}
-	return &lightclient.Evidence{
-		ChainID: c.ChainID(), Number: number, Trusted: mine[0].claim.summary, Conflicting: theirs[0].claim.summary,
-		RawTrusted: rawTrusted, RawConflicting: rawRival,
-	}, nil
 }

@@ -32,11 +32,11 @@
 // induction the sets are the chain's.
 //
 // Across a switch from one set to another the second rule binds those alone who are in
-// both. A final block just below a switch is safe from the next set's votes around it
-// only if these overlap by more than f and a third, or if the votes for it were seen by
-// the next set before it voted, as they are a block later on a network that delivers.
-// This is Parlia's own weakness, not one of following it: nodes of the chain would see
-// two final blocks as well.
+// both. A final block just below a switch is safe from votes of the next set around it
+// if that is the same set, or if those who vote have seen the votes for the final block
+// before, as they do one block later on a network that delivers. This is Parlia's own
+// weakness, not one of following it: nodes of the chain would see two final blocks as
+// well.
 //
 // Both votes are checked, though an honest voter names as source only what is
 // justified, so that the second one would do: then a third of the set has to lie twice.

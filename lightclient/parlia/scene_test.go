@@ -28,7 +28,7 @@ func newScene(t testing.TB, network parlia.Network, chain *parliatest.Chain) sce
 // ends.
 func usual(t testing.TB) scene {
 	t.Helper()
-	return newScene(t, short(), newChain(t, short(), setOf(t, "usual", 4, 1), 6))
+	return newScene(t, short(), newIdleChain(t, short(), setOf(t, "usual", 4, 1), 6))
 }
 
 // put returns the headers that blocks make on top of the trusted one.

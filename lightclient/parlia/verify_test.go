@@ -38,6 +38,12 @@ func newChain(t testing.TB, network parlia.Network, set parliatest.Set, n int) *
 	return parliatest.New(t, network, genesisTime, set).Grow(n)
 }
 
+// newIdleChain is newChain without votes, for what begins above it.
+func newIdleChain(t testing.TB, network parlia.Network, set parliatest.Set, n int) *parliatest.Chain {
+	t.Helper()
+	return parliatest.New(t, network, genesisTime, set).Idle(n)
+}
+
 // trust returns the state that trusts block number of c as its anchor.
 func trust(t testing.TB, c *parliatest.Chain, network parlia.Network, number uint64) parlia.TrustedState {
 	t.Helper()

@@ -207,6 +207,15 @@ func (c *Chain) Grow(n int) *Chain {
 	return c
 }
 
+// Idle appends n blocks without votes, which cost a tenth of honest ones.
+func (c *Chain) Idle(n int) *Chain {
+	c.t.Helper()
+	for range n {
+		c.Add(Block{Mute: true})
+	}
+	return c
+}
+
 // GrowTo appends honest blocks up to the given number.
 func (c *Chain) GrowTo(number uint64) *Chain {
 	c.t.Helper()

@@ -1,0 +1,16 @@
+package parlia_test
+
+import (
+	"testing"
+
+	"github.com/catenary-bridge/catenary/lightclient/mutation"
+)
+
+func TestMutation(t *testing.T) {
+	mutation.Run(t, mutation.Config{
+		Files: []string{
+			"anchor.go", "bls.go", "chain.go", "conflict.go", "epoch.go", "extra.go", "finality.go", "header.go", "proof.go", "seal.go", "snapshot.go", "verify.go", "vote.go", "walk.go",
+		},
+		Quiet: []string{"findFinal", "highestVote", "Attestation.equal", "claim.after", "epoch.has"},
+	})
+}
