@@ -65,14 +65,11 @@ func TestAttackMilliseconds(t *testing.T) {
 func TestAttackExtraLength(t *testing.T) {
 	s := usual(t)
 	cut := func(n int) block { return block{Change: func(h *types.Header) { h.Extra = h.Extra[:n] }} }
-	long := func(n int) block {
-		return block{Raw: func(b []byte) []byte { return append(b, make([]byte, n-97-len(b))...) }}
-	}
 	s.refuse(s.put(cut(96), block{}, block{}), lightclient.ErrMalformed, "extraData has 96 bytes, want 97")
 	s.refuse(s.put(cut(0), block{}, block{}), lightclient.ErrMalformed, "extraData has 0 bytes, want 97")
-	s.refuse(s.put(long(parlia.MaxExtraBytes+1), block{}, block{}), lightclient.ErrMalformed, "extraData has 102401 bytes")
-	s.accept(7, s.put(long(parlia.MaxExtraBytes), block{}, block{})) // a nuisance, but the chain's
-	s.accept(7, s.put(block{Mute: true}, block{}, block{}))          // exactly 97
+	s.refuse(s.put(longExtra(parlia.MaxExtraBytes+1), block{}, block{}), lightclient.ErrMalformed, "extraData has 102401 bytes")
+	s.accept(7, s.put(longExtra(parlia.MaxExtraBytes), block{}, block{})) // a nuisance, but the chain's
+	s.accept(7, s.put(block{Mute: true}, block{}, block{}))               // exactly 97
 }
 
 // TestAttackNumbers: numbers that RLP or this package cannot carry.
@@ -108,4 +105,9 @@ func TestAttackNumbers(t *testing.T) {
 	h := types.CopyHeader(s.put(block{})[0])
 	h.Number.SetUint64(1<<63 - 1)
 	mustRefuse(t, s.trusted, []*types.Header{h}, at(h.Time), params(s.network), lightclient.ErrTooManyBlocks, "headers begin at 9223372036854775807")
+}
+
+// longExtra fills extraData up with bytes behind the attestation.
+func longExtra(n int) block {
+	return block{Raw: func(b []byte) []byte { return append(b, make([]byte, n-97-len(b))...) }}
 }

@@ -151,6 +151,39 @@ func (s *script) mustBeDamaged(t *testing.T, record lightclient.Record, text str
 	}
 }
 
+// TestAttackHugeHeaders: a bad validator makes three blocks of the largest size in a
+// row, which the next ones attest, so that no store takes the proof. Nothing is
+// released that cannot be kept, and a few blocks later the client goes on.
+func TestAttackHugeHeaders(t *testing.T) {
+	s := newScriptOn(t, deep())
+	s.extend(8) // past the epoch block 36
+	for _, e := range s.endpoints {
+		e.Show(s.chain, nil)
+	}
+	client, store := s.open(nil)
+	before, err := store.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	huge := longExtra(parlia.MaxExtraBytes)
+	huge.Up = 3
+	for _, b := range []block{{Mute: true}, {Mute: true}, huge, huge, huge, {Up: 3}, {Up: 3}} {
+		s.chain.Add(b)
+	}
+	s.clock.set(at(s.chain.Head().Time))
+	s.endpoints[0].Show(s.chain, nil)
+	final, err := client.Update(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "at most 262080 are kept") || final.Header() != before.Trusted {
+		t.Fatalf("trusts %d, %v", final.Header().Number, err)
+	}
+	if after, err := store.Load(); err != nil || after.Trusted != before.Trusted {
+		t.Fatalf("the store has %d, %v", after.Trusted.Number, err)
+	}
+	s.extend(3)
+	s.endpoints[0].Show(s.chain, nil)
+	s.mustReach(client, s.head()-2)
+}
+
 // TestAttackStoreOfAnotherNetwork: the same validators run a second network, whose
 // record is put in the place of the first one's.
 func TestAttackStoreOfAnotherNetwork(t *testing.T) {

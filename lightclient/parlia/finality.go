@@ -13,7 +13,7 @@ import (
 func climb(known snapshot, earlier *Attestation, places []place, network Network) (TrustedState, error) {
 	var state TrustedState
 	from := known
-	for {
+	for range places { // more steps than places there cannot be
 		f, ok := findFinal(places, from.number, from.horizon(network))
 		if !ok {
 			break

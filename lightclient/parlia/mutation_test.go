@@ -9,7 +9,7 @@ import (
 func TestMutation(t *testing.T) {
 	mutation.Run(t, mutation.Config{
 		Files: []string{
-			"anchor.go", "bls.go", "chain.go", "conflict.go", "epoch.go", "extra.go", "finality.go", "header.go", "proof.go", "seal.go", "snapshot.go", "verify.go", "vote.go", "walk.go",
+			"anchor.go", "bls.go", "chain.go", "epoch.go", "extra.go", "finality.go", "header.go", "proof.go", "rival.go", "seal.go", "snapshot.go", "verify.go", "vote.go", "walk.go",
 		},
 		Quiet: []string{"findFinal", "highestVote", "Attestation.equal", "claim.after", "epoch.has"},
 	})

@@ -55,8 +55,10 @@ type script struct {
 	bases     []uint64 // by endpoint: head of the honest chain when its fault was set
 }
 
-func newScript(t *testing.T) *script {
-	s := &script{t: t, network: short(), pool: parliatest.Keys(t, "suite", 7), clock: &clock{now: at(genesisTime)}}
+func newScript(t *testing.T) *script { return newScriptOn(t, short()) }
+
+func newScriptOn(t *testing.T, network parlia.Network) *script {
+	s := &script{t: t, network: network, pool: parliatest.Keys(t, "suite", 7), clock: &clock{now: at(genesisTime)}}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
 	s.other = parliatest.New(t, s.network, genesisTime+1, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
 	s.extend(30)

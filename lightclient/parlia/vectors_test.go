@@ -94,11 +94,12 @@ func (r recording) numbers() []uint64 {
 
 // record gathers headers. Epoch blocks tell the length of epochs, since no other block
 // is so long or begins so.
-func record(t testing.TB, chainID uint64, encoded [][]byte) recording {
+func record(t testing.TB, file headerFile) recording {
 	t.Helper()
 	r := recording{headers: make(map[uint64]*types.Header)}
 	var length uint64
-	for _, b := range encoded {
+	for _, recorded := range file.Headers {
+		b := recorded.RLP
 		h, err := DecodeHeader(b)
 		if err != nil {
 			t.Fatal(err)
@@ -119,7 +120,7 @@ func record(t testing.TB, chainID uint64, encoded [][]byte) recording {
 	if length == 0 {
 		t.Fatal("there is no epoch block")
 	}
-	r.network = Network{ChainID: chainID, Forks: []Fork{{EpochLength: length, VoteDepth: r.depth(t, length), Milliseconds: true}}}
+	r.network = Network{ChainID: file.ChainID, Forks: []Fork{{EpochLength: length, VoteDepth: r.depth(t, length), Milliseconds: true}}}
 	return r
 }
 
@@ -179,17 +180,14 @@ func TestVectorHeaders(t *testing.T) {
 	v := readVectors(t)
 	for name, file := range v.headers {
 		t.Run(name, func(t *testing.T) {
-			var encoded [][]byte
-			for _, h := range file.Headers {
-				encoded = append(encoded, h.RLP)
-			}
-			r := record(t, file.ChainID, encoded)
+			r := record(t, file)
 			var sealed, attested, exact int
 			for _, n := range r.numbers() {
 				c, err := read(r.headers[n], r.network)
 				if err != nil {
 					t.Fatalf("header %d: %v", n, err)
 				}
+				mustSurviveJSON(t, r.headers[n])
 				if child := r.headers[n+1]; child != nil && child.ParentHash != c.hash() {
 					t.Errorf("header %d has hash %s, its child says %s", n, c.hash(), child.ParentHash)
 				}
@@ -224,6 +222,20 @@ func TestVectorHeaders(t *testing.T) {
 	}
 }
 
+// mustSurviveJSON requires that a header has the same hash after it went through
+// JSON-RPC.
+func mustSurviveJSON(t testing.TB, h *types.Header) {
+	t.Helper()
+	b, err := json.Marshal(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := new(types.Header)
+	if err := json.Unmarshal(b, again); err != nil || again.Hash() != h.Hash() {
+		t.Errorf("header %d has hash %s after JSON, %v, want %s", h.Number, again.Hash(), err, h.Hash())
+	}
+}
+
 func (r recording) anySet(t testing.TB) *epoch {
 	for _, n := range r.numbers() {
 		if n%r.network.Forks[0].EpochLength == 0 {
@@ -239,11 +251,7 @@ func TestVectorRuns(t *testing.T) {
 	v := readVectors(t)
 	for name, file := range v.headers {
 		t.Run(name, func(t *testing.T) {
-			var encoded [][]byte
-			for _, h := range file.Headers {
-				encoded = append(encoded, h.RLP)
-			}
-			r := record(t, file.ChainID, encoded)
+			r := record(t, file)
 			var state TrustedState
 			runs := 0
 			for _, run := range r.runs() {
@@ -325,11 +333,7 @@ func TestVectorMessages(t *testing.T) {
 func (v vectors) chainOf(t *testing.T, encoded [][]byte) recording {
 	t.Helper()
 	for _, file := range v.headers {
-		var all [][]byte
-		for _, h := range file.Headers {
-			all = append(all, h.RLP)
-		}
-		r := record(t, file.ChainID, all)
+		r := record(t, file)
 		h, err := DecodeHeader(encoded[0])
 		if err != nil {
 			t.Fatal(err)
