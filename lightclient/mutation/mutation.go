@@ -39,14 +39,17 @@
 // guard that an environment variable opens, and compiled once (go test -c -overlay),
 // so that the working tree is never touched and a mutant costs one run of the
 // fast tests. A test that fails, panics, or runs out of time or memory has detected
-// the mutant. Test names matter: run with -v, it lists which test each check rests on.
+// the mutant. Test names matter: run with -v, it lists which test each check rests on,
+// and with -write-checks it writes that to testdata/checks.txt, where a later run begins.
 //
-// In short mode the test is skipped, and mutants do not mutate themselves.
+// It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
+// Mutants do not mutate themselves.
 package mutation
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -95,11 +98,11 @@ const DefaultLimit = 8 * time.Minute
 // Run fails t for each mutant that the tests do not detect.
 func Run(t *testing.T, cfg Config) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("skipped in short mode: it compiles the package anew")
-	}
 	if os.Getenv(envMutant) != "" {
 		t.Skip("skipped in a mutant")
+	}
+	if asked := flag.Lookup("test.run"); testing.Short() || asked == nil || !strings.Contains(asked.Value.String(), "Mutation") {
+		t.Skip("skipped: it compiles the package anew and tests it hundreds of times; ask for it by -run Mutation")
 	}
 	end := time.Now().Add(orDefault(cfg.Limit, DefaultLimit))
 	if deadline, ok := t.Deadline(); ok && deadline.Add(-reserve).Before(end) {
@@ -115,6 +118,11 @@ func Run(t *testing.T, cfg Config) {
 		t.Log(r.listing())
 	}
 	t.Log(r.summary())
+	if *remember {
+		if err := r.write(r.dir); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, complaint := range r.complaints(cfg.Equivalents) {
 		t.Error(complaint)
 	}
@@ -143,8 +151,16 @@ func examine(ctx context.Context, cfg Config) (r *report, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("mutation: %w", err)
 	}
-	r = &report{files: len(src.files) - 1, mutants: src.mutants, results: make([]result, len(src.mutants))}
-	if err := r.run(ctx, runner{binary: binary, dir: src.dir, pattern: orDefault(cfg.Run, "^TestAttack"), timeout: cfg.Timeout}); err != nil {
+	tests, err := remembered(src.dir)
+	if err != nil {
+		return nil, fmt.Errorf("mutation: %w", err)
+	}
+	known := make([]string, len(src.mutants))
+	for i, name := range keys(src.mutants) {
+		known[i] = tests[name]
+	}
+	r = &report{dir: src.dir, files: len(src.files) - 1, mutants: src.mutants, results: make([]result, len(src.mutants))}
+	if err := r.run(ctx, runner{binary: binary, dir: src.dir, pattern: orDefault(cfg.Run, "^TestAttack"), timeout: cfg.Timeout, remembered: known}); err != nil {
 		return nil, fmt.Errorf("mutation: %w", err)
 	}
 	for i, m := range r.mutants {

@@ -42,6 +42,7 @@ type result struct {
 }
 
 type report struct {
+	dir      string
 	files    int
 	mutants  []mutant
 	results  []result
@@ -53,6 +54,7 @@ type runner struct {
 	binary, dir, pattern string
 	flags                []string
 	timeout              time.Duration
+	remembered           []string // by mutant: the test that detected it some time
 }
 
 // run runs the tests without a mutant and then with each, on all processors.
@@ -87,7 +89,7 @@ func (r *report) run(ctx context.Context, run runner) error {
 				if i >= len(r.mutants) {
 					return
 				}
-				res, _, err := run.once(ctx, i+1)
+				res, err := run.detect(ctx, i+1)
 				if ctx.Err() != nil {
 					return // cut off: it stays notRun
 				}
@@ -104,6 +106,19 @@ func (r *report) run(ctx context.Context, run runner) error {
 	wg.Wait()
 	r.took = time.Since(start)
 	return fault
+}
+
+// detect runs the test that is remembered, and where it does not fail, all of them.
+func (run runner) detect(ctx context.Context, id int) (result, error) {
+	if test := run.remembered[id-1]; test != "" {
+		one := run
+		one.pattern = only(test)
+		if res, _, err := one.once(ctx, id); err != nil || res.outcome == detected {
+			return res, err
+		}
+	}
+	res, _, err := run.once(ctx, id)
+	return res, err
 }
 
 // once runs the tests with one mutant. The error is one of starting them.

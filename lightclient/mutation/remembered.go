@@ -1,0 +1,81 @@
+package mutation
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// rememberedFile says which test each check of a package rests on, as it was when the
+// file was written: people read there which attack a check is for, and a run begins
+// with that test, which takes a tenth of the time of all of them. What it says is
+// believed for nothing else: where that test does not fail, all are run.
+const rememberedFile = "testdata/checks.txt"
+
+var remember = flag.Bool("write-checks", false, "mutation: write "+rememberedFile+" anew")
+
+const rememberedTitle = "# Which test each check rests on. Written by go test -run Mutation -write-checks\n"
+
+// keys names mutants by what stays when lines move; like ones of a function are
+// counted.
+func keys(mutants []mutant) []string {
+	seen := make(map[string]int)
+	names := make([]string, len(mutants))
+	for i, m := range mutants {
+		name := fmt.Sprintf("%s %s [%s] %s", m.file, m.fn, m.kind, m.text)
+		if seen[name]++; seen[name] > 1 {
+			name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+		names[i] = name
+	}
+	return names
+}
+
+// remembered reads the file, if there is one. A line that makes no sense is one that
+// helps nobody.
+func remembered(dir string) (map[string]string, error) {
+	content, err := os.ReadFile(filepath.Join(dir, rememberedFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	tests := make(map[string]string)
+	for line := range strings.Lines(string(content)) {
+		if name, test, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok {
+			tests[name] = test
+		}
+	}
+	return tests, nil
+}
+
+// write keeps what a run has found.
+func (r *report) write(dir string) error {
+	var b strings.Builder
+	b.WriteString(rememberedTitle)
+	for i, name := range keys(r.mutants) {
+		if res := r.results[i]; res.outcome == detected && strings.HasPrefix(res.by, "Test") {
+			fmt.Fprintf(&b, "%s\t%s\n", name, res.by)
+		}
+	}
+	path := filepath.Join(dir, rememberedFile)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+// only is the pattern of one test, or subtest.
+func only(test string) string {
+	parts := strings.Split(test, "/")
+	for i, part := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
+	}
+	return strings.Join(parts, "/")
+}
