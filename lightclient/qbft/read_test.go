@@ -28,11 +28,11 @@ func TestReadHeader(t *testing.T) {
 	}
 	changed := types.CopyHeader(header)
 	changed.Bloom[0] ^= 1
-	if other, err := qbft.ReadHeader(changed); err != nil || other.Hash == want {
+	if other, err := qbft.Schedule(nil).ReadHeader(changed); err != nil || other.Hash == want {
 		t.Fatalf("with another bloom the hash is %s, error %v, want another one", other.Hash, err)
 	}
 	changed.MixDigest[0] ^= 1
-	if _, err := qbft.ReadHeader(changed); !errors.Is(err, lightclient.ErrMalformed) {
+	if _, err := qbft.Schedule(nil).ReadHeader(changed); !errors.Is(err, lightclient.ErrMalformed) {
 		t.Fatalf("error %v for a header of another consensus, want %v", err, lightclient.ErrMalformed)
 	}
 }
