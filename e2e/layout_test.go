@@ -136,7 +136,9 @@ func TestOnlyTheBusKnowsNATS(t *testing.T) {
 }
 
 func TestOnlyTheChainFamiliesKnowJSONRPC(t *testing.T) {
-	only(t, "only chains/evm and chains/devnet know JSON-RPC", []string{"github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/ethclient"}, "chains/evm", "chains/devnet", "e2e")
+	// beacontest serves what an execution node would, for tests.
+	only(t, "only chains/evm and chains/devnet know JSON-RPC", []string{"github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/ethclient"},
+		"chains/evm", "chains/devnet", "lightclient/beacon/beacontest", "e2e")
 }
 
 // TestSignerNeverLinksRelayer: not even through somebody else.

@@ -14,14 +14,20 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/evm"
 	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/beacon"
+	"github.com/catenary-bridge/catenary/lightclient/clique"
 	"github.com/catenary-bridge/catenary/lightclient/optimism"
+	"github.com/catenary-bridge/catenary/lightclient/parlia"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 	"github.com/catenary-bridge/catenary/lightclient/rpcquorum"
 )
 
 // lightClients is the map in which a new light client gets its one line.
 var lightClients = map[string]clientKind{
+	beacon.Kind:    beaconKind,
+	clique.Kind:    cliqueKind,
 	optimism.Kind:  optimismKind,
+	parlia.Kind:    parliaKind,
 	qbft.Kind:      qbftKind,
 	rpcquorum.Kind: rpcQuorumKind,
 }

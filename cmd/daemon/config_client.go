@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 // ClientConfig says whom to believe about a chain's headers. Which keys mean something
@@ -26,7 +28,7 @@ type ClientConfig struct {
 	AllowSingle bool   `mapstructure:"allow-single"` // let one endpoint decide alone (devnets)
 
 	// qbft
-	Rules            []QBFTRulesConfig `mapstructure:"rules"`             // default: QBFT headers that list their validators
+	Schedule         []QBFTRulesConfig `mapstructure:"schedule"`          // default: QBFT headers that list their validators
 	AnchorValidators []common.Address  `mapstructure:"anchor-validators"` // where a contract keeps them and no endpoint has the anchor's state
 
 	// beacon, parlia
@@ -55,7 +57,7 @@ type ClientConfig struct {
 // QBFTRulesConfig are rules that hold from one block on.
 type QBFTRulesConfig struct {
 	From     uint64             `mapstructure:"from"`
-	Dialect  string             `mapstructure:"dialect"` // qbft or ibft2
+	Dialect  qbft.Dialect       `mapstructure:"dialect"` // qbft or ibft2
 	Contract QBFTContractConfig `mapstructure:"contract"`
 }
 

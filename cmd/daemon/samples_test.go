@@ -41,6 +41,32 @@ func TestSampleConfigurationsLoad(t *testing.T) {
 	}
 }
 
+// TestSampleOfEveryLightClient: there is one, and each is complete and different from
+// what the others take.
+func TestSampleOfEveryLightClient(t *testing.T) {
+	var config struct {
+		Chains []ChainConfig `mapstructure:"chains"`
+	}
+	if err := configs.Load(&config, sample("lightclients.yaml"), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{}
+	for _, c := range config.Chains {
+		if err := errors.Join(c.check(), c.checkClient()); err != nil {
+			t.Error(err)
+		}
+		shown[c.Client.Kind] = true
+	}
+	for kind := range lightClients {
+		if !shown[kind] {
+			t.Errorf("lightclients.yaml has no chain with a client of kind %s", kind)
+		}
+	}
+	if _, err := parentsFirst(config.Chains); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestSampleConfigurationsShowEveryKey: a key that a sample does not show is a key
 // that nobody finds.
 func TestSampleConfigurationsShowEveryKey(t *testing.T) {

@@ -3,53 +3,20 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/catenary-bridge/catenary/chains/evm"
+	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
 	"github.com/catenary-bridge/catenary/lightclient/beacon/beaconapi"
 )
 
-// maxNetworkFile bounds a config.yaml, in bytes, before the package that reads it does.
-const maxNetworkFile = 1 << 20
-
 // openNetwork finds a network by name or reads its file.
 func (c *followConfig) openNetwork() (*beacon.Network, error) {
-	known := slices.Contains(beacon.NetworkNames(), c.Network)
-	names := strings.Join(beacon.NetworkNames(), ", ")
-	switch {
-	case c.Network == "":
-		return nil, fmt.Errorf("network: empty, want one of %s, or the path of a config.yaml (--network)", names)
-	case known && (c.GenesisValidatorsRoot != common.Hash{} || c.GenesisTime != 0):
-		return nil, fmt.Errorf("genesis-validators-root, genesis-time: %s has its own, want them with a config.yaml alone", c.Network)
-	case known:
-		return beacon.NetworkByName(c.Network)
-	}
-	info, err := os.Stat(c.Network)
-	if err != nil {
-		return nil, fmt.Errorf("network: %q is none of %s, and no file: %w", c.Network, names, err)
-	}
-	if info.Size() > maxNetworkFile || info.IsDir() {
-		return nil, fmt.Errorf("network: %s is a folder, or has more than %d bytes, want a config.yaml", c.Network, maxNetworkFile)
-	}
-	if (c.GenesisValidatorsRoot == common.Hash{}) || c.GenesisTime == 0 {
-		return nil, errors.New("genesis-validators-root, genesis-time: a config.yaml does not hold them; give both, as a node that you trust says at /eth/v1/beacon/genesis")
-	}
-	content, err := os.ReadFile(c.Network)
-	if err != nil {
-		return nil, fmt.Errorf("network: %w", err)
-	}
-	n, err := beacon.ParseNetwork(content, c.GenesisValidatorsRoot, c.GenesisTime)
-	if err != nil {
-		return nil, fmt.Errorf("network: %s: %w", c.Network, err)
-	}
-	return n, nil
+	return daemon.BeaconNetwork(c.Network, c.GenesisValidatorsRoot, c.GenesisTime)
 }
 
 // check refuses what contradicts itself.
