@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -174,6 +175,8 @@ func TestAttackAnswers(t *testing.T) {
 		{"a redirect to itself", func(n *node, w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, n.server.URL+r.URL.Path, http.StatusMovedPermanently)
 		}, lightclient.ErrUnavailable, "which is not followed"},
+		{"a redirect to nowhere", status(http.StatusMultipleChoices, ""), lightclient.ErrUnavailable, "redirects elsewhere"},
+		{"a bad request", status(http.StatusBadRequest, "{"), lightclient.ErrUnavailable, "status 400"},
 		{"success that is none", status(http.StatusNoContent, ""), lightclient.ErrUnavailable, "status 204"},
 		{"not found", status(http.StatusNotFound, `{"code":404,"message":"LC finality update unavailable"}`), lightclient.ErrNoSuchHeader, "LC finality update unavailable"},
 		{"forbidden", status(http.StatusForbidden, `{}`), lightclient.ErrUnavailable, "does the address need a key?"},
@@ -229,6 +232,21 @@ func TestAttackFlood(t *testing.T) {
 		n.set(func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
 		_, err := n.provider(n.server.URL).FinalityUpdate(ctx)
 		mustFail(t, err, lightclient.ErrUnavailable, "context canceled")
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("error is %v, want one that wraps context.Canceled", err)
+		}
+	})
+	t.Run("as long as may be", func(t *testing.T) {
+		n := newNode(t, beacon.Fulu)
+		n.set(func(w http.ResponseWriter, r *http.Request) {
+			record := httptest.NewRecorder()
+			n.honest.ServeHTTP(record, r)
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+			fmt.Fprint(w, record.Body, strings.Repeat(" ", n.net.Preset.MaxUpdateJSONBytes()-record.Body.Len()))
+		})
+		if _, err := n.provider(n.server.URL).FinalityUpdate(t.Context()); err != nil {
+			t.Error(err)
+		}
 	})
 	t.Run("more updates than were asked for", func(t *testing.T) {
 		n := newNode(t, beacon.Fulu)
@@ -291,6 +309,36 @@ func TestAttackNetwork(t *testing.T) {
 			mustFail(t, err, lightclient.ErrMalformed, "beacon/genesis")
 		})
 	}
+	t.Run("spec is refused", func(t *testing.T) {
+		n := newNode(t, beacon.Fulu)
+		honest := n.honest
+		n.honest = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/spec") {
+				w.WriteHeader(http.StatusBadGateway)
+				return
+			}
+			honest.ServeHTTP(w, r)
+		})
+		_, err := n.provider(n.server.URL).FinalityUpdate(t.Context())
+		mustFail(t, err, lightclient.ErrUnavailable, "status 502")
+	})
+	t.Run("genesis is never told", func(t *testing.T) {
+		n := newNode(t, beacon.Fulu)
+		hangs := make(chan struct{}, 1)
+		n.honest = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { hangs <- struct{}{}; <-r.Context().Done() })
+		p := n.provider(n.server.URL)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var wg sync.WaitGroup
+		defer wg.Wait()
+		wg.Go(func() { _, _ = p.FinalityUpdate(ctx) }) // it hangs
+		<-hangs
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		_, err := p.FinalityUpdate(gone)
+		mustFail(t, err, lightclient.ErrUnavailable, "context canceled")
+		cancel()
+	})
 	t.Run("spec is nonsense", func(t *testing.T) {
 		n := newNode(t, beacon.Fulu)
 		honest := n.honest
@@ -407,6 +455,9 @@ func TestNoSecrets(t *testing.T) {
 	n.server.Close()
 	_, err = p.FinalityUpdate(t.Context())
 	check("closed", err)
+	if strings.Contains(err.Error(), "Get ") {
+		t.Errorf("the error %q quotes the address", err)
+	}
 	for _, url := range []string{"ftp://user1:passw0rd@h/path-key", "http://user1:passw0rd@h:port/path-key", "http:///path-key?query-key", "http://h/path-key#passw0rd"} {
 		_, err := beaconapi.New(beaconapi.Config{URL: url, Network: n.net})
 		check(url, err)

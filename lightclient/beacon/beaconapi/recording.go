@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -127,35 +128,43 @@ func readBounded(name string, limit int) ([]byte, error) {
 // readExecution reads answers to eth_getBlockByHash or eth_getBlockByNumber, their
 // envelope included or not.
 func (r *Recording) readExecution() error {
-	names, err := filepath.Glob(filepath.Join(r.dir, "execution_block*.json"))
+	entries, err := os.ReadDir(r.dir)
 	if err != nil {
 		return err
 	}
-	if len(names) > maxExecutionFiles {
-		return fmt.Errorf("there are %d execution blocks, want at most %d", len(names), maxExecutionFiles)
-	}
-	for _, name := range names {
-		b, err := readBounded(name, maxExecutionBytes)
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasPrefix(name, "execution_block") || !strings.HasSuffix(name, ".json") {
+			continue
+		}
+		if len(r.execution) == maxExecutionFiles {
+			return fmt.Errorf("there are more than %d execution blocks", maxExecutionFiles)
+		}
+		header, err := readExecutionBlock(filepath.Join(r.dir, name))
 		if err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(name), err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		var envelope struct {
-			Result json.RawMessage `json:"result"`
-		}
-		if json.Unmarshal(b, &envelope) == nil && len(envelope.Result) > 0 {
-			b = envelope.Result
-		}
-		header := new(types.Header)
-		if err := json.Unmarshal(b, header); err != nil {
-			return fmt.Errorf("%s: %w: %w", filepath.Base(name), lightclient.ErrMalformed, err)
-		}
-		read, err := lightclient.ReadHeader(header)
-		if err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(name), err)
-		}
-		r.execution[read.Hash] = header
+		r.execution[header.Hash()] = header
 	}
 	return nil
+}
+
+func readExecutionBlock(path string) (*types.Header, error) {
+	b, err := readBounded(path, maxExecutionBytes)
+	if err != nil {
+		return nil, err
+	}
+	var envelope struct {
+		Result json.RawMessage `json:"result"`
+	}
+	if json.Unmarshal(b, &envelope) == nil && len(envelope.Result) > 0 {
+		b = envelope.Result
+	}
+	header := new(types.Header)
+	if err := json.Unmarshal(b, header); err != nil {
+		return nil, fmt.Errorf("%w: %w", lightclient.ErrMalformed, err)
+	}
+	return header, lightclient.CheckHashable(header)
 }
 
 // Checkpoint returns the root of the block of the bootstrap.

@@ -1,7 +1,9 @@
 package beaconapi_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
@@ -138,11 +141,36 @@ func TestRecorderRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			final := n.chain.At(n.chain.Head().Header.Slot - 1).Finalized()
+			head := n.chain.Head().Header.Slot
+			finality, err := r.FinalityUpdate(t.Context())
+			if err != nil || finality.SignatureSlot != head {
+				t.Errorf("at the end of the recording, finality is signed in slot %d, %v, want %d", finality.SignatureSlot, err, head)
+			}
+			optimistic, err := r.OptimisticUpdate(t.Context())
+			if err != nil || optimistic.SignatureSlot != head {
+				t.Errorf("at the end of the recording, the head is signed in %+v, %v, want slot %d", optimistic, err, head)
+			}
+			final := n.chain.At(head - 1).Finalized()
 			if got := client.Final().Header().Hash; got != final.Confirms().Hash() {
 				t.Errorf("final is %s, want %s", got, final.Confirms().Hash())
 			}
 		})
+	}
+}
+
+// manyBlocks makes it n execution blocks.
+func manyBlocks(files map[string][]byte, like string, n int) {
+	var h types.Header
+	if err := json.Unmarshal(files[like], &h); err != nil {
+		panic(err)
+	}
+	for i := len(files) - 4; i < n; i++ { // beside four other files
+		h.GasLimit++
+		b, err := json.Marshal(&h)
+		if err != nil {
+			panic(err)
+		}
+		files[fmt.Sprintf("execution_block_x%d.json", i)] = b
 	}
 }
 
@@ -175,16 +203,20 @@ func TestAttackRecording(t *testing.T) {
 		"updates are many":        {func(f map[string][]byte) { f["updates.json"] = make([]byte, 128*limit+1) }, "it has more than"},
 		"finality is nonsense":    {func(f map[string][]byte) { f["finality.json"] = f["bootstrap.json"] }, "finality.json: "},
 		"optimistic is nonsense":  {func(f map[string][]byte) { f["optimistic.json"] = f["bootstrap.json"] }, "optimistic.json: "},
-		"execution block is none": {func(f map[string][]byte) { f[execution] = []byte("[]") }, execution + ": "},
+		"execution block is none": {func(f map[string][]byte) { f[execution] = []byte("[]") }, "cannot unmarshal"},
 		"execution block has a hole": {func(f map[string][]byte) {
 			f[execution] = []byte(strings.Replace(string(f[execution]), `"baseFeePerGas":"0x7",`, "", 1))
 		}, "baseFeePerGas"},
-		"execution block is large": {func(f map[string][]byte) { f[execution] = make([]byte, 16<<20+1) }, "it has more than"},
-		"execution blocks are many": {func(f map[string][]byte) {
-			for i := range 257 {
-				f[fmt.Sprintf("execution_block_x%d.json", i)] = f[execution]
-			}
-		}, "execution blocks, want at most"},
+		"execution block is large":               {func(f map[string][]byte) { f[execution] = make([]byte, 16<<20+1) }, "it has more than"},
+		"execution blocks are many":              {func(f map[string][]byte) { manyBlocks(f, execution, 257) }, "more than 256 execution blocks"},
+		"execution blocks are as many as may be": {func(f map[string][]byte) { manyBlocks(f, execution, 256) }, ""},
+		"bootstrap is as large as may be": {func(f map[string][]byte) {
+			f["bootstrap.json"] = append(f["bootstrap.json"], bytes.Repeat([]byte(" "), limit-len(f["bootstrap.json"]))...)
+		}, ""},
+		"execution block in the node's envelope": {func(f map[string][]byte) {
+			f[execution] = fmt.Appendf(nil, `{"jsonrpc":"2.0","id":1,"result":%s}`, f[execution])
+		}, ""},
+		"updates alone": {func(f map[string][]byte) { delete(f, "finality.json"); delete(f, "optimistic.json") }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := maps.Clone(honest)
@@ -195,8 +227,15 @@ func TestAttackRecording(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := beaconapi.OpenRecording(n.net, dir); err == nil || !strings.Contains(err.Error(), c.words) {
-				t.Errorf("opens with %v, want an error with %q", err, c.words)
+			r, err := beaconapi.OpenRecording(n.net, dir)
+			if err == nil {
+				_, _, err = follow(t, n.net, r, r.Checkpoint())
+			}
+			switch {
+			case c.words == "" && err != nil:
+				t.Error(err)
+			case c.words != "" && (err == nil || !strings.Contains(err.Error(), c.words)):
+				t.Errorf("error is %v, want one with %q", err, c.words)
 			}
 		})
 	}
@@ -204,7 +243,22 @@ func TestAttackRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// At the beginning, what was signed later is not there.
+	_, err = r.OptimisticUpdate(t.Context())
+	mustFail(t, err, lightclient.ErrNoSuchHeader, "optimistic update of before slot 32")
+	_, err = r.HeaderByHash(t.Context(), common.Hash{1})
+	mustFail(t, err, lightclient.ErrNoSuchHeader, "execution block")
+	_, err = r.Headers(t.Context(), 1, 2)
+	mustFail(t, err, lightclient.ErrNoSuchHeader, "execution block 1")
 	if _, _, err := follow(t, n.net, r, common.Hash{1}); !errors.Is(err, lightclient.ErrNoSuchHeader) {
 		t.Errorf("with another checkpoint: %v, want ErrNoSuchHeader", err)
 	}
+	if err := os.Remove(filepath.Join(dir, "updates.json")); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = beaconapi.OpenRecording(n.net, dir); err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.FinalityUpdate(t.Context())
+	mustFail(t, err, lightclient.ErrNoSuchHeader, "finality update of before slot 32")
 }

@@ -86,8 +86,7 @@ func (p *Provider) quote(text string) string {
 }
 
 func checkContentType(header string) error {
-	kind, _, err := mime.ParseMediaType(header)
-	if err != nil || kind != "application/json" {
+	if kind, _, _ := mime.ParseMediaType(header); kind != "application/json" {
 		return fmt.Errorf("%w: Content-Type is %.60q, want application/json; is this the address of a beacon node's API?", lightclient.ErrMalformed, header)
 	}
 	return nil
