@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -379,6 +380,10 @@ func (n *headerNode) GetBlockByNumber(number string, _ bool) (json.RawMessage, e
 	return n.answer(number)
 }
 
+func (n *headerNode) GetBlockByHash(hash common.Hash, _ bool) (json.RawMessage, error) {
+	return n.answer(hexutil.EncodeBig(new(big.Int).SetBytes(hash[:])))
+}
+
 func headerJSON(number string) json.RawMessage {
 	zero := common.Hash{}
 	return json.RawMessage(fmt.Sprintf(`{"number":%q,"parentHash":%q,"sha3Uncles":%q,"miner":"0x0000000000000000000000000000000000000000",
@@ -402,6 +407,9 @@ func TestHeaders(t *testing.T) {
 	if _, err := client.Headers(t.Context(), 6, 5); err == nil {
 		t.Fatal("a descending range")
 	}
+	if header, err := client.HeaderByHash(t.Context(), common.BigToHash(big.NewInt(77))); err != nil || header.Number.Uint64() != 77 {
+		t.Fatalf("by hash: %v, error %v", header, err)
+	}
 	for name, test := range map[string]struct {
 		answer func(string) (json.RawMessage, error)
 		want   error
@@ -416,7 +424,14 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%s: error %v, want %v", name, err, test.want)
 		}
 	}
+	node.answer = func(string) (json.RawMessage, error) { return nil, errors.New("try again") }
+	if _, err := client.HeaderByHash(t.Context(), common.Hash{1}); !errors.Is(err, lightclient.ErrUnavailable) {
+		t.Errorf("error %v, want %v", err, lightclient.ErrUnavailable)
+	}
 	node.answer = func(string) (json.RawMessage, error) { return json.RawMessage("null"), nil }
+	if _, err := client.HeaderByHash(t.Context(), common.Hash{1}); !errors.Is(err, lightclient.ErrNoSuchHeader) {
+		t.Errorf("error %v, want %v", err, lightclient.ErrNoSuchHeader)
+	}
 	if _, err := client.HeaderAt(t.Context(), "finalized"); !errors.Is(err, lightclient.ErrNoSuchHeader) {
 		t.Errorf("error %v, want %v", err, lightclient.ErrNoSuchHeader)
 	}

@@ -61,7 +61,30 @@ type Config struct {
 	CoolDown       time.Duration // for which an endpoint that failed is asked last, or not
 }
 
-// Client follows an Ethereum chain by the sync committees of its beacon chain.
+// Client follows an Ethereum chain by the sync committees of its beacon chain. It adds to
+// Verify what needs a network and a disk, and takes no endpoint's word for anything:
+//
+// Beacon nodes are all asked for what is final, the newest that verifies is taken, and one
+// that fails rests for a while. So each of them can lie, lag or stay silent while one is
+// honest; if none is, the client stays where it is and says why. Committees come from the
+// first node that brings the client further.
+//
+// What is released is the execution block that the finalized beacon block commits to. If
+// there are execution nodes, its header has to hash to that commitment, to say what the
+// beacon block says of it until Fulu, and to descend by parent hashes from the block that
+// was final before, unless that is more than MaxLinkHeaders below. While no node shows it,
+// nothing changes, on disk neither. Its number never goes back.
+//
+// Two finalized branches that are both signed by two thirds freeze the client for good: two
+// blocks of one slot, two committees of one period (FindConflict), or an execution block
+// that does not descend from the one that was final before. They are seen only if a node
+// shows the other branch while the committee that signed it is known: of this period or the
+// next. CheckEvidence checks the proof again, anywhere. A checkpoint is no proof: where the
+// chain contradicts it, the client refuses and goes on asking.
+//
+// The state that is kept holds what it is believed for, so that after a restart it is
+// verified again, and a store that was rolled back is where the client was then. After the
+// trust period only a fresh checkpoint helps.
 type Client struct {
 	cfg       Config
 	net       *Network
