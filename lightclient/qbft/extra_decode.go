@@ -1,6 +1,7 @@
 package qbft
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -29,8 +30,11 @@ func (d Dialect) DecodeExtra(b []byte) (*ExtraData, error) {
 	if e.Vote, err = d.decodeVote(raw.vote); err != nil {
 		return nil, err
 	}
-	if e.Seals, err = raw.decodeSeals(); err != nil {
+	if e.Seals, err = raw.splitSeals(); err != nil {
 		return nil, err
+	}
+	for i := range e.Seals {
+		e.Seals[i] = bytes.Clone(e.Seals[i])
 	}
 	return e, nil
 }
@@ -174,7 +178,8 @@ func (d Dialect) decodeVote(field []byte) (*Vote, error) {
 	return vote, nil
 }
 
-func (raw *rawExtra) decodeSeals() ([][]byte, error) {
+// splitSeals returns the seals as slices of the input.
+func (raw *rawExtra) splitSeals() ([][]byte, error) {
 	content, _, err := rlp.SplitList(raw.seals)
 	if err != nil {
 		return nil, malformed("extraData: seals: %v", err)
@@ -192,7 +197,7 @@ func (raw *rawExtra) decodeSeals() ([][]byte, error) {
 		if len(seal) != sealBytes {
 			return nil, malformed("extraData: seal %d has %d bytes, want %d", len(seals), len(seal), sealBytes)
 		}
-		seals = append(seals, append([]byte(nil), seal...))
+		seals = append(seals, seal)
 		content = tail
 	}
 	return seals, nil

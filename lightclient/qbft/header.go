@@ -127,6 +127,15 @@ func firstTwice(list []common.Address) (common.Address, bool) {
 	return common.Address{}, false
 }
 
+// committedSealHash returns what the header's seals sign. In QBFT's round 0, where
+// most blocks are decided, that is the on-chain hash: both leave the same bytes.
+func (c *claim) committedSealHash() common.Hash {
+	if c.rules.Dialect == QBFT && c.raw.round == 0 {
+		return c.hash
+	}
+	return strippedHash(c.header, &c.raw, c.rules.Dialect.withoutSeals)
+}
+
 func (c *claim) summary() lightclient.Header {
 	return lightclient.Header{
 		Number: c.number, Hash: c.hash, ParentHash: c.header.ParentHash, StateRoot: c.header.Root,

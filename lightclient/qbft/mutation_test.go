@@ -30,7 +30,7 @@ func TestMutation(t *testing.T) {
 			same("extra_decode.go", "Dialect.decodeRound", mutation.Check, failed, "splitExtra has split it as a string already"),
 			same("extra_decode.go", "rawExtra.decodeValidators", mutation.Check, failed, "splitExtra has split the list; an address that is none has 0 bytes, not 20"),
 			same("extra_decode.go", "Dialect.decodeVote", mutation.Check, failed, "splitExtra has split it; a recipient that is none has 0 bytes, not 20"),
-			same("extra_decode.go", "rawExtra.decodeSeals", mutation.Check, failed, "splitExtra has split the list; a seal that is none has 0 bytes, not 65"),
+			same("extra_decode.go", "rawExtra.splitSeals", mutation.Check, failed, "splitExtra has split the list; a seal that is none has 0 bytes, not 65"),
 			same("header.go", "claim.validators", mutation.Check, failed, "with an error the list is empty, which is refused"),
 		},
 	})

@@ -18,14 +18,14 @@ import (
 // counts for nothing, a stranger's or a second one, does no harm either: seals are
 // not covered by the hash, so that anybody on the way could have added it.
 func checkSeals(c *claim, set, trusted []common.Address) error {
-	seals, err := c.raw.decodeSeals()
+	seals, err := c.raw.splitSeals()
 	if err != nil {
 		return err
 	}
 	if len(seals) > len(set) {
 		return fmt.Errorf("%w: there are %d seals for %d validators", lightclient.ErrSeals, len(seals), len(set))
 	}
-	hash := strippedHash(c.header, &c.raw, c.rules.Dialect.withoutSeals)
+	hash := c.committedSealHash()
 	t := tally{set: set, counted: make([]bool, len(set)), quorum: Quorum(len(set))}
 	if len(trusted) > 0 && !sameSet(set, trusted) {
 		t.former = trusted
