@@ -26,6 +26,10 @@ func TestReadHeader(t *testing.T) {
 	if got.Hash != chain.At(2).ParentHash {
 		t.Fatalf("hash %s, its child names %s", got.Hash, chain.At(2).ParentHash)
 	}
+	inIBFT2 := qbfttest.NewBy(t, inIBFT2, genesisTime, qbfttest.Keys(t, "read", 4)).Grow(2)
+	if got, err := inIBFT2.Schedule().ReadHeader(inIBFT2.At(1)); err != nil || got.Hash != inIBFT2.At(2).ParentHash {
+		t.Fatalf("in IBFT 2.0 hash %s, error %v, its child names %s", got.Hash, err, inIBFT2.At(2).ParentHash)
+	}
 	changed := types.CopyHeader(header)
 	changed.Bloom[0] ^= 1
 	if other, err := qbft.Schedule(nil).ReadHeader(changed); err != nil || other.Hash == want {
