@@ -79,6 +79,10 @@ func TestAttackAnchorOfBrokenAnnouncements(t *testing.T) {
 			t.Errorf("with block %d broken, as the anchor: %v", number, err)
 		}
 	}
+	crowd := newIdleChain(t, network, setOf(t, "crowd", 65, 1), 5) // announced by the genesis
+	if _, err := parlia.TrustAnchor(crowd.Range(0, 5), crowd.Anchor(5), network); !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), "epoch block 0: ") {
+		t.Errorf("with a genesis of 65 validators: %v", err)
+	}
 	c := newIdleChain(t, network, parliatest.Set{Keys: set.Keys, TurnLength: 5}, 30) // its switch is after its epoch
 	if _, err := parlia.TrustAnchor(c.Range(0, 30), c.Anchor(30), network); !errors.Is(err, lightclient.ErrMalformed) || !strings.Contains(err.Error(), "ends before the switch") {
 		t.Errorf("with turns that outlast the epoch: %v", err)

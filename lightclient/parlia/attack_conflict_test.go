@@ -2,6 +2,8 @@ package parlia_test
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/catenary-bridge/catenary/lightclient"
@@ -9,9 +11,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/parlia/parliatest"
 )
 
-// rivals are branches beside a chain of which the last but two blocks are final. A
-// client that sees one has to freeze, or must not.
-var rivals = map[string]struct {
+type rivalBranch struct {
 	leaves uint64  // how far below the head is the last common block
 	blocks []block // the branch
 	// what the evidence has to show of the rival: final, or a vote for a block so far
@@ -19,7 +19,11 @@ var rivals = map[string]struct {
 	shows  string
 	target int64
 	reason error
-}{
+}
+
+// rivals are branches beside a chain of which the last but two blocks are final. A
+// client that sees one has to freeze, or must not.
+var rivals = map[string]rivalBranch{
 	"final at the same height":            {3, []block{altered, {}, {}, {}}, "final", 2, nil},
 	"final at the same height, in a fork": {3, []block{altered, {}, {}}, "final", 1, nil},
 	"final higher up":                     {3, []block{altered, {Mute: true}, {}, {}, {}}, "final", 3, nil},
@@ -54,6 +58,15 @@ func TestAttackRivals(t *testing.T) {
 		t.Fatal(ours.Trusted().Number, err)
 	}
 	final := int64(head) - 2
+	// The set in force at the next epoch block, 24, votes up to the switch at 26, and
+	// whoever it is above.
+	mute, huge := slices.Repeat([]block{{Mute: true}}, 12), longExtra(parlia.MaxExtraBytes)
+	late := block{Attest: votedBy(t, parliatest.Set{Keys: pool[2:], TurnLength: 1})}
+	rivals := maps.Clone(rivals)
+	rivals["a vote for the last block of the set"] = rivalBranch{3, slices.Concat([]block{altered}, mute[:9], []block{{}}), "vote", 9, nil}
+	rivals["a vote of the former set"] = rivalBranch{3, slices.Concat([]block{altered}, mute[:10], []block{late}), "", 0, lightclient.ErrSeals}
+	rivals["a source that is none"] = rivalBranch{3, []block{altered, {}, {Vote: func(d *parlia.VoteData) { d.SourceNumber-- }}}, "", 0, lightclient.ErrMalformed}
+	rivals["too large to be shown"] = rivalBranch{3, []block{{Mute: true, Change: parliatest.Alter("rival")}, huge, huge, huge, {}, {}, {}}, "", 0, parlia.ErrProofTooLarge}
 	for name, rival := range rivals {
 		t.Run(name, func(t *testing.T) {
 			branch := c.Fork(head - rival.leaves)
@@ -83,6 +96,25 @@ func TestAttackRivals(t *testing.T) {
 			}
 		})
 	}
+	t.Run("ours is too large to be shown", func(t *testing.T) {
+		heavy := c.Fork(head - 3)
+		for range 3 {
+			heavy.Add(huge)
+		}
+		heavy.Grow(4)
+		top := heavy.Head().Number.Uint64()
+		ours, err := parlia.Remember(trust(t, c, network, 10)).Follow(heavy.Range(11, top), at(heavy.Head().Time), params(network))
+		if err != nil {
+			t.Fatal(err)
+		}
+		branch := c.Fork(head - 3)
+		branch.Add(altered)
+		branch.Grow(2)
+		evidence, err := ours.Judge(branch.Range(ours.Lowest(), head), network)
+		if evidence != nil || !errors.Is(err, parlia.ErrProofTooLarge) {
+			t.Fatalf("error is %v, want ErrProofTooLarge", err)
+		}
+	})
 	below := c.Fork(8)
 	below.Add(altered)
 	below.Idle(int(head) - 9)

@@ -47,6 +47,10 @@ func TestAttackOrder(t *testing.T) {
 			mustRefuse(t, s.trusted, attack.headers, at(c.Head().Time), params(network), attack.reason, attack.text)
 		})
 	}
+	var rejected *lightclient.RejectedError
+	if _, err := parlia.Verify(s.trusted, join(c.Range(7, 8), c.Range(10, 11)), at(c.Head().Time), params(network)); !errors.As(err, &rejected) || rejected.Number != 9 {
+		t.Errorf("error is %v, want one about header 9", err)
+	}
 	s.accept(12, c.Range(12, 14))
 	s.accept(10, c.Range(10, 12))
 	t.Run("as many as may be", func(t *testing.T) {

@@ -201,7 +201,11 @@ func TestAttackTurnsThatOutlastTheEpoch(t *testing.T) {
 			s.refuse(headers, lightclient.ErrMalformed, text)
 		}
 	}
-	// (4/2+1)·4 = 12 blocks are the whole epoch, one less is its last block.
+	// (4/2+1)·4 blocks are the whole epoch, and the switch its last block.
+	one := network
+	one.Forks = []parlia.Fork{{EpochLength: 11, VoteDepth: 1}} // the switch is its 11th block, the next epoch's
+	c := newIdleChain(t, one, parliatest.Set{Keys: set.Keys, TurnLength: 4}, 10)
+	newScene(t, one, c).refuse(c.Idle(1).Grow(2).Range(11, 13), lightclient.ErrMalformed, "its epoch of 11 blocks ends before the switch")
 	for n, refused := range map[int]bool{4: false, 6: true} { // switch after 11, 15 blocks
 		set := setOf(t, "outlast", n, 4)
 		c := newIdleChain(t, network, set, 11)

@@ -66,6 +66,9 @@ func TestAttackExtraLength(t *testing.T) {
 	s := usual(t)
 	cut := func(n int) block { return block{Change: func(h *types.Header) { h.Extra = h.Extra[:n] }} }
 	s.refuse(s.put(cut(96), block{}, block{}), lightclient.ErrMalformed, "extraData has 96 bytes, want 97")
+	if _, err := parlia.SealHash(s.put(cut(64))[0], testChainID); err == nil {
+		t.Error("extraData of 64 bytes has something sealed in it")
+	}
 	s.refuse(s.put(cut(0), block{}, block{}), lightclient.ErrMalformed, "extraData has 0 bytes, want 97")
 	s.refuse(s.put(longExtra(parlia.MaxExtraBytes+1), block{}, block{}), lightclient.ErrMalformed, "extraData has 102401 bytes")
 	s.accept(7, s.put(longExtra(parlia.MaxExtraBytes), block{}, block{})) // a nuisance, but the chain's

@@ -66,34 +66,41 @@ func TestAttackStore(t *testing.T) {
 			return b
 		}
 	}
-	evil := setOf(t, "evil", 5, 1).Announcement().Validators
+	evil, crowd := setOf(t, "evil", 5, 1).Announcement().Validators, make([]parlia.Validator, parlia.MaxValidators)
+	for i := range crowd {
+		crowd[i].Address[0] = byte(i + 1)
+	}
+	setAll := func(p *parlia.Proof, validators []parlia.Validator) {
+		for i := range p.Terms {
+			p.Terms[i].Validators = validators
+		}
+	}
 	for name, attack := range map[string]struct {
 		proof func(*parlia.Proof) []byte
 		text  string
 	}{
-		"no proof":              {raw(nil), "proof"},
-		"a proof too large":     {raw(make([]byte, parlia.MaxProofBytes+1)), "proof has 262081 bytes"},
-		"a proof that is none":  {raw([]byte{0xc0}), "proof"},
-		"no headers":            {changed(func(p *parlia.Proof) { p.Headers = nil }), "proof has 0 headers"},
-		"too many headers":      {changed(func(p *parlia.Proof) { p.Headers = slices.Repeat(p.Headers[:1], 275) }), "proof has 275 headers"},
-		"a gap between headers": {changed(func(p *parlia.Proof) { p.Headers = append(p.Headers[:1], p.Headers[2:]...) }), "number is"},
-		"votes left out":        {changed(func(p *parlia.Proof) { p.Headers = p.Headers[:2] }), "none of the headers is final"},
+		"no proof":                  {raw(nil), "proof"},
+		"a proof too large":         {raw(make([]byte, parlia.MaxProofBytes+1)), "proof has 262081 bytes"},
+		"a proof that is none":      {raw([]byte{0xc0}), "proof"},
+		"no headers":                {changed(func(p *parlia.Proof) { p.Headers = nil }), "proof has 0 headers"},
+		"a byte more":               {func(p *parlia.Proof) []byte { return append(changed(func(*parlia.Proof) {})(p), 0) }, "proof: rlp"},
+		"as many headers as may be": {changed(func(p *parlia.Proof) { p.Headers = slices.Repeat(p.Headers[:1], 274) }), "number is"},
+		"a set as large as may be":  {changed(func(p *parlia.Proof) { setAll(p, crowd) }), "none of the 64 validators"},
+		"too many headers":          {changed(func(p *parlia.Proof) { p.Headers = slices.Repeat(p.Headers[:1], 275) }), "proof has 275 headers"},
+		"a gap between headers":     {changed(func(p *parlia.Proof) { p.Headers = append(p.Headers[:1], p.Headers[2:]...) }), "number is"},
+		"votes left out":            {changed(func(p *parlia.Proof) { p.Headers = p.Headers[:2] }), "none of the headers is final"},
 		"votes for the next one too": {changed(func(p *parlia.Proof) {
 			p.Headers = s.chain.Range(top, top+2)
 			p.Headers = append(p.Headers, s.chain.Fork(top+2).Add(block{}))
 		}), "saved proof is of header"},
-		"another header of the chain": {changed(func(p *parlia.Proof) { p.Headers = s.chain.Range(top-1, top+1) }), "the record says"},
-		"no terms":                    {changed(func(p *parlia.Proof) { p.Terms = nil }), "snapshot has 0 terms"},
-		"too many terms":              {changed(func(p *parlia.Proof) { p.Terms = slices.Repeat(p.Terms[:1], 4) }), "snapshot has 4 terms"},
-		"terms reordered":             {changed(func(p *parlia.Proof) { p.Terms[0], p.Terms[1] = p.Terms[1], p.Terms[0] }), "snapshot has a term from"},
-		"two terms at one time":       {changed(func(p *parlia.Proof) { p.Terms[1].From = p.Terms[0].From }), "snapshot has a term from"},
-		"a term beyond all numbers":   {changed(func(p *parlia.Proof) { p.Terms[len(p.Terms)-1].From = math.MaxInt64 + 1 }), "want at most 9223372036854775807"},
-		"terms that begin too late":   {changed(func(p *parlia.Proof) { p.Terms = p.Terms[:1]; p.Terms[0].From = top + 1 }), "validators of block"},
-		"another set": {changed(func(p *parlia.Proof) {
-			for i := range p.Terms {
-				p.Terms[i].Validators = evil
-			}
-		}), "who is none of the 5 validators"},
+		"another header of the chain":  {changed(func(p *parlia.Proof) { p.Headers = s.chain.Range(top-1, top+1) }), "the record says"},
+		"no terms":                     {changed(func(p *parlia.Proof) { p.Terms = nil }), "snapshot has 0 terms"},
+		"too many terms":               {changed(func(p *parlia.Proof) { p.Terms = slices.Repeat(p.Terms[:1], 4) }), "snapshot has 4 terms"},
+		"terms reordered":              {changed(func(p *parlia.Proof) { p.Terms[0], p.Terms[1] = p.Terms[1], p.Terms[0] }), "snapshot has a term from"},
+		"two terms at one time":        {changed(func(p *parlia.Proof) { p.Terms[1].From = p.Terms[0].From }), "snapshot has a term from"},
+		"a term beyond all numbers":    {changed(func(p *parlia.Proof) { p.Terms[len(p.Terms)-1].From = math.MaxInt64 + 1 }), "want at most 9223372036854775807"},
+		"terms that begin too late":    {changed(func(p *parlia.Proof) { p.Terms = p.Terms[:1]; p.Terms[0].From = top + 1 }), "validators of block"},
+		"another set":                  {changed(func(p *parlia.Proof) { setAll(p, evil) }), "who is none of the 5 validators"},
 		"an empty set":                 {changed(func(p *parlia.Proof) { p.Terms[0].Validators = nil }), "term has 0 validators"},
 		"a huge set":                   {changed(func(p *parlia.Proof) { p.Terms[0].Validators = make([]parlia.Validator, 65) }), "term has 65 validators"},
 		"a set of one validator twice": {changed(func(p *parlia.Proof) { p.Terms[0].Validators[1] = p.Terms[0].Validators[0] }), "distinct and ascending"},
@@ -101,7 +108,8 @@ func TestAttackStore(t *testing.T) {
 		"epoch length 0":               {changed(func(p *parlia.Proof) { p.EpochLength = 0 }), "epoch length 0"},
 		"epoch length 1":               {changed(func(p *parlia.Proof) { p.EpochLength = 1 }), "epoch length 1"},
 		"a huge epoch length":          {changed(func(p *parlia.Proof) { p.EpochLength = parlia.MaxEpochLength + 1 }), "epoch length 10001"},
-		"the genesis":                  {changed(func(p *parlia.Proof) { p.Headers = s.chain.Range(0, 0) }), "snapshot is of block 18446744073709551615"},
+		"the genesis":                  {changed(func(p *parlia.Proof) { p.Headers = s.chain.Range(0, 0) }), "proof is of block 0"},
+		"epoch length 2":               {changed(func(p *parlia.Proof) { p.EpochLength = 2 }), "announces 248 validators"},
 		"a header of broken extra": {changed(func(p *parlia.Proof) {
 			p.Headers[0].Extra = append(p.Headers[0].Extra[:32:32], make([]byte, 66)...)
 			p.Headers = p.Headers[:1]
@@ -301,8 +309,20 @@ func TestAttackProofs(t *testing.T) {
 		t.Errorf("a header without a number is encoded: %v", err)
 	}
 	proof.Headers[0] = s.chain.At(1)
-	proof.Headers[0].Extra = make([]byte, parlia.MaxProofBytes)
-	if _, err := proof.Encode(); err == nil || !strings.Contains(err.Error(), "at most 262080 are kept") {
-		t.Errorf("a huge proof is encoded: %v", err)
+	for size, fits := range map[int]bool{parlia.MaxProofBytes: true, parlia.MaxProofBytes + 1: false} {
+		proof.Headers[0].Extra = make([]byte, 200_000)
+		b, err := proof.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof.Headers[0].Extra = make([]byte, 200_000+size-len(b))
+		if b, err = proof.Encode(); fits != (err == nil) || !fits && !strings.Contains(err.Error(), "at most 262080 are kept") {
+			t.Errorf("a proof of %d bytes is encoded: %v", size, err)
+		}
+		if fits {
+			if _, err := parlia.DecodeProof(b); len(b) != size || err != nil {
+				t.Errorf("a proof of %d bytes: %v", len(b), err)
+			}
+		}
 	}
 }

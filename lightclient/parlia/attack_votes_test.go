@@ -1,8 +1,10 @@
 package parlia_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	bls12381 "github.com/consensys/gnark-crypto/ecc/bls12-381"
@@ -89,6 +91,45 @@ func TestAttackVotes(t *testing.T) {
 	}
 	// The child's votes are held to the same.
 	s.refuse(s.put(block{}, block{}, block{Attest: signed(keys[:3])}), lightclient.ErrSeals, "attestation of block 8")
+}
+
+// TestAttackVotesLikeVerifiedOnes: the votes that made the trusted header final are not
+// checked again where they are met again. What differs from them in any way is.
+func TestAttackVotesLikeVerifiedOnes(t *testing.T) {
+	s := usual(t)
+	fork := s.chain.Fork(6).Grow(4)
+	state := s.accept(7, fork.Range(7, 9)) // block 9 votes for 8 with 7 as the source
+	verified := extraOf(t, fork.At(9), false).Attestation
+	for name, attack := range map[string]struct {
+		from   uint64
+		blocks []block
+		text   string // "": it is none
+	}{
+		"the same":          {8, []block{{}, {}}, ""},
+		"another voter":     {8, []block{{Attest: func(a *parlia.Attestation) { a.Voters = 0b0111 }}, {}}, "not that of the voters"},
+		"another signature": {8, []block{{Attest: func(a *parlia.Attestation) { a.Signature[0] ^= 0x20 }}, {}}, "not that of the voters"},
+		"for another block": {7, []block{{Mute: true, Change: parliatest.Alter("other")}, {Attest: func(a *parlia.Attestation) {
+			a.Voters, a.Signature = verified.Voters, verified.Signature
+		}}, {}}, "not that of the voters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			branch := fork.Fork(attack.from)
+			for _, b := range attack.blocks {
+				branch.Add(b)
+			}
+			headers := branch.Range(8, 10)
+			next, err := parlia.Verify(state, headers, now(headers), params(s.network))
+			if attack.text == "" {
+				if err != nil || next.Header() != headerOf(headers[0]) {
+					t.Fatal(err)
+				}
+				return
+			}
+			if !errors.Is(err, lightclient.ErrSeals) || !strings.Contains(err.Error(), attack.text) {
+				t.Fatalf("error is %v, want %q", err, attack.text)
+			}
+		})
+	}
 }
 
 // TestAttackKeysThatCancel: validators who registered opposite keys, and proved to have

@@ -43,5 +43,8 @@ func (m Memory) Judge(headers []*types.Header, network Network) (*lightclient.Ev
 	return weigh(m.chain, claims[leaves:], network)
 }
 
-// ErrNoConflict says that a branch is our own.
-var ErrNoConflict = errNoConflict
+// ErrNoConflict says that a branch is our own, ErrProofTooLarge that evidence is.
+var (
+	ErrNoConflict    = errNoConflict
+	ErrProofTooLarge = errProofTooLarge
+)

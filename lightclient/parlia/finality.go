@@ -47,17 +47,18 @@ type finality struct {
 // above another. That attestations lead from one to the next is known from walk; an
 // attestation that bsc would not write itself is passed over, though it takes it.
 func findFinal(places []place, above, horizon uint64) (finality, bool) {
-	child := -1
+	const none = -1
+	child := none
 	for i := len(places) - 1; i >= 0; i-- {
 		vote := places[i].vote
 		if vote == nil {
 			continue
 		}
 		if places[i].trailing > 0 {
-			child = -1
+			child = none
 			continue
 		}
-		if child >= 0 {
+		if child != none {
 			source := vote.Data.TargetNumber
 			if source > above && source >= places[0].claim.number() {
 				return finality{header: int(source - places[0].claim.number()), justified: i, child: child}, true
@@ -84,7 +85,7 @@ func (f finality) verify(known snapshot, earlier *Attestation, places []place, c
 		return TrustedState{}, &numbered{f.header, err}
 	}
 	justified, child := places[f.justified].vote, places[f.child].vote
-	if !justified.equal(earlier) {
+	if !justified.sameVotes(earlier) {
 		if err := set.checkVotes(justified); err != nil {
 			return TrustedState{}, &numbered{f.justified, err}
 		}

@@ -1,6 +1,7 @@
 package parlia
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 
@@ -71,10 +72,7 @@ func (c *claim) checkMilliseconds() error {
 
 // after reports whether c's time is later than that of parent.
 func (c *claim) after(parent *claim) bool {
-	if c.summary.Time != parent.summary.Time {
-		return c.summary.Time > parent.summary.Time
-	}
-	return c.milliseconds() > parent.milliseconds()
+	return cmp.Or(cmp.Compare(c.summary.Time, parent.summary.Time), cmp.Compare(c.milliseconds(), parent.milliseconds())) > 0
 }
 
 // DecodeHeader parses the RLP of a header. It accepts exactly what EncodeHeader
@@ -100,9 +98,5 @@ func EncodeHeader(h *types.Header) ([]byte, error) {
 	if err := lightclient.CheckHashable(h); err != nil {
 		return nil, err
 	}
-	b, err := rlp.EncodeToBytes(h)
-	if err != nil {
-		return nil, malformed("header cannot be encoded (%v)", err)
-	}
-	return b, nil
+	return mustEncode(h), nil
 }

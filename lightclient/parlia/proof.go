@@ -55,6 +55,8 @@ func (s TrustedState) proof(places []place) *Proof {
 	return p
 }
 
+var errProofTooLarge = errors.New("proof is too large")
+
 // Encode returns the RLP of p. It fails on headers that cannot be encoded.
 func (p *Proof) Encode() ([]byte, error) {
 	for _, h := range p.Headers {
@@ -62,12 +64,9 @@ func (p *Proof) Encode() ([]byte, error) {
 			return nil, err
 		}
 	}
-	b, err := rlp.EncodeToBytes(p)
-	if err != nil {
-		return nil, fmt.Errorf("encode proof: %w", err)
-	}
+	b := mustEncode(p)
 	if len(b) > MaxProofBytes {
-		return nil, fmt.Errorf("proof of header %d has %d bytes, at most %d are kept", p.Headers[0].Number, len(b), MaxProofBytes)
+		return nil, fmt.Errorf("%w: that of header %d has %d bytes, at most %d are kept", errProofTooLarge, p.Headers[0].Number, len(b), MaxProofBytes)
 	}
 	return b, nil
 }
@@ -137,6 +136,9 @@ func (p *Proof) places(network Network) ([]place, error) {
 	claims, err := readAll(p.Headers, network)
 	if err != nil {
 		return nil, err
+	}
+	if claims[0].number() == 0 {
+		return nil, malformed("proof is of block 0, which nobody votes for")
 	}
 	before := snapshot{number: claims[0].number() - 1, epochLength: p.EpochLength}
 	for _, t := range p.Terms {

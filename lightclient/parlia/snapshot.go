@@ -92,8 +92,6 @@ func (s snapshot) skipTo(first uint64) snapshot {
 // or a stranger.
 func (s snapshot) check() error {
 	switch {
-	case s.number > math.MaxInt64:
-		return malformed("snapshot is of block %d, want at most %d", s.number, int64(math.MaxInt64))
 	case s.epochLength < 2 || s.epochLength > MaxEpochLength:
 		return malformed("snapshot has epoch length %d, want 2 to %d", s.epochLength, MaxEpochLength)
 	case len(s.terms) == 0 || len(s.terms) > maxTerms:

@@ -60,23 +60,19 @@ func DecodeAttestation(b []byte) (*Attestation, error) {
 // decodeFirst parses an attestation at the beginning of b, and returns how many bytes
 // follow it. bsc reads attestations so, and takes blocks in which more bytes follow.
 func decodeFirst(b []byte) (*Attestation, int, error) {
-	_, _, rest, err := rlp.Split(b)
-	if err != nil {
-		return nil, 0, malformed("attestation: %v", err)
-	}
-	first := b[:len(b)-len(rest)]
-	a := new(Attestation)
+	r, a := bytes.NewReader(b), new(Attestation)
 	// Decoding refuses second forms of numbers and lengths, as FuzzAttestation checks.
-	if err := rlp.DecodeBytes(first, a); err != nil {
+	if err := rlp.Decode(r, a); err != nil {
 		return nil, 0, malformed("attestation: %v", err)
 	}
 	if len(a.Extra) > maxAttestationExtra {
 		return nil, 0, malformed("attestation has %d bytes of extra, at most %d are allowed", len(a.Extra), maxAttestationExtra)
 	}
-	return a, len(rest), nil
+	return a, r.Len(), nil
 }
 
-// equal reports whether a and b are the same in each byte.
-func (a *Attestation) equal(b *Attestation) bool {
-	return a != nil && b != nil && a.Voters == b.Voters && a.Signature == b.Signature && a.Data == b.Data && bytes.Equal(a.Extra, b.Extra)
+// sameVotes reports whether b, if there is one, has the same votes as a, so that they
+// need not be checked again.
+func (a *Attestation) sameVotes(b *Attestation) bool {
+	return b != nil && a.Voters == b.Voters && a.Signature == b.Signature && a.Data == b.Data
 }

@@ -62,8 +62,8 @@ func checkLater(former, c *claim) error {
 
 func checkNotFuture(c *claim, now time.Time, p Params) error {
 	// In seconds, since a header's time may be any uint64 and a time.Time may not.
-	latest := now.Add(p.MaxClockDrift).Unix()
-	if latest < 0 || c.summary.Time > uint64(latest) {
+	latest := max(0, now.Add(p.MaxClockDrift).Unix())
+	if c.summary.Time > uint64(latest) {
 		return fmt.Errorf("%w: timestamp is %d, want at most %d (our clock and %v); check the clocks", lightclient.ErrFuture, c.summary.Time, latest, p.MaxClockDrift)
 	}
 	return nil
