@@ -285,6 +285,11 @@ func TestAttackProofs(t *testing.T) {
 			p.Terms[0].From = final.Number + 2
 			p.Headers = p.Headers[:2]
 		}, false, 0, "validators of block"},
+		"with too few, but not for the child": {func(p *parlia.Proof) { p.Headers = on(final.Number+1, few, block{}) }, false, 0, "validators voted"},
+		"with the longest epoch":              {func(p *parlia.Proof) { p.EpochLength = parlia.MaxEpochLength }, true, final.Number + 1, ""},
+		"with a term at the end of numbers": {func(p *parlia.Proof) {
+			p.Terms = append(p.Terms[max(0, len(p.Terms)-2):], parlia.Term{From: math.MaxInt64, Validators: p.Terms[0].Validators, TurnLength: 1})
+		}, true, final.Number + 1, ""},
 		"unlinked": {func(p *parlia.Proof) { p.Headers[1] = p.Headers[2] }, false, 0, "number is"},
 	} {
 		t.Run(name, func(t *testing.T) {
