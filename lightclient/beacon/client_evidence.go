@@ -31,7 +31,8 @@ type savedTestimony struct {
 func (t testimony) encode(p Preset) ([]byte, error) {
 	u := t.signed.Update
 	if t.signed.Committee == nil {
-		return nil, fmt.Errorf("%w: update of slot %d is signed in slot %d, whose committee is not known any more", lightclient.ErrStale, u.AttestedHeader.Beacon.Slot, u.SignatureSlot)
+		return nil, fmt.Errorf("%w: update of slot %d is signed in slot %d, whose committee is not known any more",
+			lightclient.ErrStale, u.AttestedHeader.Beacon.Slot, u.SignatureSlot)
 	}
 	part := LightClientFinalityUpdate{u.AttestedHeader, u.FinalizedHeader, u.FinalityBranch, u.SyncAggregate, u.SignatureSlot}
 	saved := savedTestimony{Fork: uint8(u.Fork()), Headers: t.headers}

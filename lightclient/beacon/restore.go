@@ -229,7 +229,8 @@ func executionOf(final *LightClientHeader, fetched *types.Header) (lightclient.H
 		return lightclient.Header{}, err
 	}
 	if isSaid && said != bound {
-		return lightclient.Header{}, malformed("execution block %s is %+v by its header, and %+v by the beacon block of slot %d", bound.Hash, bound, said, final.Beacon.Slot)
+		return lightclient.Header{}, malformed("execution block %s is %+v by its header, and %+v by the beacon block of slot %d",
+			bound.Hash, bound, said, final.Beacon.Slot)
 	}
 	return bound, nil
 }

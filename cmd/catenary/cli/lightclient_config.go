@@ -37,7 +37,8 @@ func (c *followConfig) check() error {
 	case c.Replay == "" && len(c.Beacon) == 0:
 		return errors.New("beacon: empty, want URLs of beacon nodes (--beacon), or a folder of recorded answers (--replay)")
 	case c.Replay == "" && c.Checkpoint == common.Hash{}:
-		return errors.New("checkpoint: empty, want the root of a recent finalized beacon block, from a node of yours or from several sources: it is where trust begins (--checkpoint)")
+		return errors.New("checkpoint: empty, want the root of a recent finalized beacon block, from a node of yours or from several sources: " +
+			"it is where trust begins (--checkpoint)")
 	case c.Interval < 0 || c.Timeout <= 0:
 		return fmt.Errorf("interval %v, timeout %v: want an interval of 0 or more and a timeout above 0", c.Interval, c.Timeout)
 	case c.TrustPeriod < time.Minute:

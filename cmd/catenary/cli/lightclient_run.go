@@ -195,7 +195,8 @@ func explain(err error) error {
 		{errors.Is(err, lightclient.ErrExpired), "take a fresh checkpoint: the root of the finalized block of a node that you trust (/eth/v1/beacon/headers/finalized)"},
 		{errors.Is(err, lightclient.ErrWrongChain), "check that --network and --checkpoint belong to the chain that the nodes serve"},
 		{errors.Is(err, lightclient.ErrFuture), "check the clock of this machine"},
-		{errors.Is(err, lightclient.ErrNoSuchHeader), "nodes keep light client data of recent blocks alone, and some only of the first block of an epoch: take a checkpoint that they serve, or other nodes"},
+		{errors.Is(err, lightclient.ErrNoSuchHeader), "nodes keep light client data of recent blocks alone, " +
+			"and some only of the first block of an epoch: take a checkpoint that they serve, or other nodes"},
 		{errors.Is(err, lightclient.ErrUnavailable), "check the addresses, or give more of them"},
 	} {
 		if advice.applies {

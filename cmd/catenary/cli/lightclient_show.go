@@ -156,7 +156,8 @@ func (s *followShow) end(newest beacon.Period, final lightclient.Final) {
 		fmt.Fprintf(s.io.out, "\nNothing is final on the execution chain yet.\n")
 		return
 	}
-	fmt.Fprintf(s.io.out, "\nFinal: execution block %d, %s, state root %s, made %s.\n", h.Number, h.Hash, h.StateRoot, time.Unix(int64(h.Time), 0).UTC().Format("2006-01-02 15:04:05 UTC"))
+	made := time.Unix(int64(h.Time), 0).UTC().Format("2006-01-02 15:04:05 UTC")
+	fmt.Fprintf(s.io.out, "\nFinal: execution block %d, %s, state root %s, made %s.\n", h.Number, h.Hash, h.StateRoot, made)
 }
 
 // followLine is a line of JSON, documented in followHelp.

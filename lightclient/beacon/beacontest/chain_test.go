@@ -1,9 +1,15 @@
 package beacontest_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"math/big"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
 	"github.com/catenary-bridge/catenary/lightclient/beacon/beacontest"
@@ -210,4 +216,44 @@ func ExampleNew() {
 	}
 	fmt.Println(head.Header.Slot, head.Finalized().Header.Slot)
 	// Output: 40 24
+}
+
+// TestRun: blocks come with the slots, over an execution chain that is slower, and that
+// fails at times.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		n := beacontest.MinimalNetwork(beacontest.Always(beacon.Electra), uint64(begun.Unix()), 250*time.Millisecond)
+		asked := int64(0)
+		execution := beacontest.ExecutionFunc(func(context.Context) (*types.Header, error) {
+			asked++
+			if asked%5 == 0 {
+				return nil, errors.New("the node restarts")
+			}
+			return &types.Header{Number: big.NewInt(7 + asked/2), Difficulty: new(big.Int), Time: uint64(time.Now().Unix())}, nil
+		})
+		c, err := beacontest.New(beacontest.Config{Network: n, Seed: "run", Execution: execution})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { c.Run(ctx); close(done) }()
+		time.Sleep(25*time.Second + time.Millisecond) // 100 slots
+		cancel()
+		<-done
+		head := c.Head()
+		if head.Header.Slot < 97 || head.Payload.Number.Int64() < 7+asked/2-1 || head.Finalized() == nil {
+			t.Errorf("newest is slot %d over execution block %d, after 100 slots and block %d", head.Header.Slot, head.Payload.Number, 7+asked/2)
+		}
+		empty := 0
+		for slot := beacon.Slot(1); slot <= head.Header.Slot; slot++ {
+			if c.At(slot).Header.Slot != slot {
+				empty++
+			}
+		}
+		if empty < 40 {
+			t.Errorf("only %d slots are empty, though the execution chain is half as fast", empty)
+		}
+	})
 }
