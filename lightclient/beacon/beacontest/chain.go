@@ -230,7 +230,11 @@ func (c *Chain) finalizedBy(slot beacon.Slot, parent *Block) *Block {
 	case epoch < 3:
 		return nil // that of genesis
 	}
-	return c.at(beacon.Slot((epoch - 2) * c.net.Preset.SlotsPerEpoch))
+	checkpoint := c.at(beacon.Slot((epoch - 2) * c.net.Preset.SlotsPerEpoch))
+	if checkpoint.parent == nil {
+		return nil // all slots since then are empty
+	}
+	return checkpoint
 }
 
 // remember puts the newest block into block_roots, for its slot and those that are
