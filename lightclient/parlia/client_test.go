@@ -219,38 +219,3 @@ func TestStalledProviderIsPassedOver(t *testing.T) {
 	s.endpoints[2].Show(s.chain, nil) // the first two stand still
 	s.mustReach(client, s.head()-2)
 }
-
-// TestConfig: what a client cannot be made of.
-func TestConfig(t *testing.T) {
-	s := newScript(t)
-	for text, change := range map[string]func(*parlia.Config){
-		"chain id is 0":               func(cfg *parlia.Config) { cfg.Params.Network.ChainID = 0 },
-		"there are 0 forks":           func(cfg *parlia.Config) { cfg.Params.Network.Forks = nil },
-		"trusting period is 1ms":      func(cfg *parlia.Config) { cfg.Params.TrustingPeriod = time.Millisecond },
-		"maximum clock drift is -1s":  func(cfg *parlia.Config) { cfg.Params.MaxClockDrift = -time.Second },
-		"maximum clock drift is 24h":  func(cfg *parlia.Config) { cfg.Params.MaxClockDrift = 24 * time.Hour },
-		"anchor has no hash":          func(cfg *parlia.Config) { cfg.Anchor.Hash = [32]byte{} },
-		"anchor has number 0":         func(cfg *parlia.Config) { cfg.Anchor.Number = 0 },
-		"store or clock is missing":   func(cfg *parlia.Config) { cfg.Store = nil },
-		"store or clock":              func(cfg *parlia.Config) { cfg.Now = nil },
-		"request timeout is -1s":      func(cfg *parlia.Config) { cfg.RequestTimeout = -time.Second },
-		"witness timeout is -1s":      func(cfg *parlia.Config) { cfg.WitnessTimeout = -time.Second },
-		"stall limit is -1s":          func(cfg *parlia.Config) { cfg.StallAfter = -time.Second },
-		"cool-down is -1s":            func(cfg *parlia.Config) { cfg.CoolDown = -time.Second },
-		"there are 0 providers":       func(cfg *parlia.Config) { cfg.Providers = nil },
-		"there are 17 providers":      func(cfg *parlia.Config) { cfg.Providers = make([]parlia.Provider, 17) },
-		"provider 1 is missing":       func(cfg *parlia.Config) { cfg.Providers[1] = nil },
-		`two providers are named "en`: func(cfg *parlia.Config) { cfg.Providers[1] = cfg.Providers[0] },
-	} {
-		if client, err := s.newClient(t, 20, change); err == nil || !strings.Contains(err.Error(), text) || client != nil {
-			t.Errorf("error is %v, want it to say %q", err, text)
-		}
-	}
-	// With nothing but what has no default.
-	if _, err := s.newClient(t, 20, func(cfg *parlia.Config) {
-		*cfg = parlia.Config{Params: parlia.Params{Network: parlia.BSC()}, Anchor: cfg.Anchor, Providers: cfg.Providers, Now: cfg.Now}
-		cfg.Store, _ = lightclient.NewMemoryStore(lightclient.Owner{ChainID: 56, Kind: parlia.Kind})
-	}); err != nil {
-		t.Errorf("with defaults: %v", err)
-	}
-}

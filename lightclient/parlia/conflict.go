@@ -102,11 +102,7 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 		return err
 	}
 	from := ours.lowest() - 1
-	to := min(newest.number(), ours.trusted.number()+maxLag)
-	if to <= from {
-		return fmt.Errorf("%w: its newest is %d, trusted is %d", lightclient.ErrStale, newest.number(), ours.trusted.number())
-	}
-	headers, err := c.endpoints.headers(ctx, i, from, to)
+	headers, err := c.endpoints.headers(ctx, i, from, min(newest.number(), ours.trusted.number()+maxLag))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package parlia_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,48 @@ func TestRivals(t *testing.T) {
 				t.Errorf("the rival's proof shows %+v", verdict)
 			}
 		})
+	}
+}
+
+// TestRivalsHalfShown: a witness that contradicts the honest chain, and then fails at
+// each step of being looked into, stops nobody.
+func TestRivalsHalfShown(t *testing.T) {
+	for fails := 1; fails <= 3; fails++ {
+		for name, broken := range map[string]func([]*types.Header) ([]*types.Header, error){
+			"error":      func([]*types.Header) ([]*types.Header, error) { return nil, errors.New("429 too many requests") },
+			"no header":  func(h []*types.Header) ([]*types.Header, error) { return make([]*types.Header, len(h)), nil },
+			"one header": func(h []*types.Header) ([]*types.Header, error) { return h[:max(1, len(h)-1)], nil },
+		} {
+			if name == "one header" && fails < 3 {
+				continue // they are asked for one
+			}
+			t.Run(fmt.Sprintf("%s at request %d", name, fails), func(t *testing.T) {
+				s := newScript(t)
+				client, store := s.open(func(cfg *parlia.Config) { cfg.Providers = cfg.Providers[:2] })
+				branch := s.chain.Fork(s.head() - 3)
+				branch.Add(altered)
+				requests := 0
+				s.endpoints[1].Show(branch.Grow(3), func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+					if requests++; requests == fails {
+						return broken(honest)
+					}
+					return honest, nil
+				})
+				s.extend(1)
+				s.endpoints[0].Show(s.chain, nil)
+				s.mustReach(client, s.head()-2)
+				if evidence, err := store.Evidence(); evidence != nil || err != nil || requests != fails {
+					t.Fatalf("evidence: %v, %v after %d requests", evidence, err, requests)
+				}
+				// The next time it is asked, the rival comes to light.
+				s.extend(1)
+				s.endpoints[0].Show(s.chain, nil)
+				s.clock.set(s.clock.Now().Add(time.Second))
+				if _, err := client.Update(context.Background()); !errors.As(err, new(*lightclient.FrozenError)) {
+					t.Fatalf("error is %v, want a FrozenError", err)
+				}
+			})
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package parlia_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,20 @@ func TestNetworks(t *testing.T) {
 	}
 }
 
+// TestNetworkBounds: the least and the most that may be.
+func TestNetworkBounds(t *testing.T) {
+	for _, forks := range [][]parlia.Fork{
+		{{EpochLength: 2, VoteDepth: 1}},
+		{{EpochLength: parlia.MaxEpochLength, VoteDepth: parlia.MaxVoteDepth}},
+		{{EpochLength: 200, VoteDepth: 1}, {Time: math.MaxInt64, EpochLength: 200, VoteDepth: 1}},
+		slices.Repeat([]parlia.Fork{{EpochLength: 200, VoteDepth: 1}}, parlia.MaxForks),
+	} {
+		if err := (parlia.Network{ChainID: 1, Forks: forks}).Validate(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestNetworkRefuses(t *testing.T) {
 	for text, change := range map[string]func(*parlia.Network){
 		"chain id is 0":                           func(n *parlia.Network) { n.ChainID = 0 },
@@ -29,7 +44,7 @@ func TestNetworkRefuses(t *testing.T) {
 		"there are 65 forks":                      func(n *parlia.Network) { n.Forks = make([]parlia.Fork, 65) },
 		"the first fork has time 5":               func(n *parlia.Network) { n.Forks[0].Time = 5 },
 		"fork 0: epoch length is 1":               func(n *parlia.Network) { n.Forks[0].EpochLength = 1 },
-		"fork 3: epoch length is 10001":           func(n *parlia.Network) { n.Forks[3].EpochLength = 10_001 },
+		"fork 3: epoch length is 10001, want 2 t": func(n *parlia.Network) { n.Forks[3].EpochLength = 10_001 },
 		"fork 2: vote depth is 0":                 func(n *parlia.Network) { n.Forks[2].VoteDepth = 0 },
 		"fork 2: vote depth is 17":                func(n *parlia.Network) { n.Forks[2].VoteDepth = 17 },
 		"fork 3: time is 9223372036854775808":     func(n *parlia.Network) { n.Forks[3].Time = math.MaxInt64 + 1 },
