@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func TestSkipsOverEpochs(t *testing.T) {
 	}
 	s.mustReach(client, s.head()-2)
 	requests, headers := s.endpoints[0].Requests()
-	if headers > 300 || requests > 12 { // the last ones, all of them, are up to 256
+	if headers > 300 || requests > 16 { // the last ones, all of them, are up to 256
 		t.Errorf("took %d headers in %d requests to pass %d blocks", headers, requests, s.head())
 	}
 	t.Logf("%d headers in %d requests for %d blocks", headers, requests, s.head())
@@ -218,4 +219,39 @@ func TestStalledProviderIsPassedOver(t *testing.T) {
 	s.extend(10)
 	s.endpoints[2].Show(s.chain, nil) // the first two stand still
 	s.mustReach(client, s.head()-2)
+}
+
+// TestFollowingStaysFlat: what is kept in memory and in the store does not grow.
+func TestFollowingStaysFlat(t *testing.T) {
+	network := short()
+	c := newChain(t, network, setOf(t, "flat", 4, 1), 2*parlia.MaxHistory+100)
+	memory := parlia.Remember(trust(t, c, network, 2))
+	for memory.Trusted().Number+32 < uint64(c.Len()) {
+		from := memory.Trusted().Number + 1
+		var err error
+		if memory, err = memory.Follow(c.Range(from, from+30), at(c.Head().Time), params(network)); err != nil {
+			t.Fatal(err)
+		}
+		if n := memory.Remembered(); n > parlia.MaxHistory {
+			t.Fatalf("%d headers are remembered at %d", n, memory.Trusted().Number)
+		}
+	}
+	if n := memory.Remembered(); n != parlia.MaxHistory || memory.Lowest() != memory.Trusted().Number-parlia.MaxHistory {
+		t.Errorf("%d headers are remembered down to %d", n, memory.Lowest())
+	}
+	s := newScript(t)
+	client, store := s.open(nil)
+	var sizes []int
+	for range 8 {
+		s.mustReach(client, s.Grow(12).Number)
+		record, err := store.Load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes = append(sizes, len(record.State))
+	}
+	slices.Sort(sizes)
+	if sizes[len(sizes)-1] > 8<<10 {
+		t.Errorf("states have %d bytes", sizes)
+	}
 }

@@ -44,7 +44,7 @@
 // Votes name neither chain nor genesis. Linked headers are tied to the anchor by their
 // hashes. Where a client skips, a seal ties them to the chain id: the same validators,
 // with the same keys, may run a test network as well. They must not run two networks
-// of one chain id, unless the client follows without gaps of more than [MaxBatch]
+// of one chain id, unless the client follows without gaps of more than [MaxLinked]
 // blocks, which a daemon that is never off for a minute or two does.
 //
 // So a forged header passes only if the operator's anchor is false, or a third or more

@@ -29,6 +29,9 @@ func (m Memory) Trusted() lightclient.Header { return m.chain.trusted.Header() }
 // Lowest returns the height from which on an endpoint is asked for its branch.
 func (m Memory) Lowest() uint64 { return m.chain.lowest() - 1 }
 
+// Remembered returns how many headers there are.
+func (m Memory) Remembered() int { return len(m.chain.recent) }
+
 // Judge decides what a branch of headers from Lowest on is: evidence, or the reason why
 // it is no rival.
 func (m Memory) Judge(headers []*types.Header, network Network) (*lightclient.Evidence, error) {

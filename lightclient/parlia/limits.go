@@ -37,9 +37,13 @@ const (
 	// (bsc, core/types/vote.go, MaxAttestationExtraLength).
 	maxAttestationExtra = 256
 
-	// MaxBatch is how many headers one request may ask for. 256 headers are about
-	// 250 KB.
-	MaxBatch = 256
+	// MaxBatch is how many headers one request may ask for. A header is 1 KB, but nodes
+	// answer with the hashes of a block's transactions too, 10 to 20 KB on BSC.
+	MaxBatch = 64
+
+	// MaxLinked is how far a client follows block by block, each tied to the one before
+	// by its hash: two minutes of BSC. If it was away for longer it skips.
+	MaxLinked = 256
 
 	// MaxHeaders is how many headers one verification takes: enough for all from an
 	// epoch block to the switch of 64 validators of BSC's turn length 16, which is

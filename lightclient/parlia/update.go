@@ -165,7 +165,7 @@ func (c *Client) follow(ctx context.Context, i int) error {
 // looks around farther where finality came late.
 func (c *Client) step(ctx context.Context, i int, newest uint64) error {
 	next, reach := c.chain.trusted.number()+1, c.chain.trusted.place.after.reach(c.network)
-	if newest-next < MaxBatch {
+	if newest-next < MaxLinked {
 		return c.take(ctx, i, next, newest)
 	}
 	for _, look := range []uint64{firstLook, secondLook, MaxHeaders} {
@@ -178,7 +178,7 @@ func (c *Client) step(ctx context.Context, i int, newest uint64) error {
 		}
 	}
 	// It may have come to an end where nobody looked.
-	return c.take(ctx, i, next, next+MaxBatch-1)
+	return c.take(ctx, i, next, next+MaxLinked-1)
 }
 
 // take fetches headers, verifies them, asks the witnesses, and accepts.
