@@ -93,20 +93,8 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 	if err := checkNotExpired(ours.trusted, c.cfg.Now(), c.cfg.Params); err != nil {
 		return err
 	}
-	untrusted, err := c.endpoints.latest(ctx, i)
-	if err != nil {
-		return err
-	}
-	newest, err := read(untrusted, c.network)
-	if err != nil {
-		return err
-	}
 	from := ours.lowest() - 1
-	headers, err := c.endpoints.headers(ctx, i, from, min(newest.number(), ours.trusted.number()+maxLag))
-	if err != nil {
-		return err
-	}
-	claims, err := readAll(headers, c.network)
+	claims, err := c.fetchBranch(ctx, i, from, ours.trusted.number()+maxLag)
 	if err != nil {
 		return err
 	}
@@ -125,4 +113,22 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 		return fmt.Errorf("%w: its branch from %d on is not to be believed: %v", lightclient.ErrNotLinked, claims[leaves].number(), err) //nolint:errorlint // see above
 	}
 	return &conflictError{evidence}
+}
+
+// fetchBranch returns the headers that provider i has from one number on, up to
+// another. They follow each other, and that is all.
+func (c *Client) fetchBranch(ctx context.Context, i int, from, to uint64) ([]*claim, error) {
+	untrusted, err := c.endpoints.latest(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := read(untrusted, c.network)
+	if err != nil {
+		return nil, err
+	}
+	headers, err := c.endpoints.headers(ctx, i, from, min(newest.number(), to))
+	if err != nil {
+		return nil, err
+	}
+	return readAll(headers, c.network)
 }

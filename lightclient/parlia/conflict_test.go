@@ -164,10 +164,11 @@ func TestRivalsThatAreNone(t *testing.T) {
 	t.Run("after the trusting period", func(t *testing.T) {
 		s := newScript(t)
 		client, store := s.open(nil)
-		branch := s.chain.Fork(s.head() - 3)
+		branch := s.chain.Fork(s.head() - 6)
 		branch.Add(altered)
+		branch.Grow(2) // final, and not above what is trusted, whose age nobody has asked yet
 		for _, e := range s.endpoints {
-			e.Show(branch.Grow(2), nil) // as high as the trusted chain
+			e.Show(branch, nil)
 		}
 		s.Advance(params(s.network).TrustingPeriod)
 		s.mustStay(client, store, lightclient.ErrExpired)
@@ -182,6 +183,20 @@ func TestRivalsThatAreNone(t *testing.T) {
 		if evidence, err := store.Evidence(); evidence != nil || err != nil {
 			t.Fatalf("evidence: %v, %v", evidence, err)
 		}
+	})
+	t.Run("an endpoint that falls silent when it is looked into", func(t *testing.T) {
+		s := newScript(t)
+		client, store := s.open(func(cfg *parlia.Config) { cfg.Providers = cfg.Providers[:1] })
+		branch := s.chain.Fork(s.head() - 3)
+		branch.Add(altered)
+		requests := 0
+		s.endpoints[0].Show(branch.Grow(3), func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+			if requests++; requests > 2 { // the newest header and those above the trusted one
+				return nil, errors.New("429 too many requests")
+			}
+			return honest, nil
+		})
+		s.mustStay(client, store, lightclient.ErrUnavailable)
 	})
 	t.Run("an endpoint that contradicts itself", func(t *testing.T) {
 		s := newScript(t)

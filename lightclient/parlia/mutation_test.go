@@ -25,6 +25,10 @@ func TestMutation(t *testing.T) {
 				Reason: "which error an update ends with that was called off, or that it ends without one",
 			},
 			{
+				File: "conflict.go", Func: "Client.fetchBranch", Kind: mutation.Check, Text: "err != nil",
+				Reason: "no answer is refused as a header that is none, or as an empty branch, which is no rival",
+			},
+			{
 				File: "finality.go", Func: "findFinal", Kind: mutation.Boundary, Text: "source > above",
 				Reason: "finds the header from which the search begins once more, which costs time and changes nothing",
 			},
