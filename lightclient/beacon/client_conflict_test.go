@@ -135,9 +135,9 @@ func TestAttackClientConflict(t *testing.T) {
 				s.nodes[node].Show(rival, lies)
 				s.mustFreeze()
 				s.nodes[node].Show(s.chain, beacontest.Lies{})
-				s.mustFreeze()
+				s.mustBeFrozen()
 				s.open()
-				s.mustFreeze()
+				s.mustBeFrozen()
 			})
 		}
 	}
@@ -152,6 +152,9 @@ func TestAttackClientMockConflict(t *testing.T) {
 			"5 of 8 take part":         func(s *siege) beacontest.Lies { return s.signedBy(5) },
 			"sync_committee_signature": (*siege).missigned,
 		} {
+			if i > 0 && words != "sync_committee_signature" {
+				continue
+			}
 			t.Run(conflict.name+", "+words, func(t *testing.T) {
 				s := newSiege(t, fork)
 				var log bytes.Buffer

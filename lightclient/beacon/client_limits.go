@@ -22,6 +22,10 @@ const (
 	// are verified before the state is saved: 1 MB of JSON, half a second of decoding keys.
 	stepPeriods = 16
 
+	// maxSteps bounds the steps of one Update: 1024 periods, or three years, where no trust
+	// period is as long.
+	maxSteps = 64
+
 	// maxErrorBytes bounds what one provider's error text adds to ours.
 	maxErrorBytes = 512
 )

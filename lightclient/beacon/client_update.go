@@ -68,7 +68,7 @@ func (c *Client) blame(ctx context.Context, r *roster, i int, err error) error {
 // catchUp follows the committees up to the period of our clock, and reports whether it
 // came any further.
 func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
-	for {
+	for range maxSteps {
 		from, newest := c.wanted()
 		if from > newest {
 			return moved, nil
@@ -95,6 +95,7 @@ func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
 		}
 		moved = true
 	}
+	return moved, nil
 }
 
 // wanted returns the first period of which an update is missing, and that of our clock.

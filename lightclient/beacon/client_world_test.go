@@ -159,13 +159,19 @@ func (s *siege) mustRefuse(want error, words string) {
 // mustFreeze updates, and demands a proof that stands by itself.
 func (s *siege) mustFreeze() lightclient.Evidence {
 	s.tb.Helper()
+	evidence := s.mustBeFrozen()
+	if err := s.net.CheckEvidence(&evidence); err != nil {
+		s.tb.Fatalf("evidence: %v", err)
+	}
+	return evidence
+}
+
+func (s *siege) mustBeFrozen() lightclient.Evidence {
+	s.tb.Helper()
 	_, err := s.client.Update(context.Background())
 	var frozen *lightclient.FrozenError
 	if !errors.As(err, &frozen) {
 		s.tb.Fatalf("error is %v, want a FrozenError", err)
-	}
-	if err := s.net.CheckEvidence(&frozen.Evidence); err != nil {
-		s.tb.Fatalf("evidence: %v", err)
 	}
 	kept, err := s.store.Evidence()
 	if err != nil || kept == nil {
