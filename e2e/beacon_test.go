@@ -9,10 +9,10 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/beacon/beacontest"
 )
 
-// wantConsensus has the daemons refuse lanes whose source is verified by less.
-func wantConsensus(n *e2e.Net) []daemon.LaneConfig {
+// wantCommittee has the daemons refuse lanes whose source is verified by less.
+func wantCommittee(n *e2e.Net) []daemon.LaneConfig {
 	return []daemon.LaneConfig{
-		{Source: n.Left.ID, Target: n.Right.ID, MinimumSecurity: daemon.ByConsensus},
+		{Source: n.Left.ID, Target: n.Right.ID, MinimumSecurity: daemon.ByCommittee},
 		{Source: n.Right.ID, Target: n.Left.ID, MinimumSecurity: daemon.ByConsensus},
 	}
 }
@@ -35,12 +35,12 @@ func TestBeaconChainThroughTwoCommitteePeriods(t *testing.T) {
 			checkpoint := b.AwaitFinality(n, 8)
 			relayer := func(c *daemon.RelayerConfig) {
 				b.Follow(c.Chains, checkpoint, b.Consensus)
-				c.Lanes = wantConsensus(n)
+				c.Lanes = wantCommittee(n)
 			}
 			first := n.StartRelayer(relayer, nil)
 			n.StartSigners(func(c *daemon.SignerConfig) {
 				b.Follow(c.Chains, checkpoint, b.Consensus)
-				c.Lanes = wantConsensus(n)
+				c.Lanes = wantCommittee(n)
 			})
 			periods := b.Chain.Network().Preset
 			begun := periods.PeriodAt(checkpoint.Header.Slot)

@@ -19,7 +19,7 @@ var beaconKind = clientKind{
 	keys:     []string{"network", "genesis-validators-root", "genesis-time", "checkpoint", "endpoints", "trusting-period"},
 	check:    checkBeacon,
 	open:     openBeacon,
-	security: func(*ChainConfig) Security { return ByConsensus },
+	security: func(*ChainConfig) Security { return ByCommittee },
 	describe: describeBeacon,
 }
 

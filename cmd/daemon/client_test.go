@@ -63,7 +63,7 @@ func TestLightClientsAreDescribed(t *testing.T) {
 			t.Errorf("%s: security %q is no step", c.Client.Kind, s)
 		}
 	}
-	for id, want := range map[uint64]Security{1: ByConsensus, 10: ByDispute, 56: ByConsensus, 1337: ByConsensus, 1338: BySealers, 31337: ByEndpoints} {
+	for id, want := range map[uint64]Security{1: ByCommittee, 10: ByDispute, 56: ByConsensus, 1337: ByConsensus, 1338: BySealers, 31337: ByEndpoints} {
 		if got := securityOf(id, known); got != want {
 			t.Errorf("chain %d: security %s, want %s", id, got, want)
 		}

@@ -21,12 +21,14 @@ const (
 	// ByDispute: a false claim that nobody disputed in time on a parent chain which is
 	// itself verified by consensus.
 	ByDispute Security = "dispute"
-	// ByConsensus: two thirds of the validators who secure the chain, or of those whom it
-	// has chosen to sign for it.
+	// ByCommittee: two thirds of a committee that the chain draws from its validators to
+	// sign for it, who risk nothing by lying: Ethereum's sync committees.
+	ByCommittee Security = "committee"
+	// ByConsensus: two thirds of the validators who secure the chain.
 	ByConsensus Security = "consensus"
 )
 
-var ladder = []Security{ByEndpoint, ByEndpoints, BySealers, ByDispute, ByConsensus}
+var ladder = []Security{ByEndpoint, ByEndpoints, BySealers, ByDispute, ByCommittee, ByConsensus}
 
 // UnmarshalText reads one of the steps.
 func (s *Security) UnmarshalText(text []byte) error {
