@@ -96,25 +96,21 @@
 //
 // # Configuration
 //
-// A chain's client as a file may name it. The anchor may be any recent block that an
-// explorer shows as finalized; network is bsc, chapel, or a list of forks as [Network]
-// has them, for a network of one's own:
+// An anchor may be any recent block that is final, as an explorer shows it; it need not
+// be an epoch block. A network is [BSC], [Chapel], or one's own, by its forks (see
+// configs/lightclients.yaml for all of this in a file). What each fork leaves alone, it
+// repeats:
 //
 //	lightclient:
 //	  kind: parlia
-//	  network: bsc            # or chapel, or custom with the two keys that follow
-//	  chainId: 56             # custom
-//	  forks:                  # custom: ascending, the first at 0
-//	    - {time: 0, epochLength: 200, voteDepth: 1, milliseconds: false}
-//	    - {time: 1745903100, epochLength: 500, voteDepth: 1, milliseconds: true}
-//	  anchor: {number: 70000000, hash: 0x…}
-//	  endpoints: [https://…, https://…]
-//	  trustingPeriod: 120h
-//	  maxClockDrift: 10s
-//	  requestTimeout: 5s
-//	  witnessTimeout: 1s
-//	  stallAfter: 10s
-//	  coolDown: 30s
+//	  network: bsc             # or chapel; or forks instead
+//	  anchor-number: 68000000
+//	  anchor-hash: "0x…"
+//	  trusting-period: 120h
+//	  clock-drift: 10s
+//	  forks:
+//	    - {time: 0, epoch-length: 200, vote-depth: 1, milliseconds: false}
+//	    - {time: 1745903100, epoch-length: 500, vote-depth: 1, milliseconds: true}
 //
 // Facts about Parlia in this package are those of bsc v1.7.3 (consensus/parlia,
 // core/types/vote.go, params/config.go) and of BEP-126, 131, 341, 404, 520, 524, 590

@@ -72,7 +72,7 @@ func (c *claim) checkSeal(inForce *epoch, chainID uint64) error {
 	h := c.header
 	pub, err := crypto.Ecrecover(sealHash(h, chainID).Bytes(), h.Extra[len(h.Extra)-sealBytes:])
 	if err != nil {
-		return fmt.Errorf("%w: seal recovers to no key (%v)", lightclient.ErrSeals, err)
+		return fmt.Errorf("%w: seal recovers to no key (%w)", lightclient.ErrSeals, err)
 	}
 	by := common.BytesToAddress(crypto.Keccak256(pub[1:])[12:])
 	if by != h.Coinbase {
