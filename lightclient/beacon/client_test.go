@@ -221,6 +221,10 @@ func BenchmarkClientUpdate(b *testing.B) {
 	})
 	b.Run("no news", func(b *testing.B) {
 		client := open(store)
+		if _, err := client.Update(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		b.ResetTimer()
 		for range b.N {
 			if _, err := client.Update(b.Context()); err != nil {
 				b.Fatal(err)
