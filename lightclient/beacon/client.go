@@ -118,7 +118,7 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		cfg: cfg, net: cfg.Network, log: cfg.Log.With("client", Kind, "chain", cfg.Network.ChainID),
 		beacons: newRoster(cfg.Providers, cfg.CoolDown), executors: newRoster(cfg.Execution, cfg.CoolDown),
-		turn: make(chan struct{}, 1), nextAsked: Epoch(FarFuture),
+		turn: make(chan struct{}, 1), nextAsked: FarFuture,
 	}
 	c.final.Store(&lightclient.Final{})
 	if err := c.restore(); err != nil {

@@ -108,7 +108,7 @@ func TestServes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if store, err = n.net.ProcessFinalityUpdate(store, finality, 200); err != nil {
+			if _, err = n.net.ProcessFinalityUpdate(store, finality, 200); err != nil {
 				t.Fatal(err)
 			}
 			optimistic, err := p.OptimisticUpdate(t.Context())

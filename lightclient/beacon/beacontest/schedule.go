@@ -3,8 +3,6 @@ package beacontest
 import (
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
 )
 
@@ -26,7 +24,7 @@ func MinimalNetwork(schedule Schedule, genesisTime uint64, slot time.Duration) *
 func NewNetwork(preset beacon.Preset, schedule Schedule, genesisTime uint64, slot time.Duration) *beacon.Network {
 	n := &beacon.Network{
 		Name: "beacontest", ChainID: 7001, Preset: preset, GenesisTime: genesisTime,
-		GenesisValidatorsRoot: common.Hash(hash([]byte("genesis validators of beacontest"))), SlotDuration: slot,
+		GenesisValidatorsRoot: hash([]byte("genesis validators of beacontest")), SlotDuration: slot,
 	}
 	begun := false
 	for f := range n.Forks {
