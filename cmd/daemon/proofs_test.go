@@ -79,7 +79,7 @@ func TestTrailsOfAChain(t *testing.T) {
 		}
 		return trail
 	}
-	if get(first, lane) != get(first, lane) || get(first, lane) == get(first, other) {
+	if trail := get(first, lane); trail != get(first, lane) || trail == get(first, other) {
 		t.Fatal("want one trail for each lane")
 	}
 	second := &chain{config: ChainConfig{ID: 9001}, trails: trails{dir: dir}}

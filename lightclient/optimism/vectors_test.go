@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -307,7 +306,7 @@ func decodeMessage(t *testing.T, b []byte) message {
 			}
 			m[key>>3], b = b[:n], b[n:]
 		default:
-			t.Fatal(fmt.Sprintf("protobuf wire type %d", key&7))
+			t.Fatalf("protobuf wire type %d", key&7)
 		}
 	}
 	return m
