@@ -133,6 +133,39 @@ func TestSkipsOverGaps(t *testing.T) {
 	}
 }
 
+// TestSkipsWithinAnEpoch: a client that was away for more blocks than it links, but not
+// up to the next epoch block, takes those around the newest.
+func TestSkipsWithinAnEpoch(t *testing.T) {
+	s := &script{t: t, pool: parliatest.Keys(t, "within", 4), clock: &clock{now: at(genesisTime)}}
+	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 1000, VoteDepth: 1}}}
+	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 1})
+	for range 3 { // the last one so near to the epoch block that there are fewer than a look takes
+		for range parlia.MaxLinked + 74 {
+			s.chain.Add(block{Mute: true})
+		}
+		s.chain.Grow(3)
+	}
+	s.clock.set(at(s.chain.Head().Time))
+	for _, head := range []uint64{333, 666, 999} {
+		s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain.Fork(head))}
+		client, err := s.newClient(t, 3, func(cfg *parlia.Config) { cfg.StallAfter = time.Hour })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // to the anchor at least, and on
+			if _, err := client.Update(context.Background()); err != nil {
+				t.Fatalf("head %d: %v", head, err)
+			}
+		}
+		if final := client.Final().Header(); final != s.At(head-2) {
+			t.Errorf("head %d: trusts %d", head, final.Number)
+		}
+		if _, headers := s.endpoints[0].Requests(); headers > 20 {
+			t.Errorf("head %d: took %d headers", head, headers)
+		}
+	}
+}
+
 // TestAnchorFromSeveralEndpoints: each endpoint shows a part of the headers that the
 // anchor needs, and fails then; together they do.
 func TestAnchorFromSeveralEndpoints(t *testing.T) {

@@ -170,7 +170,7 @@ func (c *Client) step(ctx context.Context, i int, newest uint64) error {
 	}
 	for _, look := range []uint64{firstLook, secondLook, MaxHeaders} {
 		from, to := reach, min(newest, reach+look-1)
-		if newest-reach < look {
+		if newest < reach+look { // also where the next such block is yet to come
 			from, to = max(next, newest-min(look, newest)+1), newest
 		}
 		if err := c.take(ctx, i, from, to); !errors.Is(err, errNoneFinal) {
