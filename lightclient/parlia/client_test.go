@@ -166,6 +166,33 @@ func TestSkipsWithinAnEpoch(t *testing.T) {
 	}
 }
 
+// TestVotersBeyondTheSet: bsc takes blocks whose attestations name voters whom the set
+// does not have. One bad validator could write such blocks above an announcement, just
+// where those who were away have to look.
+func TestVotersBeyondTheSet(t *testing.T) {
+	s := &script{t: t, pool: parliatest.Keys(t, "beyond", 4), clock: &clock{now: at(genesisTime)}}
+	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
+	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 8})
+	mute := func(to uint64) {
+		for s.head() < to {
+			s.chain.Add(block{Mute: true})
+		}
+	}
+	mute(199)
+	for range 9 {
+		s.chain.Add(block{Voters: s.pool[:3], Attest: func(a *parlia.Attestation) { a.Voters |= 1 << 63 }})
+	}
+	mute(380)
+	s.chain.Grow(3)
+	s.clock.set(at(s.chain.Head().Time))
+	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
+	client, err := s.newClient(t, 3, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustReach(client, s.head()-2)
+}
+
 // TestAnchorFromSeveralEndpoints: each endpoint shows a part of the headers that the
 // anchor needs, and fails then; together they do.
 func TestAnchorFromSeveralEndpoints(t *testing.T) {
