@@ -147,10 +147,10 @@ func describeOptimism(c *ChainConfig) clientWords {
 	}
 	pinned := c.Client.Games.Factory.Implementation != common.Address{}
 	for _, t := range c.Client.Games.Types {
-		pinned = pinned && t.Implementation != common.Address{}
+		pinned = pinned && t.Implementation != common.Address{} && (!t.TypeInArgs || t.ArgsHash != common.Hash{})
 	}
 	if !pinned {
-		words.warnings = append(words.warnings, "the factory's or the games' implementation is not pinned: whoever may upgrade them decides what is true")
+		words.warnings = append(words.warnings, "the factory's or the games' implementation, or its arguments, are not pinned: whoever may upgrade them decides what is true")
 	}
 	return words
 }

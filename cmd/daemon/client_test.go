@@ -137,3 +137,22 @@ func TestDoingWithoutAGuardianIsSaid(t *testing.T) {
 		t.Errorf("warnings: %s", all)
 	}
 }
+
+// TestUnpinnedArgumentsAreSaid: a pinned implementation does what its arguments say, where
+// the factory passes it some.
+func TestUnpinnedArgumentsAreSaid(t *testing.T) {
+	c := byID(sampleChains(t))[10]
+	c.Client.Games.Types[0].TypeInArgs = true
+	for _, test := range []struct {
+		pin  common.Hash
+		said bool
+	}{{common.Hash{}, true}, {common.Hash{1}, false}} {
+		c.Client.Games.Types[0].ArgsHash = test.pin
+		if err := c.checkClient(); err != nil {
+			t.Fatal(err)
+		}
+		if all := strings.Join(describeOptimism(c).warnings, "\n"); strings.Contains(all, "not pinned") != test.said {
+			t.Errorf("arguments' hash %s: warnings: %s", test.pin, all)
+		}
+	}
+}

@@ -100,6 +100,7 @@ type OPGameTypeConfig struct {
 	Implementation common.Address `mapstructure:"implementation"`
 	ExtraDataBytes int            `mapstructure:"extra-data-bytes"` // 0 means 32
 	TypeInArgs     bool           `mapstructure:"type-in-args"`
+	ArgsHash       common.Hash    `mapstructure:"args-hash"` // keccak256 of gameArgs(id) of the factory, with type-in-args
 }
 
 // OPGameSlotsConfig is a storage layout: all of it, or nothing.

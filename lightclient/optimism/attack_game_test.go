@@ -220,6 +220,18 @@ func TestAttackGameOfAnotherCode(t *testing.T) {
 			game: code(func(g optimismtest.Game, honest []byte) []byte { honest[98+84+3] ^= 1; return honest }),
 		},
 		{
+			// The factory's owner may set another program's, with the implementation as it was.
+			name: "other arguments of the implementation", kind: "args", want: refused, says: "arguments of the implementation are",
+			game: code(flip(-3)),
+		},
+		{
+			name: "no arguments of the implementation", kind: "args", want: refused, says: "arguments of the implementation are , their hash",
+			game: code(func(g optimismtest.Game, _ []byte) []byte {
+				all := optimismtest.Args(g, true)
+				return optimismtest.CloneCode(g.Implementation, all[:len(all)-len(optimismtest.ImplementationArgs)])
+			}),
+		},
+		{
 			name: "the pinned implementation's code shown for it", want: lightclient.ErrProof, says: "hashes to",
 			game: func(_ *optimismtest.World, g *optimismtest.Game) { g.Code = []byte("anything") },
 			claim: func(s *stage) {

@@ -31,6 +31,7 @@ type clone struct {
 	implementation common.Address
 	rootClaim      common.Hash
 	extraData      []byte
+	more           []byte // arguments of the implementation
 }
 
 // readClone reads the code of a game of the given type. The code is one that a proven
@@ -78,6 +79,6 @@ func (c *clone) readArgs(args []byte, t GameType) error {
 		return fmt.Errorf("arguments say game type %d, want %d", binary.BigEndian.Uint32(args[argsAfterHead:]), t.ID)
 	}
 	c.rootClaim = common.BytesToHash(args[argsRootClaim : argsRootClaim+32])
-	c.extraData = args[from:to]
+	c.extraData, c.more = args[from:to], args[to:]
 	return nil
 }

@@ -60,8 +60,9 @@ type Games struct {
 type GameType struct {
 	ID uint32
 	// Implementation, if not zero, is what the games must be clones of. It fixes which
-	// program, which L2 chain id and which registry a game argues about; without it the
-	// owner of the factory is trusted with that.
+	// program, which L2 chain id and which registry a game argues about, unless TypeInArgs
+	// says that these are arguments, where ArgsHash does; without it the owner of the
+	// factory is trusted with that.
 	Implementation common.Address
 	// ExtraDataBytes is the length of the extra data; its first word is the L2 block
 	// number. 32 for FaultDisputeGame.
@@ -70,6 +71,11 @@ type GameType struct {
 	// more behind it. So it is for implementations to which the factory passes gameArgs
 	// (DisputeGameFactory 1.4 does).
 	TypeInArgs bool
+	// ArgsHash, if not zero, is keccak256 of what the arguments hold behind the extra data:
+	// gameArgs(type) of the factory, for FaultDisputeGame 2 its program's prestate, the VM,
+	// the registry, the WETH, and the L2 chain id. The owner of the factory may set others
+	// for the same implementation.
+	ArgsHash common.Hash
 }
 
 // GameState is the slot with which FaultDisputeGame begins. Offsets as in Field.
@@ -159,6 +165,9 @@ func (g *Games) validate() error {
 		seen[t.ID] = true
 		if t.ExtraDataBytes < 32 || t.ExtraDataBytes > MaxExtraDataBytes {
 			return fmt.Errorf("game type %d: extra data of %d bytes, want 32 to %d", t.ID, t.ExtraDataBytes, MaxExtraDataBytes)
+		}
+		if t.ArgsHash != (common.Hash{}) && (!t.TypeInArgs || t.Implementation == common.Address{}) {
+			return fmt.Errorf("game type %d: arguments are pinned, want them to be there (type in args: %t) and the implementation pinned as well (%s)", t.ID, t.TypeInArgs, t.Implementation)
 		}
 	}
 	if g.Guardian == nil {

@@ -21,7 +21,7 @@
 //   - the game's status is that its defender won, it is resolved, and by the parent
 //     header's own time more than the finality delay has passed since;
 //   - its type is one of those configured, and, where an implementation is pinned, its
-//     code is the clone of that implementation for that claim;
+//     code is the clone of that implementation for that claim, with the pinned arguments;
 //   - the guardian (portal or registry) has neither blacklisted nor retired it, and
 //     respects its type, or did when it was created;
 //   - the L2 header hashes to the block hash, and carries the state root, of which,
@@ -43,7 +43,8 @@
 //     is wrong, and the guardian did not take it back within the finality delay, or
 //   - who may upgrade the contracts did so: pins ([Contract], [GameType]) make the client
 //     stop then, instead of following, as far as they reach: a proxy's implementation is
-//     pinned by its address, and the implementation that a game had when it was created;
+//     pinned by its address, and the implementation that a game had when it was created,
+//     where the factory passes it arguments (gameArgs) by these as well;
 //   - the Deployment is wrong: slots of another version of the contracts, or another
 //     chain's addresses. The anchor, spare bytes that must be zero, and the time of
 //     creation that factory and game must agree on are there to notice; or
@@ -97,7 +98,7 @@
 //	    layout: "1"                 # StandardGames; or slots: {games: 103, list: 104, state: …}
 //	    finalityDelay: 84h
 //	    minimumAge: 84h
-//	    types: [{id: 0, implementation: "0x…", extraDataBytes: 32, typeInArgs: false}]
+//	    types: [{id: 0, implementation: "0x…", extraDataBytes: 32, typeInArgs: false, argsHash: "0x…"}]
 //	    guardian: {kind: registry, address: "0x…", implementation: "0x…"}   # or kind: portal
 //	  endpoints: [https://…]        # of the L2
 //	  parentEndpoints: [https://…]  # default: those of the parent chain

@@ -185,6 +185,8 @@ func checkCode(account mpt.Account, game common.Address, kind GameType, p *GameP
 	switch {
 	case pinned && c.implementation != kind.Implementation:
 		return unfit(game, ErrImplementation, "implementation is %s, want %s", c.implementation, kind.Implementation)
+	case kind.ArgsHash != (common.Hash{}) && crypto.Keccak256Hash(c.more) != kind.ArgsHash:
+		return unfit(game, ErrImplementation, "arguments of the implementation are %x, their hash %s, want %s", c.more, crypto.Keccak256Hash(c.more), kind.ArgsHash)
 	case c.rootClaim != p.RootClaim:
 		return unfit(game, ErrImplementation, "root claim in its code is %s, want %s", c.rootClaim, p.RootClaim)
 	case !bytes.Equal(c.extraData, p.ExtraData):

@@ -93,6 +93,9 @@ func CloneCode(implementation common.Address, args []byte) []byte {
 	)
 }
 
+// ImplementationArgs are what the factory has for gameArgs.
+const ImplementationArgs = "arguments of the implementation"
+
 // Args are a game's immutable arguments, with its type and more where the factory has
 // gameArgs for it.
 func Args(g Game, typeInArgs bool) []byte {
@@ -100,7 +103,7 @@ func Args(g Game, typeInArgs bool) []byte {
 	args := slices.Concat(creator[:], g.RootClaim[:], l1Head[:])
 	if typeInArgs {
 		args = binary.BigEndian.AppendUint32(args, g.Type)
-		return append(append(args, g.ExtraData...), "arguments of the implementation"...)
+		return append(append(args, g.ExtraData...), ImplementationArgs...)
 	}
 	return append(args, g.ExtraData...)
 }

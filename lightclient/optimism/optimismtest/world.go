@@ -131,7 +131,11 @@ var Deployments = map[string]func() optimism.Deployment{
 		return d
 	},
 	"bare": games,
-	"args": func() optimism.Deployment { d := games(); d.Games.Types[0].TypeInArgs = true; return d },
+	"args": func() optimism.Deployment {
+		d := games()
+		d.Games.Types[0].TypeInArgs, d.Games.Types[0].ArgsHash = true, crypto.Keccak256Hash([]byte(ImplementationArgs))
+		return d
+	},
 	"oracle": func() optimism.Deployment {
 		o := optimism.StandardOracle(OutputOracle)
 		o.FinalizationPeriod = FinalityDelay * time.Second
