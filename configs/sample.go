@@ -154,7 +154,7 @@ func (f *fill) chains(chains []ChainValues, passphraseFile string) {
 #   - source: ` + strconv.FormatUint(chains[0].ID, 10) + `
 #     target: ` + strconv.FormatUint(chains[len(chains)-1].ID, 10) + `
 #     # Refuse the lane where the source's light client is easier to deceive than this:
-#     # endpoint, endpoints, sealers, dispute, committee or consensus.
+#     # endpoint, endpoints, proposer, sealers, dispute, committee or consensus.
 #     minimum-security: consensus
 `
 }

@@ -3,6 +3,7 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -15,7 +16,7 @@ var optimismKind = clientKind{
 	keys:     []string{"anchor-number", "anchor-hash", "parent", "isthmus-time", "games", "oracle"},
 	check:    checkOptimism,
 	open:     openOptimism,
-	security: func(*ChainConfig) Security { return ByDispute },
+	security: securityOfOptimism,
 	describe: describeOptimism,
 }
 
@@ -129,6 +130,22 @@ func (g *OPGuardianConfig) guardian() (guardian *optimism.Guardian, err error) {
 	return guardian, nil
 }
 
+// permissionedTypes are the types of games in which one named proposer and one named
+// challenger are alone (PERMISSIONED_CANNON, SUPER_PERMISSIONED_CANNON of the contracts'
+// GameTypes).
+var permissionedTypes = []uint32{1, 5}
+
+func (g *OPGamesConfig) permissioned() bool {
+	return slices.ContainsFunc(g.Types, func(t OPGameTypeConfig) bool { return slices.Contains(permissionedTypes, t.ID) })
+}
+
+func securityOfOptimism(c *ChainConfig) Security {
+	if c.Client.Oracle != (OPOracleConfig{}) || c.Client.Games.permissioned() {
+		return ByProposer
+	}
+	return ByDispute
+}
+
 func describeOptimism(c *ChainConfig) clientWords {
 	words := clientWords{
 		believes: fmt.Sprintf("a block whose output root stands resolved in the dispute games on chain %d, once nobody has taken it back for the finality delay", c.Client.Parent),
@@ -141,6 +158,11 @@ func describeOptimism(c *ChainConfig) clientWords {
 		words.ofLane = words.toForge
 		words.warnings = append(words.warnings, "with an output oracle one proposer and one challenger decide what is true")
 		return words
+	}
+	if c.Client.Games.permissioned() {
+		words.toForge = fmt.Sprintf("the proposer of the permissioned games and a challenger that sleeps, or chain %d deceived", c.Client.Parent)
+		words.ofLane = words.toForge
+		words.warnings = append(words.warnings, "with permissioned games (games.types) one proposer and one challenger decide what is true")
 	}
 	if c.Client.Games.Guardian.Kind == "none" {
 		words.warnings = append(words.warnings, "no guardian is asked (games.guardian.kind): games that resolved wrongly are believed although they were taken back")

@@ -138,6 +138,33 @@ func TestDoingWithoutAGuardianIsSaid(t *testing.T) {
 	}
 }
 
+// TestFewWhoMayDispute: a lane that wants what anybody may dispute is not content with
+// an oracle or with games in which two are among themselves.
+func TestFewWhoMayDispute(t *testing.T) {
+	for name, change := range map[string]func(*ClientConfig){
+		"oracle":             func(c *ClientConfig) { c.Games, c.Oracle = OPGamesConfig{}, OPOracleConfig{Address: common.Address{1}} },
+		"permissioned games": func(c *ClientConfig) { c.Games.Types[0].ID = 1 },
+		"permissioned games beside others": func(c *ClientConfig) {
+			c.Games.Types = append(c.Games.Types, OPGameTypeConfig{ID: 1})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			known := byID(sampleChains(t))
+			c := known[10]
+			change(&c.Client)
+			if err := c.checkClient(); err != nil {
+				t.Fatal(err)
+			}
+			if got := securityOf(10, known); got != ByProposer || !got.below(ByDispute) {
+				t.Errorf("security %s, want %s", got, ByProposer)
+			}
+			if all := strings.Join(describeOptimism(c).warnings, "\n"); !strings.Contains(all, "one proposer and one challenger") {
+				t.Errorf("warnings: %s", all)
+			}
+		})
+	}
+}
+
 // TestUnpinnedArgumentsAreSaid: a pinned implementation does what its arguments say, where
 // the factory passes it some.
 func TestUnpinnedArgumentsAreSaid(t *testing.T) {

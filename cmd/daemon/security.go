@@ -16,10 +16,13 @@ const (
 	ByEndpoint Security = "endpoint"
 	// ByEndpoints: several RPC endpoints that tell the same lie.
 	ByEndpoints Security = "endpoints"
+	// ByProposer: the key of one who proposes, while one other who alone may challenge is
+	// silent, on a parent chain which is itself verified: output oracles, permissioned games.
+	ByProposer Security = "proposer"
 	// BySealers: more than half of the named sealers of a proof-of-authority chain.
 	BySealers Security = "sealers"
-	// ByDispute: a false claim that nobody disputed in time on a parent chain which is
-	// itself verified by consensus.
+	// ByDispute: a false claim that nobody disputed in time, although anybody might have, on
+	// a parent chain which is itself verified.
 	ByDispute Security = "dispute"
 	// ByCommittee: two thirds of a committee that the chain draws from its validators to
 	// sign for it, who risk nothing by lying: Ethereum's sync committees.
@@ -28,7 +31,7 @@ const (
 	ByConsensus Security = "consensus"
 )
 
-var ladder = []Security{ByEndpoint, ByEndpoints, BySealers, ByDispute, ByCommittee, ByConsensus}
+var ladder = []Security{ByEndpoint, ByEndpoints, ByProposer, BySealers, ByDispute, ByCommittee, ByConsensus}
 
 // UnmarshalText reads one of the steps.
 func (s *Security) UnmarshalText(text []byte) error {

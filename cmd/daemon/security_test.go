@@ -53,7 +53,7 @@ func TestSecurityIsReadAsItsSteps(t *testing.T) {
 	if err := s.UnmarshalText([]byte("dispute")); err != nil || s != ByDispute {
 		t.Errorf("%v, %v", s, err)
 	}
-	if err := s.UnmarshalText([]byte("high")); err == nil || !strings.Contains(err.Error(), "endpoint, endpoints, sealers, dispute, committee, consensus") || s != ByDispute {
+	if err := s.UnmarshalText([]byte("high")); err == nil || !strings.Contains(err.Error(), "endpoint, endpoints, proposer, sealers, dispute, committee, consensus") || s != ByDispute {
 		t.Errorf("%v, %v", s, err)
 	}
 }
