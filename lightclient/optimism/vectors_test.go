@@ -1,6 +1,7 @@
 package optimism_test
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -20,23 +21,60 @@ import (
 )
 
 // The files are of a local OP-stack network, recorded by datachainlab/optimism-elc, and
-// not part of the repository. Each decoded_*.json is a message that accuses a game of
-// contradicting the chain; the file without that prefix is the accuser's own state.
-func vectors(t *testing.T) (dir string, files []string) {
+// not part of the repository. What a file holds is told by its content: a message that
+// accuses a game of contradicting the chain, decoded, or the state of a client.
+type vectors struct {
+	accusations map[string]accusation
+	clients     map[string]clientState
+}
+
+// clientState is an accuser's own, in protobuf.
+type clientState struct {
+	Client    hexBytes `json:"client_state"`
+	Consensus hexBytes `json:"consensus_state"`
+}
+
+func readVectors(t *testing.T) vectors {
 	t.Helper()
 	root := os.Getenv("CATENARY_VECTORS")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "shared", "data")
 	}
-	dir = filepath.Join(root, "optimism")
-	files, err := filepath.Glob(filepath.Join(dir, "decoded_*.json"))
+	names, err := filepath.Glob(filepath.Join(root, "optimism", "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) == 0 {
-		t.Skip("no test data: set CATENARY_VECTORS to the folder that holds optimism/")
+	if len(names) == 0 {
+		t.Skip("no test data: set CATENARY_VECTORS to the folder that holds optimism/*.json")
 	}
-	return dir, files
+	v := vectors{accusations: make(map[string]accusation), clients: make(map[string]clientState)}
+	for _, name := range names {
+		base := filepath.Base(name)
+		switch fields := readJSON[map[string]json.RawMessage](t, name); {
+		case fields["resolved_output_root"] != nil && fields["proof"] != nil:
+			v.accusations[base] = readJSON[accusation](t, name)
+		case fields["client_state"] != nil:
+			v.clients[base] = readJSON[clientState](t, name)
+		default:
+			t.Errorf("%s holds neither an accusation nor the state of a client", base)
+		}
+	}
+	return v
+}
+
+// accusers returns the clients that may have sent an accusation: that of the same name,
+// if there is one, or else all that know the factory.
+func (v vectors) accusers(t *testing.T, name string, a accusation) (found []clientState) {
+	t.Helper()
+	if named, ok := v.clients[strings.TrimPrefix(name, "decoded_")]; ok {
+		return []clientState{named}
+	}
+	for _, c := range v.clients {
+		if config, ok := decodeMessage(t, c.Client)[7].([]byte); ok && bytes.Equal(decodeMessage(t, config).bytes(t, 1), a.Factory) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 func readJSON[T any](t *testing.T, name string) (v T) {
@@ -101,15 +139,10 @@ func (a accusation) deployment(t *testing.T, config message) optimism.Deployment
 	if recorded := common.BytesToAddress(config.bytes(t, 1)); recorded != g.Factory.Address {
 		t.Fatalf("the accuser's factory is %s, the message's %s", recorded, g.Factory.Address)
 	}
-	// They count the bytes of a word from its high-order end.
-	for name, got := range map[string][2]uint64{
-		"mapping of games": {config.number(2), g.GamesSlot}, "slot of the state": {config.number(3), g.State.Slot},
-		"status": {31 - config.number(4), uint64(g.State.Status)}, "creation": {24 - config.number(5), uint64(g.State.CreatedAt)},
-	} {
-		if got[0] != got[1] {
-			t.Fatalf("%s: the accuser has %d, the standard layout %d", name, got[0], got[1])
-		}
-	}
+	// They count the bytes of a word from its high-order end. That the layout holds, the
+	// proofs say, and what of a word is in use above it.
+	g.GamesSlot, g.State.Slot = config.number(2), config.number(3)
+	g.State.Status, g.State.CreatedAt = uint8(31-config.number(4)), uint8(24-config.number(5))
 	g.FinalityDelay = time.Second
 	g.Types = []optimism.GameType{{ID: a.Proof.GameType, ExtraDataBytes: 32}}
 	return d
@@ -191,16 +224,17 @@ func decodeHeaders(t *testing.T, list []hexBytes) (headers []*types.Header) {
 }
 
 func TestVectors(t *testing.T) {
-	dir, files := vectors(t)
-	for _, file := range files {
-		name := strings.TrimPrefix(filepath.Base(file), "decoded_")
+	v := readVectors(t)
+	if len(v.accusations) == 0 {
+		t.Error("there is no accusation among the files")
+	}
+	for name, a := range v.accusations {
 		t.Run(name, func(t *testing.T) {
-			a := readJSON[accusation](t, file)
-			accuser := readJSON[struct {
-				Client    hexBytes `json:"client_state"`
-				Consensus hexBytes `json:"consensus_state"`
-			}](t, filepath.Join(dir, name))
-			client, consensus := decodeMessage(t, accuser.Client), decodeMessage(t, accuser.Consensus)
+			accusers := v.accusers(t, name, a)
+			if len(accusers) == 0 {
+				t.Skip("there is no state of a client that knows its factory")
+			}
+			client := decodeMessage(t, accusers[0].Client)
 			d := a.deployment(t, decodeMessage(t, client.bytes(t, 7)))
 
 			a.Proof.check(t, a, d)
@@ -212,7 +246,7 @@ func TestVectors(t *testing.T) {
 				}
 			}
 			if len(a.L2Headers) > 0 {
-				a.checkBlocks(t, hash(consensus.bytes(t, 3)))
+				a.checkBlocks(t, accusers)
 			}
 		})
 	}
@@ -220,7 +254,7 @@ func TestVectors(t *testing.T) {
 
 // checkBlocks recomputes output roots: that of the first header is the one which the
 // accuser trusts, and that of the last is not what the accused game claims.
-func (a accusation) checkBlocks(t *testing.T, trusted common.Hash) {
+func (a accusation) checkBlocks(t *testing.T, accusers []clientState) {
 	t.Helper()
 	headers := decodeHeaders(t, a.L2Headers)
 	bind := func(h *types.Header, mp *accountUpdate, root common.Hash) error {
@@ -248,7 +282,13 @@ func (a accusation) checkBlocks(t *testing.T, trusted common.Hash) {
 		}
 		return err
 	}
-	if err := bind(headers[0], a.FirstMP, trusted); err != nil {
+	var err error
+	for _, accuser := range accusers {
+		if err = bind(headers[0], a.FirstMP, hash(decodeMessage(t, accuser.Consensus).bytes(t, 3))); err == nil {
+			break
+		}
+	}
+	if err != nil {
 		t.Fatalf("the trusted output root: %v", err)
 	}
 	last := headers[len(headers)-1]

@@ -306,6 +306,9 @@ func TestVectorMessages(t *testing.T) {
 		for i, m := range messages {
 			t.Run(fmt.Sprintf("%s/%d %s", name, i, m.Name), func(t *testing.T) {
 				update := parseMessage(t, m.Hex)
+				if len(update.headers) == 0 {
+					t.Skip("it has no headers: it is no update")
+				}
 				r := v.chainOf(t, update.headers)
 				headers := make([]*types.Header, len(update.headers))
 				for k, b := range update.headers {
