@@ -46,8 +46,5 @@ func (m Memory) Judge(headers []*types.Header, network Network) (*lightclient.Ev
 	return weigh(m.chain, claims[leaves:], network)
 }
 
-// ErrNoConflict says that a branch is our own, ErrProofTooLarge that evidence is.
-var (
-	ErrNoConflict    = errNoConflict
-	ErrProofTooLarge = errProofTooLarge
-)
+// ErrNoConflict says that a branch is our own.
+var ErrNoConflict = errNoConflict

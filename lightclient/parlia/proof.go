@@ -71,6 +71,19 @@ func (p *Proof) Encode() ([]byte, error) {
 	return b, nil
 }
 
+// encodeCut is Encode for evidence, of headers that were verified. It leaves out the
+// highest ones where all of them would not fit: what was verified freezes a client
+// whether or not a store can show it, since otherwise those who break the rules would
+// pad their blocks. The header that the proof is about comes first, and always fits.
+func (p *Proof) encodeCut() []byte {
+	b := mustEncode(p)
+	for len(b) > MaxProofBytes {
+		p.Headers = p.Headers[:len(p.Headers)/2]
+		b = mustEncode(p)
+	}
+	return b
+}
+
 // DecodeProof parses the RLP of a proof: exactly what Encode makes, within the limits
 // of this package. Errors wrap lightclient.ErrMalformed.
 func DecodeProof(b []byte) (*Proof, error) {

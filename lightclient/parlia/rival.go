@@ -40,7 +40,7 @@ func weigh(ours chain, branch []*claim, network Network) (*lightclient.Evidence,
 	}
 	rival, err := climb(known, nil, places, network)
 	if err == nil {
-		return evidence(ours, network.ChainID, places, rival.number(), rival.tail)
+		return evidence(ours, network.ChainID, places, rival.number(), rival.tail), nil
 	}
 	vote := highestVote(places, known.horizon(network))
 	if !errors.Is(err, errNoneFinal) || vote == nil || vote.Data.TargetNumber < ours.trusted.number() {
@@ -58,25 +58,17 @@ func weigh(ours chain, branch []*claim, network Network) (*lightclient.Evidence,
 			break
 		}
 	}
-	return evidence(ours, network.ChainID, places, vote.Data.TargetNumber, tail)
+	return evidence(ours, network.ChainID, places, vote.Data.TargetNumber, tail), nil
 }
 
 // evidence puts our header beside the rival's, at the highest height that both have
 // something to show for.
-func evidence(ours chain, chainID uint64, places []place, rival uint64, tail []*claim) (*lightclient.Evidence, error) {
+func evidence(ours chain, chainID uint64, places []place, rival uint64, tail []*claim) *lightclient.Evidence {
 	number := min(ours.trusted.number(), rival)
 	first := places[0].claim.number()
 	mine, theirs := ours.from(number), places[number-first:rival-first+1]
-	rawTrusted, err := ours.trusted.proof(mine).Encode()
-	if err != nil {
-		return nil, err
-	}
-	rawRival, err := TrustedState{tail: tail}.proof(theirs).Encode()
-	if err != nil {
-		return nil, err
-	}
 	return &lightclient.Evidence{
 		ChainID: chainID, Number: number, Trusted: mine[0].claim.summary, Conflicting: theirs[0].claim.summary,
-		RawTrusted: rawTrusted, RawConflicting: rawRival,
-	}, nil
+		RawTrusted: ours.trusted.proof(mine).encodeCut(), RawConflicting: TrustedState{tail: tail}.proof(theirs).encodeCut(),
+	}
 }
