@@ -193,6 +193,39 @@ func TestVotersBeyondTheSet(t *testing.T) {
 	s.mustReach(client, s.head()-2)
 }
 
+// TestPaddedBlocksStopNobody: one validator pads three blocks above an announcement with
+// 100 KB of bytes that mean nothing, as bsc allows, and the votes for the first come
+// late. A client that has to skip there looks on.
+func TestPaddedBlocksStopNobody(t *testing.T) {
+	s := &script{t: t, pool: parliatest.Keys(t, "padded", 4), clock: &clock{now: at(genesisTime)}}
+	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 3}}}
+	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 8})
+	mute := func(to uint64) {
+		for s.head() < to {
+			s.chain.Add(block{Mute: true})
+		}
+	}
+	mute(202)
+	huge := longExtra(parlia.MaxExtraBytes)
+	huge.Up = 3
+	for range 3 { // 203 to 205
+		s.chain.Add(huge)
+	}
+	s.chain.Add(block{Up: 3}) // 206 attests 203
+	s.chain.Add(block{Up: 3}) // 207 attests 204, which makes 203 final
+	mute(209)
+	s.chain.Grow(3) // makes 210 final
+	mute(380)
+	s.chain.Grow(3)
+	s.clock.set(at(s.chain.Head().Time))
+	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
+	client, err := s.newClient(t, 3, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustReach(client, s.head()-2)
+}
+
 // TestAnchorFromSeveralEndpoints: each endpoint shows a part of the headers that the
 // anchor needs, and fails then; together they do.
 func TestAnchorFromSeveralEndpoints(t *testing.T) {

@@ -202,5 +202,10 @@ func (c *Client) believe(ctx context.Context, i int, headers []*types.Header) er
 	if err := c.askWitnesses(ctx, i, extended); err != nil {
 		return err
 	}
-	return c.accept(extended)
+	if err = c.accept(extended); errors.Is(err, errProofTooLarge) {
+		// Somebody pads blocks, and a store cannot hold why this one is believed. The next
+		// final one will do; if this were an error of ours, to skip here would end in it again.
+		return fmt.Errorf("%w that a store can hold: %v", errNoneFinal, err) //nolint:errorlint // it is no local error
+	}
+	return err
 }
