@@ -167,6 +167,9 @@ func describeOptimism(c *ChainConfig) clientWords {
 	if c.Client.Games.Guardian.Kind == "none" {
 		words.warnings = append(words.warnings, "no guardian is asked (games.guardian.kind): games that resolved wrongly are believed although they were taken back")
 	}
+	if delay, usual := c.Client.Games.FinalityDelay, optimism.StandardGames(common.Address{}).FinalityDelay; delay != 0 && delay < usual {
+		words.warnings = append(words.warnings, fmt.Sprintf("games.finality-delay: %v is all the time that the guardian has to take a wrong game back, the contracts' own on mainnet is %v", delay, usual))
+	}
 	pinned := c.Client.Games.Factory.Implementation != common.Address{}
 	for _, t := range c.Client.Games.Types {
 		pinned = pinned && t.Implementation != common.Address{} && (!t.TypeInArgs || t.ArgsHash != common.Hash{})

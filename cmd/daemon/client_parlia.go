@@ -3,6 +3,7 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/parlia"
@@ -13,13 +14,23 @@ var parliaKind = clientKind{
 	check:    checkParlia,
 	open:     openParlia,
 	security: func(*ChainConfig) Security { return ByConsensus },
-	describe: func(*ChainConfig) clientWords {
-		return clientWords{
-			believes: "a block that two thirds of the chain's validators have voted for, twice in a row (fast finality)",
-			toForge:  "the vote keys of two thirds of the chain's validators, or a wrong anchor in this file; no number of lying endpoints is enough",
-			ofLane:   "two thirds of its validators' vote keys",
-		}
-	},
+	describe: describeParlia,
+}
+
+// bscUnbonding is how long BSC keeps a validator's stake after it has left (StakeHub):
+// whom it cannot punish any more should not be believed any more.
+const bscUnbonding = 7 * 24 * time.Hour
+
+func describeParlia(c *ChainConfig) clientWords {
+	words := clientWords{
+		believes: "a block that two thirds of the chain's validators have voted for, twice in a row (fast finality)",
+		toForge:  "the vote keys of two thirds of the chain's validators, or a wrong anchor in this file; no number of lying endpoints is enough",
+		ofLane:   "two thirds of its validators' vote keys",
+	}
+	if c.Client.TrustingPeriod > bscUnbonding {
+		words.warnings = append(words.warnings, fmt.Sprintf("lightclient.trusting-period: validators that have left are believed for %v, their stake is locked for %v on BSC", c.Client.TrustingPeriod, bscUnbonding))
+	}
+	return words
 }
 
 // parliaParams are those of the network and the operator's times.

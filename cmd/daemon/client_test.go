@@ -124,6 +124,22 @@ func TestLightClientsAreRefusedByName(t *testing.T) {
 	}
 }
 
+// TestShortAndLongTimesAreSaid: they are the operator's to choose, and told of.
+func TestShortAndLongTimesAreSaid(t *testing.T) {
+	chains := byID(sampleChains(t))
+	chains[10].Client.Games.FinalityDelay = time.Second
+	chains[56].Client.TrustingPeriod = 8 * 24 * time.Hour
+	for id, says := range map[uint64]string{10: "games.finality-delay: 1s is all the time", 56: "validators that have left are believed for 192h0m0s"} {
+		c := chains[id]
+		if err := c.checkClient(); err != nil {
+			t.Fatal(err)
+		}
+		if all := strings.Join(lightClients[c.Client.Kind].describe(c).warnings, "\n"); !strings.Contains(all, says) {
+			t.Errorf("%q is not among the warnings:\n%s", says, all)
+		}
+	}
+}
+
 // TestDoingWithoutAGuardianIsSaid: it is allowed by name, and told of.
 func TestDoingWithoutAGuardianIsSaid(t *testing.T) {
 	c := byID(sampleChains(t))[10]

@@ -39,7 +39,8 @@ func saveState(s TrustedState) (savedState, error) {
 	}
 	saved := savedState{Header: header, Signers: s.snap.signers}
 	for _, r := range s.snap.recents {
-		// One that was voted out may be among them: it waits for nothing any more.
+		// One that was voted out may be among them. Voted in again at once, it may seal
+		// earlier after a restart than the network lets it; each counts once all the same.
 		if i, found := s.snap.find(r.signer); found {
 			saved.Recents = append(saved.Recents, savedRecent{r.number, uint64(i)})
 		}

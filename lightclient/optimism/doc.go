@@ -69,7 +69,7 @@
 // L2 heads never go back. The parent chain contradicts itself if a block that it holds
 // to be final does not have the trusted one among its ancestors, or if it holds an output
 // root to be final, at or up to 1024 blocks below the trusted one, that is not our own
-// chain's. Either the contracts decided wrongly now, or they did before: the client
+// chain's. Looked at are the claims registered after the trusted one. Either the contracts decided wrongly now, or they did before: the client
 // freezes for good, with both proofs as evidence ([CheckEvidence]). No endpoint can bring
 // that about. A game that is blacklisted after it was believed changes nothing any more.
 //

@@ -90,9 +90,11 @@
 // below the final header freezes the client, with evidence that [Proof.Check] verifies
 // again (in part, where padded headers do not fit into a store), if a header of it is
 // final, or if a quorum voted on it for a block at or above our final one: in both cases
-// a third or more of a set voted twice for one height, or around another vote. A rival must part from a header that we remember; votes of
-// another network, or from before that, are only an endpoint's mistake, since otherwise
-// anybody's wrong address could stop a lane. After a restart, one header is remembered.
+// a third or more of a set voted twice for one height, or around another vote, unless the
+// two quorums are of sets on both sides of a switch (see above). A rival must part from a
+// header that we remember; votes of another network, or from before that, are only an
+// endpoint's mistake, since otherwise anybody's wrong address could stop a lane. After a
+// restart, one header is remembered.
 //
 // # Configuration
 //
