@@ -92,8 +92,8 @@ type Client struct {
 	beacons   *roster
 	executors *roster
 
-	turn  chan struct{} // holds one token: who has it may change what follows
-	state state         // zero until the checkpoint was fetched
+	keeper *lightclient.Keeper // whose turn guards what follows
+	state  state               // zero until the checkpoint was fetched
 	// old is what the store held when the configured checkpoint is another one: it remains
 	// what is final until that checkpoint was fetched and turned out to be later.
 	old state
@@ -101,9 +101,7 @@ type Client struct {
 	// the newest period, which may not be final yet.
 	nextAsked Epoch
 
-	final  atomic.Pointer[lightclient.Final]
-	head   atomic.Pointer[Step]
-	frozen atomic.Pointer[lightclient.Evidence]
+	head atomic.Pointer[Step]
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -118,13 +116,11 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		cfg: cfg, net: cfg.Network, log: cfg.Log.With("client", Kind, "chain", cfg.Network.ChainID),
 		beacons: newRoster(cfg.Providers, cfg.CoolDown), executors: newRoster(cfg.Execution, cfg.CoolDown),
-		turn: make(chan struct{}, 1), nextAsked: FarFuture,
+		keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.Network.ChainID, Kind: Kind}, cfg.Store), nextAsked: FarFuture,
 	}
-	c.final.Store(&lightclient.Final{})
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("beacon client of chain %d: %w", cfg.Network.ChainID, err)
 	}
-	c.turn <- struct{}{}
 	return c, nil
 }
 
@@ -192,12 +188,12 @@ func checkNames[P named](kind string, providers []P) error {
 }
 
 // ChainID implements lightclient.Client.
-func (c *Client) ChainID() uint64 { return c.net.ChainID }
+func (c *Client) ChainID() uint64 { return c.keeper.ChainID() }
 
 // Final implements lightclient.Client: the execution block of the newest finalized beacon
 // block. It is zero until an Update has fetched the checkpoint, and for as long as the
 // chain is before Capella.
-func (c *Client) Final() lightclient.Final { return *c.final.Load() }
+func (c *Client) Final() lightclient.Final { return c.keeper.Final() }
 
 // Head returns the newest block that two thirds of a committee have signed, if the client
 // was asked to follow it. It is not final.
@@ -214,52 +210,21 @@ func (c *Client) Head() (Step, bool) {
 // later step fails, it returns what the earlier ones reached, and the next Update tells
 // the error. Only a FrozenError is told at once, and what led to it is not released.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
-	if err := ctx.Err(); err != nil {
-		return c.Final(), c.interrupted(err)
-	}
-	select {
-	case <-c.turn:
-	case <-ctx.Done():
-		return c.Final(), c.interrupted(ctx.Err())
-	}
-	defer func() { c.turn <- struct{}{} }()
-
-	if evidence := c.frozen.Load(); evidence != nil {
-		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
-	}
-	if err := c.update(ctx); err != nil {
-		return c.Final(), err
-	}
-	final := lightclient.Believe(c.state.released)
-	c.final.Store(&final)
-	return final, nil
-}
-
-func (c *Client) interrupted(err error) error {
-	return fmt.Errorf("update beacon client of chain %d: %w", c.net.ChainID, err)
+	return c.keeper.Update(ctx, func(ctx context.Context) error {
+		if err := c.update(ctx); err != nil {
+			return err
+		}
+		c.keeper.Release(lightclient.Believe(c.state.released))
+		return nil
+	})
 }
 
 // accept makes next what the client trusts: first on disk, then in memory, and for
-// everybody when Update ends. A header that was released and then forgotten could be
-// contradicted unnoticed.
+// everybody when Update ends.
 func (c *Client) accept(next state) error {
-	record, err := next.record(c.net)
-	if err == nil {
-		err = c.cfg.Store.Save(record)
-	}
-	if err != nil {
-		return &localError{fmt.Errorf("beacon client of chain %d: %w", c.net.ChainID, err)}
+	if err := c.keeper.Save(next.record(c.net)); err != nil {
+		return err
 	}
 	c.state = next
 	return nil
-}
-
-// freeze stops the client for good.
-func (c *Client) freeze(evidence *lightclient.Evidence) error {
-	c.frozen.Store(evidence)
-	frozen := &lightclient.FrozenError{Evidence: *evidence}
-	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
-		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
-	}
-	return frozen
 }

@@ -18,11 +18,11 @@ func (c *Client) begin(ctx context.Context) error {
 			return nil
 		}
 		failures = append(failures, c.blame(ctx, c.beacons, i, err))
-		if ctx.Err() != nil || isLocal(err) {
+		if ctx.Err() != nil || lightclient.IsLocal(err) {
 			break
 		}
 	}
-	if ctx.Err() == nil && !c.old.isZero() && !isLocal(errors.Join(failures...)) {
+	if ctx.Err() == nil && !c.old.isZero() && !lightclient.IsLocal(errors.Join(failures...)) {
 		// Which of both is later is in the header that nobody has.
 		failures = append([]error{fmt.Errorf("%w: configured is %s, the store began from %s and trusts slot %d; "+
 			"configure the former again, or a later one that the endpoints have",
@@ -45,7 +45,7 @@ func (c *Client) beginFrom(ctx context.Context, i int) error {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	if !c.old.isZero() && slot <= c.old.final.Beacon.Slot {
-		return &localError{fmt.Errorf("beacon client of chain %d: %w: configured is %s of slot %d, the store began from %s and trusts slot %d; "+
+		return &lightclient.LocalError{Err: fmt.Errorf("beacon client of chain %d: %w: configured is %s of slot %d, the store began from %s and trusts slot %d; "+
 			"configure the one it began from, or a later one than it trusts, or remove the store to begin anew",
 			c.net.ChainID, lightclient.ErrOtherAnchor, c.cfg.Checkpoint, slot, c.old.anchor.Hash, c.old.final.Beacon.Slot)}
 	}
@@ -53,7 +53,7 @@ func (c *Client) beginFrom(ctx context.Context, i int) error {
 		store: store, anchor: lightclient.Anchor{Number: uint64(slot), Hash: c.cfg.Checkpoint}, basis: byCheckpoint, final: b.Header,
 	}
 	if next, err = c.bind(ctx, next); err != nil {
-		return &localError{c.bindFailure(ctx, err)}
+		return &lightclient.LocalError{Err: c.bindFailure(ctx, err)}
 	}
 	if err := c.accept(next); err != nil {
 		return err

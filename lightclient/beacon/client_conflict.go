@@ -50,12 +50,12 @@ func (c *Client) compareUpdates(ctx context.Context, s *state, ours, theirs *Lig
 	if err != nil {
 		return err
 	}
-	return c.freeze(evidence)
+	return c.keeper.Freeze(evidence)
 }
 
 func (c *Client) freezeFor(err error) error {
 	if conflict, ok := err.(*conflictError); ok { //nolint:errorlint // made by conflictAt just before
-		return c.freeze(conflict.evidence)
+		return c.keeper.Freeze(conflict.evidence)
 	}
 	return err
 }
@@ -154,7 +154,7 @@ func (c *Client) askForCommittee(ctx context.Context, primary int, next *state) 
 			continue
 		}
 		err := c.compareUpdates(ctx, next, next.next, updates[0])
-		if isFrozen(err) {
+		if lightclient.IsFrozen(err) {
 			return err
 		}
 		if err != nil {

@@ -51,7 +51,7 @@ func (c *Client) followFinalityOf(ctx context.Context, providers []int) (round, 
 		}
 		found, err := c.examine(ctx, a, candidates)
 		switch {
-		case isFrozen(err):
+		case lightclient.IsFrozen(err):
 			return r, err
 		case err != nil:
 			r.failures = append(r.failures, c.blame(ctx, c.beacons, a.provider, err))
@@ -115,7 +115,7 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 			continue
 		}
 		if err := c.contradicts(ctx, &bound, other.state.proof); err != nil {
-			if isFrozen(err) {
+			if lightclient.IsFrozen(err) {
 				return err
 			}
 			c.log.Warn("cannot compare what two providers hold to be final", "provider", c.beacons.names[other.provider], "err", err)

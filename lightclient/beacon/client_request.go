@@ -13,22 +13,6 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// localError is a failure of our own, for which no provider is to blame.
-type localError struct{ err error }
-
-func (e *localError) Error() string { return e.err.Error() }
-func (e *localError) Unwrap() error { return e.err }
-
-func isLocal(err error) bool {
-	var local *localError
-	return errors.As(err, &local)
-}
-
-func isFrozen(err error) bool {
-	var frozen *lightclient.FrozenError
-	return errors.As(err, &frozen)
-}
-
 // requestError names the reason by one of our own errors, and cuts the text, which is the
 // provider's.
 func requestError(what string, err error) error {

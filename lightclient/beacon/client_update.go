@@ -28,7 +28,7 @@ func (c *Client) update(ctx context.Context) error {
 	if err == nil && c.cfg.FollowHead {
 		c.followHead(ctx)
 	}
-	if err != nil && !isFrozen(err) && (moved || caughtUp) {
+	if err != nil && !lightclient.IsFrozen(err) && (moved || caughtUp) {
 		// The next one tells it, if it is still true.
 		c.log.Info("update ended early", "slot", c.state.final.Beacon.Slot, "err", err)
 		return nil
@@ -36,28 +36,24 @@ func (c *Client) update(ctx context.Context) error {
 	return err
 }
 
-// rejected makes the error that Update returns. Once the context has ended, that alone is
-// the reason.
+// rejected makes the error that Update returns. It names the execution block after the
+// released one: of what was refused, there may be no more than a slot.
 func (c *Client) rejected(err error) error {
-	trusted := c.Final().Header().Number
-	return &lightclient.RejectedError{Number: trusted + 1, Trusted: trusted, Err: err}
+	return c.keeper.Rejected(c.Final().Header().Number+1, err)
 }
 
 // failure makes one error of those of the providers.
 func (c *Client) failure(ctx context.Context, failures []error) error {
 	err := errors.Join(failures...)
 	if ctx.Err() != nil {
-		return c.interrupted(ctx.Err())
-	}
-	if isLocal(err) {
-		return err
+		return ctx.Err()
 	}
 	return c.rejected(err)
 }
 
 // blame tells of a failed provider once, has it rest, and returns the error with its name.
 func (c *Client) blame(ctx context.Context, r *roster, i int, err error) error {
-	if ctx.Err() == nil && !isLocal(err) && !errors.Is(err, lightclient.ErrStale) && r.rest(i, c.cfg.Now()) {
+	if ctx.Err() == nil && !lightclient.IsLocal(err) && !errors.Is(err, lightclient.ErrStale) && r.rest(i, c.cfg.Now()) {
 		// Where the next one is believed the update goes well, and nobody else would tell the
 		// operator that one of the endpoints lies.
 		c.log.Warn("provider refused", "provider", r.names[i], "err", err)
@@ -84,7 +80,7 @@ func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
 			c.nextAsked = epoch
 		}
 		followed, err := c.followPeriods(ctx, from, min(uint64(newest-from)+1, stepPeriods))
-		if err != nil && optional && !isFrozen(err) && !isLocal(err) && ctx.Err() == nil {
+		if err != nil && optional && !lightclient.IsFrozen(err) && !lightclient.IsLocal(err) && ctx.Err() == nil {
 			return moved, nil // whoever is to blame has been named; what is final may be had without
 		}
 		if err == nil && !followed {
@@ -114,13 +110,13 @@ func (c *Client) followPeriods(ctx context.Context, from Period, count uint64) (
 	order, _ := c.beacons.order(c.cfg.Now())
 	for _, i := range order {
 		followed, err := c.followPeriodsOf(ctx, i, from, count)
-		if followed || isFrozen(err) {
+		if followed || lightclient.IsFrozen(err) {
 			return followed, err
 		}
 		if err != nil {
 			failures = append(failures, c.blame(ctx, c.beacons, i, err))
 		}
-		if ctx.Err() != nil || isLocal(err) {
+		if ctx.Err() != nil || lightclient.IsLocal(err) {
 			break
 		}
 	}
@@ -191,9 +187,9 @@ func (c *Client) bindFailure(ctx context.Context, err error) error {
 	var conflict *conflictError
 	switch {
 	case ctx.Err() != nil:
-		return c.interrupted(ctx.Err())
+		return ctx.Err()
 	case errors.As(err, &conflict):
-		return c.freeze(conflict.evidence)
+		return c.keeper.Freeze(conflict.evidence)
 	}
 	return c.rejected(err)
 }

@@ -1,7 +1,6 @@
 package beacon
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -17,27 +16,15 @@ import (
 // alone, so that another root than the record's is later or earlier than what is trusted,
 // or of another chain, which only its header tells: begin asks for it.
 func (c *Client) restore() error {
-	evidence, err := c.cfg.Store.Evidence()
-	if err != nil {
+	record, found, err := c.keeper.Load()
+	if !found { // or it could not be read
 		return err
-	}
-	c.frozen.Store(evidence)
-	record, err := c.cfg.Store.Load()
-	if errors.Is(err, lightclient.ErrNoRecord) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if record.ChainID != c.net.ChainID || record.Kind != Kind {
-		return fmt.Errorf("%w: record is of a %q client of chain %d", lightclient.ErrStoreForeign, record.Kind, record.ChainID)
 	}
 	restored, err := c.net.restoreState(record)
 	if err != nil {
 		return fmt.Errorf("%w: %w; remove the store to begin anew from the configured checkpoint", lightclient.ErrStoreDamaged, err)
 	}
-	final := lightclient.Believe(restored.released)
-	c.final.Store(&final)
+	c.keeper.Release(lightclient.Believe(restored.released))
 	if c.cfg.Checkpoint != record.Anchor.Hash && c.cfg.Checkpoint != restored.final.blockRoot() {
 		c.log.Warn("another checkpoint is configured than the store began from", "checkpoint", c.cfg.Checkpoint, "former", record.Anchor.Hash,
 			"trusted_slot", restored.final.Beacon.Slot)

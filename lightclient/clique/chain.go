@@ -5,11 +5,15 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // chain is what a client remembers: the trusted state and some below it, from which a
 // rival branch can be verified, the hashes in between, by which it is told from
 // another chain, and the headers, as evidence against a rival. Values are not changed:
+func (c chain) final() lightclient.Final { return lightclient.Believe(c.trusted().Header()) }
+
 // extend makes a new one.
 type chain struct {
 	states  []TrustedState  // ascending, most of them stepHeaders apart, the last one trusted

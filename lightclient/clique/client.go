@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -96,14 +95,11 @@ func checkProviders(providers []Provider) error {
 type Client struct {
 	cfg     Config
 	log     *slog.Logger
-	restsAt []time.Time // by provider: until then it is asked last; guarded by turn
+	restsAt []time.Time // by provider: until then it is asked last; guarded by the keeper's turn
 
-	turn  chan struct{} // holds one token: who has it may change what follows
-	chain chain         // zero until the anchor was fetched
-	seen  *claim        // the newest header that was verified, final or not; not kept over a restart
-
-	final  atomic.Pointer[lightclient.Final]
-	frozen atomic.Pointer[lightclient.Evidence]
+	keeper *lightclient.Keeper // whose turn guards what follows
+	chain  chain               // zero until the anchor was fetched
+	seen   *claim              // the newest header that was verified, final or not; not kept over a restart
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -117,116 +113,55 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID),
-		restsAt: make([]time.Time, len(cfg.Providers)), turn: make(chan struct{}, 1),
+		restsAt: make([]time.Time, len(cfg.Providers)), keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
 	}
-	c.final.Store(&lightclient.Final{})
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("clique client of chain %d: %w", cfg.ChainID, err)
 	}
-	c.turn <- struct{}{}
 	return c, nil
 }
 
 func (c *Client) restore() error {
-	evidence, err := c.cfg.Store.Evidence()
-	if err != nil {
-		return err
+	var restored chain
+	anchor, resumed, err := c.keeper.Resume(c.cfg.Anchor, c.log, func(record lightclient.Record) (_ lightclient.Final, err error) {
+		if restored, err = restoreChain(record, c.cfg.Params); err != nil {
+			return lightclient.Final{}, err
+		}
+		return restored.final(), nil
+	})
+	if resumed {
+		c.cfg.Anchor, c.chain = anchor, restored
 	}
-	c.frozen.Store(evidence)
-	record, err := c.cfg.Store.Load()
-	if errors.Is(err, lightclient.ErrNoRecord) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if record.ChainID != c.cfg.ChainID || record.Kind != Kind {
-		return fmt.Errorf("%w: record is of a %q client of chain %d", lightclient.ErrStoreForeign, record.Kind, record.ChainID)
-	}
-	anew, err := record.CheckAnchor(c.cfg.Anchor)
-	if err != nil {
-		return err
-	}
-	restored, err := restoreChain(record, c.cfg.Params)
-	if err != nil {
-		return err
-	}
-	c.release(restored)
-	if anew {
-		// Only the operator can vouch for what lies between; Final stays until then.
-		c.log.Warn("begin anew from the configured anchor", "anchor", c.cfg.Anchor.Number, "trusted", record.Trusted.Number)
-		return nil
-	}
-	c.cfg.Anchor, c.chain = record.Anchor, restored
-	return nil
-}
-
-func (c *Client) release(trusted chain) lightclient.Final {
-	final := lightclient.Believe(trusted.trusted().Header())
-	c.final.Store(&final)
-	return final
+	return err
 }
 
 // ChainID implements lightclient.Client.
-func (c *Client) ChainID() uint64 { return c.cfg.ChainID }
+func (c *Client) ChainID() uint64 { return c.keeper.ChainID() }
 
 // Final implements lightclient.Client. It is zero until an Update has fetched the
 // anchor.
-func (c *Client) Final() lightclient.Final { return *c.final.Load() }
+func (c *Client) Final() lightclient.Final { return c.keeper.Final() }
 
 // Update implements lightclient.Client. Several calls take turns. It catches up with
 // the newest final header in bounded steps, each of them durable; when a later step
 // fails, it returns what the earlier ones reached, and the next Update tells the
 // error. Only a FrozenError is told at once, and what led to it is not released.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
-	select {
-	case <-c.turn:
-		defer func() { c.turn <- struct{}{} }()
-	case <-ctx.Done():
-	}
-	if ctx.Err() != nil {
-		return c.Final(), c.ended(ctx)
-	}
-	if evidence := c.frozen.Load(); evidence != nil {
-		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
-	}
-	if err := c.update(ctx); err != nil {
-		return c.Final(), err
-	}
-	return c.release(c.chain), nil
-}
-
-func (c *Client) ended(ctx context.Context) error {
-	return fmt.Errorf("update clique client of chain %d: %w", c.cfg.ChainID, ctx.Err())
+	return c.keeper.Update(ctx, func(ctx context.Context) error {
+		if err := c.update(ctx); err != nil {
+			return err
+		}
+		c.keeper.Release(c.chain.final())
+		return nil
+	})
 }
 
 // accept makes next what the client trusts: first on disk, then in memory, and for
-// everybody when Update ends. A header that was released and then forgotten could be
-// contradicted unnoticed.
+// everybody when Update ends.
 func (c *Client) accept(next chain) error {
-	record, err := next.record(c.cfg.ChainID, c.cfg.Anchor)
-	if err == nil {
-		err = c.cfg.Store.Save(record)
-	}
-	if err != nil {
-		return &localError{fmt.Errorf("clique client of chain %d: %w", c.cfg.ChainID, err)}
+	if err := c.keeper.Save(next.record(c.cfg.ChainID, c.cfg.Anchor)); err != nil {
+		return err
 	}
 	c.chain = next
 	return nil
 }
-
-// freeze stops the client for good.
-func (c *Client) freeze(evidence *lightclient.Evidence) error {
-	c.frozen.Store(evidence)
-	frozen := &lightclient.FrozenError{Evidence: *evidence}
-	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
-		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
-	}
-	return frozen
-}
-
-// localError is a failure of our own store, for which no provider is to blame.
-type localError struct{ err error }
-
-func (e *localError) Error() string { return e.err.Error() }
-func (e *localError) Unwrap() error { return e.err }

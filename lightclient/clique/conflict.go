@@ -34,7 +34,7 @@ func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) 
 		switch {
 		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
 		case errors.As(err, &conflict):
-			return c.freeze(conflict.evidence)
+			return c.keeper.Freeze(conflict.evidence)
 		case ctx.Err() != nil:
 			return ctx.Err()
 		default:
@@ -79,7 +79,7 @@ func (c *Client) examine(ctx context.Context, i int) error {
 	var conflict *conflictError
 	switch {
 	case errors.As(err, &conflict):
-		return c.freeze(conflict.evidence)
+		return c.keeper.Freeze(conflict.evidence)
 	case errors.Is(err, errNoConflict):
 		return fmt.Errorf("%w: it contradicts itself about header %d or the next", lightclient.ErrNotLinked, c.chain.trusted().number())
 	}

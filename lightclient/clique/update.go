@@ -38,15 +38,8 @@ func (c *Client) update(ctx context.Context) error {
 			}
 			continue // the chain is idle, or this provider is behind, or holds headers back
 		}
-		var (
-			frozen *lightclient.FrozenError
-			local  *localError
-		)
-		switch {
-		case errors.As(err, &frozen), errors.As(err, &local):
+		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
 			return err // another provider would not help
-		case ctx.Err() != nil:
-			return c.ended(ctx)
 		}
 		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
 		c.blame(i, err)
@@ -54,7 +47,7 @@ func (c *Client) update(ctx context.Context) error {
 	if len(failures) == 0 || answered || began || c.chain.trusted().number() > before {
 		return nil // the next Update tells the failures, if they last
 	}
-	return c.rejected(c.chain.trusted().number()+1, errors.Join(failures...))
+	return c.keeper.Rejected(c.chain.trusted().number()+1, errors.Join(failures...))
 }
 
 // blame lets a provider rest that failed, and tells the operator once: where the next
@@ -71,10 +64,6 @@ func (c *Client) blame(i int, err error) {
 }
 
 func (c *Client) resting(i int) bool { return c.cfg.Now().Before(c.restsAt[i]) }
-
-func (c *Client) rejected(number uint64, err error) error {
-	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
-}
 
 // order returns the indexes of the providers, those that failed lately last.
 func (c *Client) order() []int {
@@ -112,12 +101,12 @@ func (c *Client) begin(ctx context.Context) error {
 			return c.accept(newChain(state))
 		}
 		if ctx.Err() != nil {
-			return c.ended(ctx)
+			return ctx.Err()
 		}
 		c.restsAt[i] = c.cfg.Now().Add(c.cfg.CoolDown)
 		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
 	}
-	return c.rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
 }
 
 func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {

@@ -49,9 +49,8 @@ func tryEach[E Prover](ctx context.Context, c *Client, role int, endpoints []E, 
 
 // isNobodysFault reports whether another endpoint would not help.
 func isNobodysFault(err error) bool {
-	var local *localError
 	var settled *settledError
-	return errors.As(err, &local) || errors.As(err, &settled) || isFrozen(err)
+	return errors.As(err, &settled) || lightclient.IsLocal(err) || lightclient.IsFrozen(err)
 }
 
 // note logs that an endpoint fails, once until it doesn't: where the next one is right

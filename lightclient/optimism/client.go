@@ -2,7 +2,6 @@ package optimism
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -17,15 +16,14 @@ type Client struct {
 	cfg Config
 	log *slog.Logger
 
-	turn     chan struct{}      // holds one token: who has it may change what follows
-	trusted  *trusted           // nil until a block was proven at or above the anchor
-	parent   lightclient.Header // the newest of the parent chain that was built upon
-	looked   common.Hash        // the parent header under which there is nothing more to find
-	first    [2]int             // by role: the endpoint that is asked first, the last that was right
-	troubled map[string]bool    // by role and name: it failed, and that was logged
+	keeper   *lightclient.Keeper // whose turn guards what follows
+	trusted  *trusted            // nil until a block was proven at or above the anchor
+	parent   lightclient.Header  // the newest of the parent chain that was built upon
+	looked   common.Hash         // the parent header under which there is nothing more to find
+	first    [2]int              // by role: the endpoint that is asked first, the last that was right
+	troubled map[string]bool     // by role and name: it failed, and that was logged
 
-	block  atomic.Pointer[Block]
-	frozen atomic.Pointer[lightclient.Evidence]
+	block atomic.Pointer[Block] // what Final is the header of
 }
 
 // trusted is the newest block, with what made us believe it.
@@ -44,28 +42,22 @@ func New(cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("optimism client: %w", err)
 	}
 	c := &Client{
-		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID), turn: make(chan struct{}, 1), troubled: make(map[string]bool),
+		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID), troubled: make(map[string]bool),
+		keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
 	}
 	c.block.Store(&Block{})
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("optimism client of chain %d: %w", cfg.ChainID, err)
 	}
-	c.turn <- struct{}{}
 	return c, nil
 }
 
 // ChainID implements lightclient.Client.
-func (c *Client) ChainID() uint64 { return c.cfg.ChainID }
+func (c *Client) ChainID() uint64 { return c.keeper.ChainID() }
 
 // Final implements lightclient.Client. It is zero until an Update has proven a block at
 // or above the anchor.
-func (c *Client) Final() lightclient.Final {
-	block := c.block.Load()
-	if block.Header == (lightclient.Header{}) {
-		return lightclient.Final{}
-	}
-	return lightclient.Believe(block.Header)
-}
+func (c *Client) Final() lightclient.Final { return c.keeper.Final() }
 
 // Block returns what Final is the header of, with its message passer's root. It is the
 // zero Block as long as Final is zero.
@@ -76,24 +68,7 @@ func (c *Client) Block() Block { return *c.block.Load() }
 // returns; there is often none for hours. Only a FrozenError of its own chain is for
 // good; one of the parent chain, which it wraps, is as long as that client stays frozen.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
-	if err := ctx.Err(); err != nil {
-		return c.Final(), c.interrupted(err)
-	}
-	select {
-	case <-c.turn:
-	case <-ctx.Done():
-		return c.Final(), c.interrupted(ctx.Err())
-	}
-	defer func() { c.turn <- struct{}{} }()
-
-	if evidence := c.frozen.Load(); evidence != nil {
-		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
-	}
-	err := c.update(ctx)
-	if err != nil && ctx.Err() != nil && c.frozen.Load() == nil {
-		err = c.interrupted(ctx.Err())
-	}
-	return c.Final(), err
+	return c.keeper.Update(ctx, c.update)
 }
 
 func (c *Client) update(ctx context.Context) error {
@@ -108,7 +83,7 @@ func (c *Client) update(ctx context.Context) error {
 		return err
 	}
 	if c.trusted == nil {
-		return c.reject(c.cfg.Anchor.Number, fmt.Errorf("%w: the parent chain proves no block yet at or above the anchor, %d",
+		return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("%w: the parent chain proves no block yet at or above the anchor, %d",
 			lightclient.ErrNoSuchHeader, c.cfg.Anchor.Number))
 	}
 	return nil
@@ -119,55 +94,39 @@ func (c *Client) update(ctx context.Context) error {
 func (c *Client) updateParent(ctx context.Context) (lightclient.Final, error) {
 	id := c.cfg.Parent.ChainID()
 	final, err := c.cfg.Parent.Update(ctx)
-	var frozen *lightclient.FrozenError
-	if errors.As(err, &frozen) {
-		return lightclient.Final{}, fmt.Errorf("optimism client of chain %d: parent chain %d: %w", c.cfg.ChainID, id, err)
-	}
-	if err != nil {
-		return lightclient.Final{}, c.reject(c.next(), fmt.Errorf("parent chain %d: %w", id, err))
+	if err != nil { // a FrozenError stays one
+		return lightclient.Final{}, c.keeper.Rejected(c.next(), fmt.Errorf("parent chain %d: %w", id, err))
 	}
 	header := final.Header()
 	switch {
 	case final.IsZero():
-		return lightclient.Final{}, c.reject(c.next(), fmt.Errorf("%w: parent chain %d has no final header yet", lightclient.ErrNoSuchHeader, id))
+		return lightclient.Final{}, c.keeper.Rejected(c.next(), fmt.Errorf("%w: parent chain %d has no final header yet", lightclient.ErrNoSuchHeader, id))
 	case header.Number < c.parent.Number:
-		return lightclient.Final{}, c.reject(c.next(), fmt.Errorf("%w: newest final header of parent chain %d is %d, we built upon %d",
+		return lightclient.Final{}, c.keeper.Rejected(c.next(), fmt.Errorf("%w: newest final header of parent chain %d is %d, we built upon %d",
 			lightclient.ErrStale, id, header.Number, c.parent.Number))
 	case header.Number == c.parent.Number && header.Hash != c.parent.Hash:
-		return lightclient.Final{}, c.reject(c.next(), fmt.Errorf("%w: final header %d of parent chain %d is %s, we built upon %s; is it another chain now?",
+		return lightclient.Final{}, c.keeper.Rejected(c.next(), fmt.Errorf("%w: final header %d of parent chain %d is %s, we built upon %s; is it another chain now?",
 			lightclient.ErrNotLinked, header.Number, id, header.Hash, c.parent.Hash))
 	}
 	c.parent = header
 	return final, nil
 }
 
-// accept makes a block what the client trusts: first on disk, then for everybody. A
-// block that was released and then forgotten could be contradicted unnoticed.
+// accept makes a block what the client trusts: first on disk, then for everybody.
 func (c *Client) accept(next *trusted) error {
 	state, err := next.witness.encode()
-	if err != nil {
+	record := lightclient.Record{ChainID: c.cfg.ChainID, Kind: Kind, Anchor: c.cfg.Anchor, Trusted: next.block.Header, State: state}
+	if err := c.keeper.Save(record, err); err != nil {
 		return err
 	}
-	record := lightclient.Record{ChainID: c.cfg.ChainID, Kind: Kind, Anchor: c.cfg.Anchor, Trusted: next.block.Header, State: state}
-	if err := c.cfg.Store.Save(record); err != nil {
-		return &localError{fmt.Errorf("optimism client of chain %d: %w", c.cfg.ChainID, err)}
-	}
 	c.trusted = next
-	c.block.Store(&next.block)
+	c.release(&next.block)
 	return nil
 }
 
-// localError is a failure of our own store, for which no endpoint is to blame.
-type localError struct{ err error }
-
-func (e *localError) Error() string { return e.err.Error() }
-
-func (c *Client) reject(number uint64, err error) error {
-	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
-}
-
-func (c *Client) interrupted(err error) error {
-	return fmt.Errorf("update optimism client of chain %d: %w", c.cfg.ChainID, err)
+func (c *Client) release(block *Block) {
+	c.block.Store(block)
+	c.keeper.Release(lightclient.Believe(block.Header))
 }
 
 // next is the lowest number that would be news.

@@ -1,7 +1,6 @@
 package optimism
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -38,16 +37,10 @@ func (c *Client) freeze(ours, rival side) error {
 	if err != nil {
 		return err
 	}
-	evidence := &lightclient.Evidence{
+	return c.keeper.Freeze(&lightclient.Evidence{
 		ChainID: c.cfg.ChainID, Number: ours.header.Number, Trusted: ours.header, Conflicting: rival.header,
 		RawTrusted: rawOurs, RawConflicting: rawRival,
-	}
-	c.frozen.Store(evidence)
-	frozen := &lightclient.FrozenError{Evidence: *evidence}
-	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
-		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
-	}
-	return frozen
+	})
 }
 
 // CheckEvidence verifies both sides of evidence anew, without a client: each is a block

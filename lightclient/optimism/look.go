@@ -37,29 +37,19 @@ func (c *Client) look(ctx context.Context, parent lightclient.Final) error {
 		missing, err = c.consider(ctx, parent, list)
 		return err
 	})
-	var local *localError
 	switch {
-	case errors.As(err, &local):
-		return local.err
-	case isFrozen(err):
-		return err
-	case err != nil:
-		return c.reject(c.next(), err)
+	case err != nil: // by all endpoints, or of our own
+		return c.keeper.Rejected(c.next(), err)
 	case missing != nil && c.trusted != before:
 		c.log.Warn("a newer block is proven, but no endpoint shows it", "trusted", c.trusted.block.Header.Number, "err", missing)
 		return nil // the next Update looks for it again
 	case missing != nil:
 		// The parent chain proves a block that no L2 endpoint shows: they lag, or lie, or
 		// there is no such block.
-		return c.reject(c.next(), missing)
+		return c.keeper.Rejected(c.next(), missing)
 	}
 	c.looked = parent.Header().Hash
 	return nil
-}
-
-func isFrozen(err error) bool {
-	var frozen *lightclient.FrozenError
-	return errors.As(err, &frozen)
 }
 
 // consider goes down the claims until one is accepted or known. missing says why newer

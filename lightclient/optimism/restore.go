@@ -1,46 +1,25 @@
 package optimism
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 func (c *Client) restore() error {
-	evidence, err := c.cfg.Store.Evidence()
-	if err != nil {
-		return err
+	var restored *trusted
+	anchor, resumed, err := c.keeper.Resume(c.cfg.Anchor, c.log, func(record lightclient.Record) (_ lightclient.Final, err error) {
+		if restored, err = restoreTrusted(record); err != nil {
+			return lightclient.Final{}, fmt.Errorf("%w: %w; remove the store to begin anew from the configured anchor", lightclient.ErrStoreDamaged, err)
+		}
+		c.block.Store(&restored.block)
+		c.parent = restored.witness.Parent
+		return lightclient.Believe(restored.block.Header), nil
+	})
+	if resumed {
+		c.cfg.Anchor, c.trusted = anchor, restored
 	}
-	c.frozen.Store(evidence)
-	record, err := c.cfg.Store.Load()
-	if errors.Is(err, lightclient.ErrNoRecord) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if record.ChainID != c.cfg.ChainID || record.Kind != Kind {
-		return fmt.Errorf("%w: record is of a %q client of chain %d", lightclient.ErrStoreForeign, record.Kind, record.ChainID)
-	}
-	anew, err := record.CheckAnchor(c.cfg.Anchor)
-	if err != nil {
-		return err
-	}
-	restored, err := restoreTrusted(record)
-	if err != nil {
-		return fmt.Errorf("%w: %w; remove the store to begin anew from the configured anchor", lightclient.ErrStoreDamaged, err)
-	}
-	c.block.Store(&restored.block)
-	c.parent = restored.witness.Parent
-	if anew {
-		// Only the operator can vouch for what lies between; Final stays until then.
-		c.log.Warn("begin anew from the configured anchor", "anchor", c.cfg.Anchor.Number, "trusted", record.Trusted.Number)
-		return nil
-	}
-	c.cfg.Anchor = record.Anchor
-	c.trusted = restored
-	return nil
+	return err
 }
 
 // restoreTrusted reads what accept wrote. Header and output root are bound to one another

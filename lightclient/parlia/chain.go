@@ -34,6 +34,8 @@ func (c chain) extend(next TrustedState, believed []place) chain {
 	return chain{trusted: next, recent: recent}
 }
 
+func (c chain) final() lightclient.Final { return lightclient.Believe(c.trusted.Header()) }
+
 // lowest returns the number of the lowest remembered header.
 func (c chain) lowest() uint64 { return c.recent[0].claim.number() }
 

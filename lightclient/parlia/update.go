@@ -35,8 +35,8 @@ func (c *Client) update(ctx context.Context) error {
 			}
 			continue // no fresh header: the chain stands still, or this provider holds some back
 		}
-		if c.ends(ctx, err) {
-			return c.conclude(ctx, err)
+		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
+			return err // another provider would not help
 		}
 		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
 		c.blame(i, err)
@@ -44,27 +44,7 @@ func (c *Client) update(ctx context.Context) error {
 	if answered || began || c.chain.trusted.number() > before {
 		return nil
 	}
-	return c.rejected(c.chain.trusted.number()+1, errors.Join(failures...))
-}
-
-// ends reports whether another provider would not help.
-func (c *Client) ends(ctx context.Context, err error) bool {
-	var frozen *lightclient.FrozenError
-	var local *localError
-	return ctx.Err() != nil || errors.As(err, &frozen) || errors.As(err, &local)
-}
-
-// conclude makes the error of an Update of one that ends it.
-func (c *Client) conclude(ctx context.Context, err error) error {
-	var frozen *lightclient.FrozenError
-	var local *localError
-	switch {
-	case errors.As(err, &frozen):
-		return err
-	case errors.As(err, &local):
-		return local.err
-	}
-	return c.interrupted(ctx)
+	return c.keeper.Rejected(c.chain.trusted.number()+1, errors.Join(failures...))
 }
 
 // blame lets a provider rest, unless it is just behind or its chain is not final. Where
@@ -77,10 +57,6 @@ func (c *Client) blame(i int, err error) {
 	if c.endpoints.rest(i) {
 		c.log.Warn("provider refused", "provider", c.endpoints.name(i), "err", err)
 	}
-}
-
-func (c *Client) rejected(number uint64, err error) error {
-	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
 }
 
 func (c *Client) stalled() bool {
@@ -97,13 +73,13 @@ func (c *Client) begin(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
-		if c.ends(ctx, err) {
-			return c.conclude(ctx, err)
+		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
+			return err // another provider would not help
 		}
 		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
 		c.blame(i, err)
 	}
-	return c.rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
 }
 
 func (c *Client) descend(ctx context.Context, i int) error {

@@ -18,12 +18,12 @@ func (c *Client) begin(ctx context.Context) error {
 			return c.accept(newChain(state))
 		}
 		if ctx.Err() != nil {
-			return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
+			return ctx.Err()
 		}
 		c.rest(i)
 		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
 	}
-	return c.rejected(anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return c.keeper.Rejected(anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
 }
 
 func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {

@@ -44,6 +44,8 @@ func lastOf[T any](s []T, n int) []T {
 	return s
 }
 
+func (c chain) final() lightclient.Final { return lightclient.Believe(c.trusted.Header()) }
+
 // lowest returns the lowest number of which the hash is remembered.
 func (c chain) lowest() uint64 { return c.trusted.number() - uint64(len(c.below)) }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -48,13 +47,10 @@ type Config struct {
 type Client struct {
 	cfg     Config
 	log     *slog.Logger
-	restsAt []time.Time // by provider: until then it is asked last; guarded by turn
+	restsAt []time.Time // by provider: until then it is asked last; guarded by the keeper's turn
 
-	turn  chan struct{} // holds one token: who has it may change what follows
-	chain chain         // zero until the anchor was fetched
-
-	final  atomic.Pointer[lightclient.Final]
-	frozen atomic.Pointer[lightclient.Evidence]
+	keeper *lightclient.Keeper // whose turn guards what follows
+	chain  chain               // zero until the anchor was fetched
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -68,13 +64,11 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID),
-		restsAt: make([]time.Time, len(cfg.Providers)), turn: make(chan struct{}, 1),
+		restsAt: make([]time.Time, len(cfg.Providers)), keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
 	}
-	c.final.Store(&lightclient.Final{})
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("qbft client of chain %d: %w", cfg.ChainID, err)
 	}
-	c.turn <- struct{}{}
 	return c, nil
 }
 
@@ -126,95 +120,46 @@ func orDefault(d *time.Duration, value time.Duration) {
 }
 
 func (c *Client) restore() error {
-	evidence, err := c.cfg.Store.Evidence()
-	if err != nil {
-		return err
+	var restored chain
+	anchor, resumed, err := c.keeper.Resume(c.cfg.Anchor, c.log, func(record lightclient.Record) (_ lightclient.Final, err error) {
+		if restored, err = restoreChain(record, c.cfg.Params.Schedule); err != nil {
+			return lightclient.Final{}, err
+		}
+		return restored.final(), nil
+	})
+	if resumed {
+		c.cfg.Anchor, c.chain = anchor, restored
 	}
-	c.frozen.Store(evidence)
-	record, err := c.cfg.Store.Load()
-	if errors.Is(err, lightclient.ErrNoRecord) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if record.ChainID != c.cfg.ChainID || record.Kind != Kind {
-		return fmt.Errorf("%w: record is of a %q client of chain %d", lightclient.ErrStoreForeign, record.Kind, record.ChainID)
-	}
-	anew, err := record.CheckAnchor(c.cfg.Anchor)
-	if err != nil {
-		return err
-	}
-	restored, err := restoreChain(record, c.cfg.Params.Schedule)
-	if err != nil {
-		return err
-	}
-	final := lightclient.Believe(restored.trusted.Header())
-	c.final.Store(&final)
-	if anew {
-		// Only the operator can vouch for what lies between; Final stays until then.
-		c.log.Warn("begin anew from the configured anchor", "anchor", c.cfg.Anchor.Number, "trusted", record.Trusted.Number)
-		return nil
-	}
-	c.cfg.Anchor = record.Anchor
-	c.chain = restored
-	return nil
+	return err
 }
 
 // ChainID implements lightclient.Client.
-func (c *Client) ChainID() uint64 { return c.cfg.ChainID }
+func (c *Client) ChainID() uint64 { return c.keeper.ChainID() }
 
 // Final implements lightclient.Client. It is zero until an Update has fetched the
 // anchor.
-func (c *Client) Final() lightclient.Final { return *c.final.Load() }
+func (c *Client) Final() lightclient.Final { return c.keeper.Final() }
 
 // Update implements lightclient.Client. Several calls take turns. It catches up
 // with the newest header in bounded steps, each of them durable; when a later step
 // fails, it returns what the earlier ones reached, and the next Update tells the
 // error. Only a FrozenError is told at once, and what led to it is not released.
 func (c *Client) Update(ctx context.Context) (lightclient.Final, error) {
-	if err := ctx.Err(); err != nil {
-		return c.Final(), fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, err)
-	}
-	select {
-	case <-c.turn:
-	case <-ctx.Done():
-		return c.Final(), fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
-	}
-	defer func() { c.turn <- struct{}{} }()
-
-	if evidence := c.frozen.Load(); evidence != nil {
-		return c.Final(), &lightclient.FrozenError{Evidence: *evidence}
-	}
-	if err := c.update(ctx); err != nil {
-		return c.Final(), err
-	}
-	final := lightclient.Believe(c.chain.trusted.Header())
-	c.final.Store(&final)
-	return final, nil
+	return c.keeper.Update(ctx, func(ctx context.Context) error {
+		if err := c.update(ctx); err != nil {
+			return err
+		}
+		c.keeper.Release(c.chain.final())
+		return nil
+	})
 }
 
 // accept makes next what the client trusts: first on disk, then in memory, and for
-// everybody when Update ends. A header that was released and then forgotten could be
-// contradicted unnoticed.
+// everybody when Update ends.
 func (c *Client) accept(next chain) error {
-	record, err := next.record(c.cfg.ChainID, c.cfg.Anchor)
-	if err != nil {
+	if err := c.keeper.Save(next.record(c.cfg.ChainID, c.cfg.Anchor)); err != nil {
 		return err
-	}
-	if err := c.cfg.Store.Save(record); err != nil {
-		return fmt.Errorf("qbft client of chain %d: %w", c.cfg.ChainID, err)
 	}
 	c.chain = next
 	return nil
-}
-
-// freeze stops the client for good.
-func (c *Client) freeze(evidence *lightclient.Evidence) error {
-	c.frozen.Store(evidence)
-	frozen := &lightclient.FrozenError{Evidence: *evidence}
-	if err := c.cfg.Store.SaveEvidence(*evidence); err != nil {
-		return errors.Join(frozen, fmt.Errorf("evidence is not saved, it will be lost with the process: %w", err))
-	}
-	return frozen
 }

@@ -20,7 +20,7 @@ func (c *Client) step(ctx context.Context, i int, newest *claim) error {
 	err := c.advance(ctx, i, newest, to)
 	for tooFar := err; errors.Is(err, lightclient.ErrTrustOverlap) && c.cfg.Params.Schedule.At(from).Contract != nil && to > from; {
 		to = from + (to-from)/2
-		if err = c.advance(ctx, i, newest, to); err != nil && !errors.Is(err, lightclient.ErrTrustOverlap) && !isFrozen(err) {
+		if err = c.advance(ctx, i, newest, to); err != nil && !errors.Is(err, lightclient.ErrTrustOverlap) && !lightclient.IsFrozen(err) {
 			err = fmt.Errorf("%w; and in smaller steps: %w", tooFar, err)
 			break
 		}
@@ -46,10 +46,7 @@ func (c *Client) advance(ctx context.Context, i int, newest *claim, to uint64) e
 	if err := c.askWitnesses(ctx, i, extended); err != nil {
 		return err
 	}
-	if err := c.accept(extended); err != nil {
-		return &localError{err}
-	}
-	return nil
+	return c.accept(extended)
 }
 
 // batch verifies all headers up to one.

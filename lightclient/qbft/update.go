@@ -40,12 +40,11 @@ func (c *Client) update(ctx context.Context) error {
 			}
 			// No fresh header: the chain is idle, or this provider holds some back.
 			continue
-		case isFrozen(err):
+		case lightclient.IsFrozen(err):
 			return err
 		}
 		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
-		var local *localError
-		if ctx.Err() != nil || errors.As(err, &local) {
+		if ctx.Err() != nil || lightclient.IsLocal(err) {
 			break // another provider would not help
 		}
 		if !errors.Is(err, lightclient.ErrStale) {
@@ -57,44 +56,14 @@ func (c *Client) update(ctx context.Context) error {
 			c.rest(i)
 		}
 	}
-	err := c.failure(ctx, failures)
+	err := errors.Join(failures...)
 	if answered || moved || c.chain.trusted.number() > before {
 		if err != nil {
 			c.log.Warn("update ended early", "trusted", c.chain.trusted.number(), "err", err)
 		}
 		return nil
 	}
-	return err
-}
-
-// failure makes one error of those of the providers.
-func (c *Client) failure(ctx context.Context, failures []error) error {
-	err := errors.Join(failures...)
-	var local *localError
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("update qbft client of chain %d: %w", c.cfg.ChainID, ctx.Err())
-	case errors.As(err, &local):
-		return local.err
-	case err == nil:
-		return nil
-	}
-	return c.rejected(c.chain.trusted.number()+1, err)
-}
-
-func isFrozen(err error) bool {
-	var frozen *lightclient.FrozenError
-	return errors.As(err, &frozen)
-}
-
-// localError is a failure of our own store, for which no provider is to blame.
-type localError struct{ err error }
-
-func (e *localError) Error() string { return e.err.Error() }
-func (e *localError) Unwrap() error { return e.err }
-
-func (c *Client) rejected(number uint64, err error) error {
-	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
+	return c.keeper.Rejected(c.chain.trusted.number()+1, err)
 }
 
 // order returns the indexes of the providers, those that failed lately last.

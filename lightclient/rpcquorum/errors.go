@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
-
-	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // Answer is what one endpoint said.
@@ -56,7 +54,3 @@ func (e *DisagreementError) Error() string {
 
 // Unwrap returns the reason.
 func (e *DisagreementError) Unwrap() error { return e.reason }
-
-func (c *Client) reject(number uint64, err error) error {
-	return &lightclient.RejectedError{Number: number, Trusted: c.Final().Header().Number, Err: err}
-}

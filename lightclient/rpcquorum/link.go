@@ -44,7 +44,7 @@ func (r *round) step(ctx context.Context, goal agreed) error {
 		return r.examine(ctx, next, err)
 	}
 	if err != nil {
-		return r.c.reject(next.header.Number, err)
+		return r.c.keeper.Rejected(next.header.Number, err)
 	}
 	return r.c.accept(next.header)
 }
@@ -128,9 +128,9 @@ func (r *round) examine(ctx context.Context, next agreed, notLinked error) error
 	past, err := r.agreeAt(ctx, r.c.trusted.Number)
 	switch {
 	case err != nil:
-		return r.c.reject(next.header.Number, fmt.Errorf("%w; and at the trusted height: %w", notLinked, err))
+		return r.c.keeper.Rejected(next.header.Number, fmt.Errorf("%w; and at the trusted height: %w", notLinked, err))
 	case past.header.Hash == r.c.trusted.Hash:
-		return r.c.reject(next.header.Number, fmt.Errorf("%w; and yet %d endpoints hold the trusted header for final too", notLinked, len(past.by)))
+		return r.c.keeper.Rejected(next.header.Number, fmt.Errorf("%w; and yet %d endpoints hold the trusted header for final too", notLinked, len(past.by)))
 	}
 	return r.c.freeze(past.header)
 }

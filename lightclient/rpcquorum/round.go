@@ -103,12 +103,12 @@ func (r *round) highest(ctx context.Context) (agreed, error) {
 		claims = append(claims, number)
 	}
 	if len(claims) < quorum {
-		return agreed{}, r.c.reject(floor, r.disagreement("what is final", lightclient.ErrUnavailable))
+		return agreed{}, r.c.keeper.Rejected(floor, r.disagreement("what is final", lightclient.ErrUnavailable))
 	}
 	numbers := candidates(claims, quorum, floor)
 	if len(numbers) == 0 {
 		stale := fmt.Errorf("%w: no header from %d on is final", lightclient.ErrStale, floor)
-		return agreed{}, r.c.reject(candidates(claims, quorum, 0)[0], r.disagreement("what is final", stale))
+		return agreed{}, r.c.keeper.Rejected(candidates(claims, quorum, 0)[0], r.disagreement("what is final", stale))
 	}
 	var first error
 	for _, number := range numbers {
@@ -200,7 +200,7 @@ func (r *round) failedAt(number uint64) error {
 		reason = lightclient.ErrDisagreement
 	}
 	r.note(number, common.Hash{})
-	return r.c.reject(number, r.disagreement(fmt.Sprintf("header %d", number), reason))
+	return r.c.keeper.Rejected(number, r.disagreement(fmt.Sprintf("header %d", number), reason))
 }
 
 // note keeps for the operator what the endpoints said about a number.

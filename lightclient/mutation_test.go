@@ -1,0 +1,15 @@
+package lightclient_test
+
+import (
+	"testing"
+
+	"github.com/catenary-bridge/catenary/lightclient/mutation"
+)
+
+// TestMutation is of what clients share; the stores have tests of their own.
+func TestMutation(t *testing.T) {
+	mutation.Run(t, mutation.Config{
+		Files: []string{"keeper.go"},
+		Run:   "^Test(AttackKeeper|Keeper)",
+	})
+}
