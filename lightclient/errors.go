@@ -1,6 +1,7 @@
 package lightclient
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
@@ -57,4 +58,37 @@ type Evidence struct {
 	Conflicting    Header `json:"conflicting"`
 	RawTrusted     []byte `json:"rawTrusted"`
 	RawConflicting []byte `json:"rawConflicting"`
+}
+
+// ConflictError carries the proof that two believable headers exclude each other.
+type ConflictError struct{ Evidence *Evidence }
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("two verified headers at height %d", e.Evidence.Number)
+}
+
+// LocalError is a failure of the client's own, its store's for instance, for which no
+// endpoint is to blame, so that it is no use to ask another.
+type LocalError struct{ Err error }
+
+func (e *LocalError) Error() string { return e.Err.Error() }
+func (e *LocalError) Unwrap() error { return e.Err }
+
+// IsLocal reports whether an error is, or wraps, a *LocalError.
+func IsLocal(err error) bool {
+	var local *LocalError
+	return errors.As(err, &local)
+}
+
+// IsNobodysFault reports whether an error of an Update under ctx is one for which no
+// endpoint is to blame, so that another would not help: the context has ended, the client
+// is frozen, or it failed by itself.
+func IsNobodysFault(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || IsFrozen(err) || IsLocal(err)
+}
+
+// IsFrozen reports whether an error is, or wraps, a *FrozenError.
+func IsFrozen(err error) bool {
+	var frozen *FrozenError
+	return errors.As(err, &frozen)
 }

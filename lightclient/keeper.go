@@ -152,21 +152,12 @@ func (k *Keeper) Rejected(number uint64, err error) error {
 	return &RejectedError{Number: number, Trusted: k.Final().Header().Number, Err: err}
 }
 
-// LocalError is a failure of the client's own, its store's for instance, for which no
-// endpoint is to blame, so that it is no use to ask another.
-type LocalError struct{ Err error }
-
-func (e *LocalError) Error() string { return e.Err.Error() }
-func (e *LocalError) Unwrap() error { return e.Err }
-
-// IsLocal reports whether an error is, or wraps, a *LocalError.
-func IsLocal(err error) bool {
-	var local *LocalError
-	return errors.As(err, &local)
-}
-
-// IsFrozen reports whether an error is, or wraps, a *FrozenError.
-func IsFrozen(err error) bool {
-	var frozen *FrozenError
-	return errors.As(err, &frozen)
+// FreezeOn freezes the client if an error carries proof of a conflict, and returns any
+// other error as it is.
+func (k *Keeper) FreezeOn(err error) error {
+	var conflict *ConflictError
+	if errors.As(err, &conflict) {
+		return k.Freeze(conflict.Evidence)
+	}
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -189,6 +190,35 @@ func TestAttackKeeperFrozen(t *testing.T) {
 			}
 			if final, err := again.Update(t.Context(), never); !lightclient.IsFrozen(err) || final != believe(10) {
 				t.Fatalf("after a restart: final %+v, error %v", final, err)
+			}
+		})
+	}
+}
+
+// TestAttackKeeperFreezesOnConflicts alone: no other error stops a client for good.
+func TestAttackKeeperFreezesOnConflicts(t *testing.T) {
+	e := evidence(11)
+	for name, test := range map[string]struct {
+		err    error
+		frozen bool
+	}{
+		"a conflict":            {fmt.Errorf("witness: %w", &lightclient.ConflictError{Evidence: &e}), true},
+		"an error":              {lightclient.ErrNotLinked, false},
+		"what somebody says is": {&lightclient.FrozenError{Evidence: e}, false},
+		"none":                  {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newFaultyStore(t)
+			k := lightclient.NewKeeper(owner, s)
+			err := k.FreezeOn(test.err)
+			if saved, failed := s.Evidence(); failed != nil || (saved != nil) != test.frozen {
+				t.Fatalf("saved is %+v, error %v", saved, failed)
+			}
+			if test.frozen && !lightclient.IsFrozen(err) || !test.frozen && err != test.err { //nolint:errorlint // itself
+				t.Fatalf("error is %v", err)
+			}
+			if _, err := k.Update(t.Context(), func(context.Context) error { return nil }); lightclient.IsFrozen(err) != test.frozen {
+				t.Fatalf("the next update: %v", err)
 			}
 		})
 	}

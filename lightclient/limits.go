@@ -12,3 +12,6 @@ const (
 
 	maxKindBytes = 32
 )
+
+// MaxErrorBytes bounds what one endpoint's error text adds to ours.
+const MaxErrorBytes = 512

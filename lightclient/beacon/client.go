@@ -86,14 +86,14 @@ type Config struct {
 // verified again, and a store that was rolled back is where the client was then. After the
 // trust period only a fresh checkpoint helps.
 type Client struct {
-	cfg       Config
-	net       *Network
-	log       *slog.Logger
-	beacons   *roster
-	executors *roster
+	cfg Config
+	net *Network
+	log *slog.Logger
 
-	keeper *lightclient.Keeper // whose turn guards what follows
-	state  state               // zero until the checkpoint was fetched
+	keeper    *lightclient.Keeper // whose turn guards what follows
+	beacons   *lightclient.Rotation
+	executors *lightclient.Rotation
+	state     state // zero until the checkpoint was fetched
 	// old is what the store held when the configured checkpoint is another one: it remains
 	// what is final until that checkpoint was fetched and turned out to be later.
 	old state
@@ -115,9 +115,10 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, net: cfg.Network, log: cfg.Log.With("client", Kind, "chain", cfg.Network.ChainID),
-		beacons: newRoster(cfg.Providers, cfg.CoolDown), executors: newRoster(cfg.Execution, cfg.CoolDown),
 		keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.Network.ChainID, Kind: Kind}, cfg.Store), nextAsked: FarFuture,
 	}
+	c.beacons = lightclient.NewRotation(cfg.Providers, cfg.CoolDown, cfg.Now, c.log)
+	c.executors = lightclient.NewRotation(cfg.Execution, cfg.CoolDown, cfg.Now, c.log)
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("beacon client of chain %d: %w", cfg.Network.ChainID, err)
 	}

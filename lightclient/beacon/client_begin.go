@@ -11,14 +11,14 @@ import (
 // begin fetches the block of the checkpoint, from whoever has it.
 func (c *Client) begin(ctx context.Context) error {
 	var failures []error
-	order, _ := c.beacons.order(c.cfg.Now())
+	order, _ := c.beacons.Order()
 	for _, i := range order {
 		err := c.beginFrom(ctx, i)
 		if err == nil {
 			return nil
 		}
-		failures = append(failures, c.blame(ctx, c.beacons, i, err))
-		if ctx.Err() != nil || lightclient.IsLocal(err) {
+		failures = append(failures, c.beacons.Blame(ctx, i, err))
+		if lightclient.IsNobodysFault(ctx, err) {
 			break
 		}
 	}
@@ -60,7 +60,7 @@ func (c *Client) beginFrom(ctx context.Context, i int) error {
 	}
 	c.old = state{}
 	c.cfg.Observe(Step{
-		Kind: StepCheckpoint, Provider: c.beacons.names[i], Slot: slot, Root: c.cfg.Checkpoint, Period: c.net.Preset.PeriodAt(slot),
+		Kind: StepCheckpoint, Provider: c.beacons.Name(i), Slot: slot, Root: c.cfg.Checkpoint, Period: c.net.Preset.PeriodAt(slot),
 		NextCommittee: store.CurrentSyncCommittee.Root(), Committee: store.CurrentSyncCommittee.Size(), Execution: next.released,
 		ByHeader: next.execution != nil, BlockHash: next.final.ExecutionBlockHash(),
 	})

@@ -10,13 +10,6 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// conflictError carries the proof that two believable headers exclude each other.
-type conflictError struct{ evidence *lightclient.Evidence }
-
-func (e *conflictError) Error() string {
-	return fmt.Sprintf("two finalized branches, seen at execution block %d", e.evidence.Number)
-}
-
 // contradicts looks whether an update, which is not newer than what s holds, finalizes
 // another branch, and freezes the client if it does. An error says why the update proves
 // nothing; there is none if it is on our branch, or of too long ago to tell.
@@ -35,7 +28,7 @@ func (c *Client) contradicts(ctx context.Context, s *state, u *LightClientUpdate
 	if ours == nil || ours.Hash() == theirs.Hash {
 		return nil
 	}
-	return c.freezeFor(c.conflictAt(s, theirs, u, headersOf(header)))
+	return c.keeper.FreezeOn(c.conflictAt(s, theirs, u, headersOf(header)))
 }
 
 // compareUpdates freezes the client if both updates are true and exclude each other.
@@ -51,13 +44,6 @@ func (c *Client) compareUpdates(ctx context.Context, s *state, ours, theirs *Lig
 		return err
 	}
 	return c.keeper.Freeze(evidence)
-}
-
-func (c *Client) freezeFor(err error) error {
-	if conflict, ok := err.(*conflictError); ok { //nolint:errorlint // made by conflictAt just before
-		return c.keeper.Freeze(conflict.evidence)
-	}
-	return err
 }
 
 func (c *Client) describe(ctx context.Context, s *state, final *LightClientHeader) lightclient.Header {
@@ -78,7 +64,7 @@ func (c *Client) shownExecution(ctx context.Context, final *LightClientHeader) (
 	if err == nil {
 		return h, nil, nil
 	}
-	order, _ := c.executors.order(c.cfg.Now())
+	order, _ := c.executors.Order()
 	for _, i := range order {
 		header, failed := c.executionHeader(ctx, i, final.ExecutionBlockHash())
 		if failed != nil {
@@ -91,7 +77,7 @@ func (c *Client) shownExecution(ctx context.Context, final *LightClientHeader) (
 	return lightclient.Header{}, nil, err
 }
 
-// conflictAt makes a conflictError of two finalized branches that have different blocks at
+// conflictAt makes a ConflictError of two finalized branches that have different blocks at
 // the height of meets: ours by s, theirs by an update and the execution headers from the
 // block that it finalizes down to meets. An error of another kind says why this is no
 // proof.
@@ -122,7 +108,7 @@ func (c *Client) conflictAt(s *state, meets lightclient.Header, theirs *LightCli
 	if err := c.net.CheckEvidence(evidence); err != nil {
 		return err
 	}
-	return &conflictError{evidence}
+	return &lightclient.ConflictError{Evidence: evidence}
 }
 
 // askForCommittee asks the other providers for the update that brought the next committee,
@@ -134,11 +120,10 @@ func (c *Client) askForCommittee(ctx context.Context, primary int, next *state) 
 	hurried, cancel := context.WithTimeout(ctx, c.cfg.WitnessTimeout)
 	defer cancel()
 	period := c.net.Preset.PeriodAt(next.next.AttestedHeader.Beacon.Slot)
-	now := c.cfg.Now()
 	answers := make([][]*LightClientUpdate, len(c.cfg.Providers))
 	var wg sync.WaitGroup
 	for i := range c.cfg.Providers {
-		if i == primary || c.beacons.resting(i, now) {
+		if i == primary || c.beacons.Rests(i) {
 			continue
 		}
 		wg.Go(func() {
@@ -158,7 +143,7 @@ func (c *Client) askForCommittee(ctx context.Context, primary int, next *state) 
 			return err
 		}
 		if err != nil {
-			c.log.Warn("witness has another committee, which is not to be believed", "err", c.blame(ctx, c.beacons, i, err))
+			c.log.Warn("witness has another committee, which is not to be believed", "err", c.beacons.Blame(ctx, i, err))
 		}
 	}
 	return nil

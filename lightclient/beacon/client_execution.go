@@ -38,10 +38,10 @@ func (c *Client) bind(ctx context.Context, next state) (state, error) {
 		return c.bindPayload(next)
 	}
 	var failures []error
-	order, _ := c.executors.order(c.cfg.Now())
+	order, _ := c.executors.Order()
 	for _, i := range order {
 		bound, err := c.bindBy(ctx, i, next, hash)
-		var conflict *conflictError
+		var conflict *lightclient.ConflictError
 		if err == nil || errors.As(err, &conflict) {
 			return bound, err
 		}
@@ -49,7 +49,7 @@ func (c *Client) bind(ctx context.Context, next state) (state, error) {
 			failures = append(failures, err)
 			continue
 		}
-		failures = append(failures, c.blame(ctx, c.executors, i, err))
+		failures = append(failures, c.executors.Blame(ctx, i, err))
 		if ctx.Err() != nil {
 			break
 		}

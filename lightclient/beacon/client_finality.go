@@ -18,7 +18,7 @@ type candidate struct {
 // Those that failed lately are asked if nobody else gave an answer that holds, and so are
 // those that were not waited for.
 func (c *Client) followFinality(ctx context.Context) error {
-	order, rested := c.beacons.order(c.cfg.Now())
+	order, rested := c.beacons.Order()
 	if rested == 0 {
 		rested = len(order)
 	}
@@ -54,7 +54,7 @@ func (c *Client) followFinalityOf(ctx context.Context, providers []int) (round, 
 		case lightclient.IsFrozen(err):
 			return r, err
 		case err != nil:
-			r.failures = append(r.failures, c.blame(ctx, c.beacons, a.provider, err))
+			r.failures = append(r.failures, c.beacons.Blame(ctx, a.provider, err))
 			continue
 		}
 		r.answered = true
@@ -118,13 +118,13 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 			if lightclient.IsFrozen(err) {
 				return err
 			}
-			c.log.Warn("cannot compare what two providers hold to be final", "provider", c.beacons.names[other.provider], "err", err)
+			c.log.Warn("cannot compare what two providers hold to be final", "provider", c.beacons.Name(other.provider), "err", err)
 		}
 	}
 	if err := c.accept(bound); err != nil {
 		return err
 	}
-	step := signedStep(StepFinal, c.beacons.names[best.provider], bound.proof, &bound.final)
+	step := signedStep(StepFinal, c.beacons.Name(best.provider), bound.proof, &bound.final)
 	step.Execution, step.ByHeader = bound.released, bound.execution != nil
 	c.cfg.Observe(step)
 	return nil
@@ -132,11 +132,11 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 
 // followHead asks for the newest signed block, to be shown.
 func (c *Client) followHead(ctx context.Context) {
-	order, _ := c.beacons.order(c.cfg.Now())
+	order, _ := c.beacons.Order()
 	for _, i := range order {
 		u, err := c.optimisticUpdate(ctx, i)
 		if err != nil {
-			c.log.Debug("no optimistic update", "provider", c.beacons.names[i], "err", err)
+			c.log.Debug("no optimistic update", "provider", c.beacons.Name(i), "err", err)
 			continue
 		}
 		slot := u.AttestedHeader.Beacon.Slot
@@ -146,12 +146,12 @@ func (c *Client) followHead(ctx context.Context) {
 		next, err := c.take(c.state, u.Update())
 		if err != nil {
 			if !errors.Is(err, lightclient.ErrStale) {
-				c.log.Warn("optimistic update is not to be believed", "provider", c.beacons.names[i], "err", err)
+				c.log.Warn("optimistic update is not to be believed", "provider", c.beacons.Name(i), "err", err)
 			}
 			continue
 		}
 		c.state = next // which knows no more than a better update to be forced
-		head := signedStep(StepHead, c.beacons.names[i], u.Update(), &u.AttestedHeader)
+		head := signedStep(StepHead, c.beacons.Name(i), u.Update(), &u.AttestedHeader)
 		c.head.Store(&head)
 		c.cfg.Observe(head)
 		return

@@ -25,9 +25,6 @@ const (
 	// maxSteps bounds the steps of one Update: 1024 periods, or three years, where no trust
 	// period is as long.
 	maxSteps = 64
-
-	// maxErrorBytes bounds what one provider's error text adds to ours.
-	maxErrorBytes = 512
 )
 
 // Default durations, all of them overridable in Config.

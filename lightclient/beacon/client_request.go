@@ -2,7 +2,6 @@ package beacon
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -13,28 +12,13 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-// requestError names the reason by one of our own errors, and cuts the text, which is the
-// provider's.
-func requestError(what string, err error) error {
-	text := err.Error()
-	if len(text) > maxErrorBytes {
-		text = text[:maxErrorBytes] + "…"
-	}
-	for _, reason := range []error{lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain} {
-		if errors.Is(err, reason) {
-			return fmt.Errorf("%s: %w (%s)", what, reason, text)
-		}
-	}
-	return fmt.Errorf("%s: %w (%s)", what, lightclient.ErrUnavailable, text)
-}
-
 // ask makes one request, and refuses an answer that is none.
 func ask[T any](ctx context.Context, timeout time.Duration, what string, request func(context.Context) (*T, error)) (*T, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	answer, err := request(ctx)
 	if err != nil {
-		return nil, requestError(what, err)
+		return nil, lightclient.RequestError(what, err)
 	}
 	if answer == nil {
 		return nil, malformed("%s: the answer is empty", what)

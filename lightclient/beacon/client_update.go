@@ -51,16 +51,6 @@ func (c *Client) failure(ctx context.Context, failures []error) error {
 	return c.rejected(err)
 }
 
-// blame tells of a failed provider once, has it rest, and returns the error with its name.
-func (c *Client) blame(ctx context.Context, r *roster, i int, err error) error {
-	if ctx.Err() == nil && !lightclient.IsLocal(err) && !errors.Is(err, lightclient.ErrStale) && r.rest(i, c.cfg.Now()) {
-		// Where the next one is believed the update goes well, and nobody else would tell the
-		// operator that one of the endpoints lies.
-		c.log.Warn("provider refused", "provider", r.names[i], "err", err)
-	}
-	return fmt.Errorf("%s: %w", r.names[i], err)
-}
-
 // catchUp follows the committees up to the period of our clock, and reports whether it
 // came any further.
 func (c *Client) catchUp(ctx context.Context) (moved bool, err error) {
@@ -107,16 +97,16 @@ func (c *Client) wanted() (from, newest Period) {
 // and reports whether one did.
 func (c *Client) followPeriods(ctx context.Context, from Period, count uint64) (bool, error) {
 	var failures []error
-	order, _ := c.beacons.order(c.cfg.Now())
+	order, _ := c.beacons.Order()
 	for _, i := range order {
 		followed, err := c.followPeriodsOf(ctx, i, from, count)
 		if followed || lightclient.IsFrozen(err) {
 			return followed, err
 		}
 		if err != nil {
-			failures = append(failures, c.blame(ctx, c.beacons, i, err))
+			failures = append(failures, c.beacons.Blame(ctx, i, err))
 		}
-		if ctx.Err() != nil || lightclient.IsLocal(err) {
+		if lightclient.IsNobodysFault(ctx, err) {
 			break
 		}
 	}
@@ -143,11 +133,11 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 		}
 		switch {
 		case taken.next != nil && taken.next != next.next:
-			step := signedStep(StepPeriod, c.beacons.names[i], u, &taken.final)
+			step := signedStep(StepPeriod, c.beacons.Name(i), u, &taken.final)
 			step.Period, step.NextCommittee = c.net.Preset.PeriodAt(u.AttestedHeader.Beacon.Slot)+1, taken.store.NextSyncCommittee.Root()
 			steps = append(steps, step)
 		case taken.proof != next.proof:
-			steps = append(steps, signedStep(StepFinal, c.beacons.names[i], u, &taken.final))
+			steps = append(steps, signedStep(StepFinal, c.beacons.Name(i), u, &taken.final))
 		}
 		next = taken
 	}
@@ -156,7 +146,7 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 		return false, err
 	}
 	if err != nil {
-		c.log.Info("updates ended early", "err", c.blame(ctx, c.beacons, i, err))
+		c.log.Info("updates ended early", "err", c.beacons.Blame(ctx, i, err))
 	}
 	if err := c.askForCommittee(ctx, i, &next); err != nil {
 		return false, err
@@ -184,14 +174,10 @@ func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
 
 // bindFailure is what remains to be said when no execution node was of help.
 func (c *Client) bindFailure(ctx context.Context, err error) error {
-	var conflict *conflictError
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return ctx.Err()
-	case errors.As(err, &conflict):
-		return c.keeper.Freeze(conflict.evidence)
 	}
-	return c.rejected(err)
+	return c.rejected(c.keeper.FreezeOn(err))
 }
 
 // take verifies an update on top of a state.

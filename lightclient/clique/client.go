@@ -71,35 +71,18 @@ func (cfg *Config) complete() error {
 	if err := cfg.Params.checkAnchor(cfg.Anchor.Number); err != nil {
 		return err
 	}
-	return checkProviders(cfg.Providers)
-}
-
-func checkProviders(providers []Provider) error {
-	if n := len(providers); n == 0 || n > MaxProviders {
-		return fmt.Errorf("there are %d providers, want 1 to %d", n, MaxProviders)
-	}
-	names := make(map[string]bool, len(providers))
-	for i, p := range providers {
-		switch {
-		case p == nil:
-			return fmt.Errorf("provider %d is missing", i)
-		case names[p.Name()]:
-			return fmt.Errorf("two providers are named %q, want different endpoints: one cannot bear witness for itself", p.Name())
-		}
-		names[p.Name()] = true
-	}
-	return nil
+	return lightclient.CheckProviders(cfg.Providers, MaxProviders)
 }
 
 // Client follows a Clique chain over untrusted endpoints.
 type Client struct {
-	cfg     Config
-	log     *slog.Logger
-	restsAt []time.Time // by provider: until then it is asked last; guarded by the keeper's turn
+	cfg Config
+	log *slog.Logger
 
-	keeper *lightclient.Keeper // whose turn guards what follows
-	chain  chain               // zero until the anchor was fetched
-	seen   *claim              // the newest header that was verified, final or not; not kept over a restart
+	keeper   *lightclient.Keeper // whose turn guards what follows
+	rotation *lightclient.Rotation
+	chain    chain  // zero until the anchor was fetched
+	seen     *claim // the newest header that was verified, final or not; not kept over a restart
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -113,8 +96,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID),
-		restsAt: make([]time.Time, len(cfg.Providers)), keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
+		keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
 	}
+	c.rotation = lightclient.NewRotation(cfg.Providers, cfg.CoolDown, cfg.Now, c.log)
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("clique client of chain %d: %w", cfg.ChainID, err)
 	}

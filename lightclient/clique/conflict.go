@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
@@ -20,28 +19,9 @@ var errNoConflict = errors.New("provider is on the trusted branch")
 // height proves a fork, which freezes the client. One that lags, fails, or is on a
 // branch that is not final stops nobody.
 func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) error {
-	results := make([]error, len(c.cfg.Providers))
-	var wg sync.WaitGroup
-	for i := range c.cfg.Providers {
-		if i == primary || c.resting(i) {
-			continue
-		}
-		wg.Go(func() { results[i] = c.askWitness(ctx, i, extended) })
-	}
-	wg.Wait()
-	for i, err := range results {
-		var conflict *conflictError
-		switch {
-		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
-		case errors.As(err, &conflict):
-			return c.keeper.Freeze(conflict.evidence)
-		case ctx.Err() != nil:
-			return ctx.Err()
-		default:
-			c.blame(i, fmt.Errorf("asked about header %d: %w", extended.trusted().number(), err))
-		}
-	}
-	return nil
+	return c.keeper.FreezeOn(c.rotation.AskWitnesses(ctx, primary, extended.trusted().number(), func(i int) error {
+		return c.askWitness(ctx, i, extended)
+	}))
 }
 
 func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
@@ -65,29 +45,18 @@ func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 	return nil
 }
 
-// conflictError carries the proof that two final headers exclude each other.
-type conflictError struct{ evidence *lightclient.Evidence }
-
-func (e *conflictError) Error() string {
-	return fmt.Sprintf("two final headers at height %d", e.evidence.Number)
-}
-
 // examine looks into provider i, which contradicts the trusted chain: it freezes the
 // client if its branch is final as well, else says what is wrong with it.
 func (c *Client) examine(ctx context.Context, i int) error {
-	err := c.findConflict(ctx, i, c.chain)
-	var conflict *conflictError
-	switch {
-	case errors.As(err, &conflict):
-		return c.keeper.Freeze(conflict.evidence)
-	case errors.Is(err, errNoConflict):
+	err := c.keeper.FreezeOn(c.findConflict(ctx, i, c.chain))
+	if errors.Is(err, errNoConflict) {
 		return fmt.Errorf("%w: it contradicts itself about header %d or the next", lightclient.ErrNotLinked, c.chain.trusted().number())
 	}
 	return err
 }
 
 // findConflict fetches provider i's branch, finds where it leaves ours, and verifies
-// it from the state below, as if we had met it first. It returns a conflictError if
+// it from the state below, as if we had met it first. It returns a ConflictError if
 // another header of a height that we hold final is final there, and otherwise the
 // reason why not.
 //
@@ -124,7 +93,7 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 			return err
 		}
 	}
-	return &conflictError{evidence: evidence}
+	return &lightclient.ConflictError{Evidence: evidence}
 }
 
 // branchOf fetches what provider i has from our lowest state on.

@@ -45,9 +45,6 @@ const (
 	// MaxProviders bounds the endpoints of one client: each is asked about each new
 	// final header.
 	MaxProviders = 16
-
-	// maxErrorBytes bounds what one provider's error text adds to ours.
-	maxErrorBytes = 512
 )
 
 // Default values, all of them overridable in Params and Config.

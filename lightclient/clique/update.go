@@ -2,9 +2,7 @@ package clique
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -21,61 +19,19 @@ func (c *Client) update(ctx context.Context) error {
 			return err
 		}
 	}
-	var (
-		before   = c.chain.trusted().number()
-		answered = false
-		failures []error
-	)
-	for _, i := range c.order() {
-		if answered && c.resting(i) {
-			continue // no need of it, and on an idle chain it would cost a timeout each time
-		}
+	before := c.chain.trusted().number()
+	answered, err := c.rotation.Ask(ctx, func(i int) (enough bool, err error) {
+		// Else the chain is idle, or this provider is behind, or holds headers back.
 		newest, err := c.follow(ctx, i)
-		if err == nil {
-			answered = true
-			if newest && !c.stalled() {
-				return nil
-			}
-			continue // the chain is idle, or this provider is behind, or holds headers back
-		}
-		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
-			return err // another provider would not help
-		}
-		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
-		c.blame(i, err)
-	}
-	if len(failures) == 0 || answered || began || c.chain.trusted().number() > before {
+		return newest && !c.stalled(), err
+	})
+	switch {
+	case err == nil, lightclient.IsNobodysFault(ctx, err):
+		return err
+	case answered || began || c.chain.trusted().number() > before:
 		return nil // the next Update tells the failures, if they last
 	}
-	return c.keeper.Rejected(c.chain.trusted().number()+1, errors.Join(failures...))
-}
-
-// blame lets a provider rest that failed, and tells the operator once: where the next
-// one is believed the update goes well, and nobody else would tell that an endpoint
-// lies. To be behind is no fault.
-func (c *Client) blame(i int, err error) {
-	if errors.Is(err, lightclient.ErrStale) {
-		return
-	}
-	if !c.resting(i) {
-		c.log.Warn("provider refused", "provider", c.cfg.Providers[i].Name(), "trusted", c.chain.trusted().number(), "err", err)
-	}
-	c.restsAt[i] = c.cfg.Now().Add(c.cfg.CoolDown)
-}
-
-func (c *Client) resting(i int) bool { return c.cfg.Now().Before(c.restsAt[i]) }
-
-// order returns the indexes of the providers, those that failed lately last.
-func (c *Client) order() []int {
-	var fit, resting []int
-	for i := range c.restsAt {
-		if c.resting(i) {
-			resting = append(resting, i)
-		} else {
-			fit = append(fit, i)
-		}
-	}
-	return slices.Concat(fit, resting)
+	return c.keeper.Rejected(c.chain.trusted().number()+1, err)
 }
 
 // stalled reports whether the newest final header is older than its confirmations
@@ -94,19 +50,17 @@ func (c *Client) confirmations() uint64 {
 
 // begin fetches the header of the anchor, from whoever has it.
 func (c *Client) begin(ctx context.Context) error {
-	var failures []error
-	for _, i := range c.order() {
+	_, err := c.rotation.Ask(ctx, func(i int) (enough bool, err error) {
 		state, err := c.fetchAnchor(ctx, i)
-		if err == nil {
-			return c.accept(newChain(state))
+		if err != nil {
+			return false, err
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		c.restsAt[i] = c.cfg.Now().Add(c.cfg.CoolDown)
-		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
+		return true, c.accept(newChain(state))
+	})
+	if err != nil {
+		return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", err))
 	}
-	return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return nil
 }
 
 func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {
@@ -194,40 +148,10 @@ func (c *Client) step(ctx context.Context, i int, head *claim) (more bool, err e
 
 // latest asks provider i for its newest header.
 func (c *Client) latest(ctx context.Context, i int) (*types.Header, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.cfg.RequestTimeout)
-	defer cancel()
-	h, err := c.cfg.Providers[i].Latest(ctx)
-	if err != nil {
-		return nil, requestError("newest header", err)
-	}
-	return h, nil
+	return lightclient.AskLatest(ctx, c.cfg.Providers[i], c.cfg.RequestTimeout)
 }
 
 // headers asks provider i for a range. Their number is right, else nothing is.
 func (c *Client) headers(ctx context.Context, i int, from, to uint64) ([]*types.Header, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.cfg.RequestTimeout)
-	defer cancel()
-	headers, err := c.cfg.Providers[i].Headers(ctx, from, to)
-	if err != nil {
-		return nil, requestError(fmt.Sprintf("headers %d to %d", from, to), err)
-	}
-	if uint64(len(headers)) != to-from+1 {
-		return nil, malformed("headers %d to %d: got %d of them", from, to, len(headers))
-	}
-	return headers, nil
-}
-
-// requestError names the reason by one of our own errors, and cuts the text, which is
-// the provider's.
-func requestError(what string, err error) error {
-	text := err.Error()
-	if len(text) > maxErrorBytes {
-		text = text[:maxErrorBytes] + "…"
-	}
-	for _, reason := range []error{lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain} {
-		if errors.Is(err, reason) {
-			return fmt.Errorf("%s: %w (%s)", what, reason, text)
-		}
-	}
-	return fmt.Errorf("%s: %w (%s)", what, lightclient.ErrUnavailable, text)
+	return lightclient.AskHeaders(ctx, c.cfg.Providers[i], c.cfg.RequestTimeout, from, to)
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -40,7 +37,7 @@ func tryEach[E Prover](ctx context.Context, c *Client, role int, endpoints []E, 
 		if ctx.Err() != nil || isNobodysFault(err) {
 			return err
 		}
-		err = endpointError(err, c.cfg.RequestTimeout)
+		err = lightclient.NewEndpointError(err, c.cfg.RequestTimeout, endpointReasons...)
 		c.note(role, name, err)
 		failures = append(failures, fmt.Errorf("%s: %w", name, err))
 	}
@@ -103,41 +100,8 @@ func (c *Client) askHeaders(ctx context.Context, endpoint Endpoint, from, to uin
 	return headers, nil
 }
 
-// endpointError bounds an endpoint's error text and gives it one of the reasons that a
-// caller can act on.
-func endpointError(err error, timeout time.Duration) error {
-	reason := lightclient.ErrUnavailable
-	for _, known := range []error{
-		lightclient.ErrProof, lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain, lightclient.ErrNotLinked, lightclient.ErrFuture,
-		lightclient.ErrTooManyBlocks,
-	} {
-		if errors.Is(err, known) {
-			reason = known
-			break
-		}
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return &answerError{text: fmt.Sprintf("%v: no answer within %s", lightclient.ErrUnavailable, timeout), err: lightclient.ErrUnavailable}
-	}
-	text := err.Error()
-	if len(text) > maxErrorBytes {
-		cut := maxErrorBytes
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	if !strings.Contains(text, reason.Error()) {
-		text = reason.Error() + ": " + text
-	}
-	return &answerError{text: text, err: reason}
+// endpointReasons are what an endpoint's failure may be taken for, the strongest first.
+var endpointReasons = []error{
+	lightclient.ErrProof, lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain, lightclient.ErrNotLinked, lightclient.ErrFuture,
+	lightclient.ErrTooManyBlocks,
 }
-
-// answerError is an endpoint's failure: its text, and the reason alone to be matched.
-type answerError struct {
-	text string
-	err  error
-}
-
-func (e *answerError) Error() string { return e.text }
-func (e *answerError) Unwrap() error { return e.err }

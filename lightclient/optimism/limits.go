@@ -51,9 +51,6 @@ const (
 
 	// maxListLength is far more than a list has, and small enough for index arithmetic.
 	maxListLength = math.MaxUint32
-
-	// maxErrorBytes bounds what one endpoint's error text adds to ours.
-	maxErrorBytes = 512
 )
 
 // DefaultRequestTimeout bounds one request to one endpoint. Proofs of many slots on a

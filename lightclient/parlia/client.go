@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 )
@@ -14,10 +15,10 @@ type Client struct {
 	network Network
 	log     *slog.Logger
 
-	keeper    *lightclient.Keeper // whose turn guards what follows
-	endpoints endpoints
-	chain     chain    // its trusted state is zero until the anchor was fetched
-	descent   *Descent // from the anchor, while it is not trusted yet
+	keeper   *lightclient.Keeper // whose turn guards what follows
+	rotation *lightclient.Rotation
+	chain    chain    // its trusted state is zero until the anchor was fetched
+	descent  *Descent // from the anchor, while it is not trusted yet
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -27,13 +28,14 @@ var _ lightclient.Client = (*Client)(nil)
 // Update. It asks no provider anything. A client that froze stays frozen.
 func New(cfg Config) (*Client, error) {
 	cfg.applyDefaults()
+	cfg.Providers = slices.Clone(cfg.Providers)
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("parlia client: %w", err)
 	}
 	c := &Client{cfg: cfg, network: cfg.Params.Network}
 	c.keeper = lightclient.NewKeeper(lightclient.Owner{ChainID: c.network.ChainID, Kind: Kind}, cfg.Store)
 	c.log = cfg.Log.With("client", Kind, "chain", c.ChainID())
-	c.endpoints = newEndpoints(cfg)
+	c.rotation = lightclient.NewRotation(cfg.Providers, cfg.CoolDown, cfg.Now, c.log, errNoneFinal)
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("parlia client of chain %d: %w", c.ChainID(), err)
 	}

@@ -51,24 +51,7 @@ func (cfg Config) Validate() error {
 			return fmt.Errorf("%s is %v, want more than 0s", name, d)
 		}
 	}
-	return checkProviders(cfg.Providers)
-}
-
-func checkProviders(providers []Provider) error {
-	if n := len(providers); n == 0 || n > MaxProviders {
-		return fmt.Errorf("there are %d providers, want 1 to %d", n, MaxProviders)
-	}
-	names := make(map[string]bool, len(providers))
-	for i, p := range providers {
-		if p == nil {
-			return fmt.Errorf("provider %d is missing", i)
-		}
-		if names[p.Name()] {
-			return fmt.Errorf("two providers are named %q, want different endpoints: one cannot bear witness for itself", p.Name())
-		}
-		names[p.Name()] = true
-	}
-	return nil
+	return lightclient.CheckProviders(cfg.Providers, MaxProviders)
 }
 
 func (cfg *Config) applyDefaults() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 )
@@ -12,46 +11,20 @@ import (
 // errNoConflict says that a provider is on our own branch after all.
 var errNoConflict = errors.New("provider is on the trusted branch")
 
-// conflictError carries the proof that two believable headers exclude each other.
-type conflictError struct{ evidence *lightclient.Evidence }
-
-func (e *conflictError) Error() string {
-	return fmt.Sprintf("two verified headers at height %d", e.evidence.Number)
-}
-
 // askWitnesses shows the newest header of extended, verified but not accepted yet, to
 // the providers other than primary. One that has a believable rival of it proves that
 // validators broke the rules, which freezes the client. One that lags, fails, or has
 // something that is not to be believed stops nobody.
 func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) error {
-	results := make([]error, len(c.endpoints.providers))
-	var wg sync.WaitGroup
-	for i := range results {
-		if i != primary && !c.endpoints.rests(i) {
-			wg.Go(func() { results[i] = c.askWitness(ctx, i, extended) })
-		}
-	}
-	wg.Wait()
-	for i, err := range results {
-		var conflict *conflictError
-		switch {
-		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
-		case errors.As(err, &conflict):
-			return c.keeper.Freeze(conflict.evidence)
-		case ctx.Err() != nil:
-			return ctx.Err()
-		default:
-			c.endpoints.rest(i)
-			c.log.Warn("witness is not to be believed", "provider", c.endpoints.name(i), "number", extended.trusted.number(), "err", err)
-		}
-	}
-	return nil
+	return c.keeper.FreezeOn(c.rotation.AskWitnesses(ctx, primary, extended.trusted.number(), func(i int) error {
+		return c.askWitness(ctx, i, extended)
+	}))
 }
 
 func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 	number := extended.trusted.number()
 	hurried, cancel := context.WithTimeout(ctx, c.cfg.WitnessTimeout)
-	headers, err := c.endpoints.headers(hurried, i, number, number)
+	headers, err := c.headers(hurried, i, number, number)
 	cancel()
 	if err != nil {
 		return err
@@ -72,19 +45,15 @@ func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 // examine looks into provider i, which contradicts the trusted chain: it freezes the
 // client if it is right, else says what is wrong with it.
 func (c *Client) examine(ctx context.Context, i int) error {
-	err := c.findConflict(ctx, i, c.chain)
-	var conflict *conflictError
-	switch {
-	case errors.As(err, &conflict):
-		return c.keeper.Freeze(conflict.evidence)
-	case errors.Is(err, errNoConflict):
+	err := c.keeper.FreezeOn(c.findConflict(ctx, i, c.chain))
+	if errors.Is(err, errNoConflict) {
 		return fmt.Errorf("%w: it contradicts itself above height %d", lightclient.ErrNotLinked, c.chain.trusted.number())
 	}
 	return err
 }
 
 // findConflict fetches provider i's branch, finds where it leaves ours, and looks for
-// votes that make it a rival. It returns a conflictError if there are, and otherwise
+// votes that make it a rival. It returns a ConflictError if there are, and otherwise
 // the reason why not.
 //
 // That the branches have a common header is what makes them rivals: the same
@@ -112,13 +81,13 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain) error {
 		// The reason is none of ours: that nothing is final there, for one, is no news.
 		return fmt.Errorf("%w: its branch from %d on is not to be believed: %v", lightclient.ErrNotLinked, claims[leaves].number(), err) //nolint:errorlint // see above
 	}
-	return &conflictError{evidence}
+	return &lightclient.ConflictError{Evidence: evidence}
 }
 
 // fetchBranch returns the headers that provider i has from one number on, up to
 // another. They follow each other, and that is all.
 func (c *Client) fetchBranch(ctx context.Context, i int, from, to uint64) ([]*claim, error) {
-	untrusted, err := c.endpoints.latest(ctx, i)
+	untrusted, err := c.latest(ctx, i)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +95,7 @@ func (c *Client) fetchBranch(ctx context.Context, i int, from, to uint64) ([]*cl
 	if err != nil {
 		return nil, err
 	}
-	headers, err := c.endpoints.headers(ctx, i, from, min(newest.number(), to))
+	headers, err := c.headers(ctx, i, from, min(newest.number(), to))
 	if err != nil {
 		return nil, err
 	}

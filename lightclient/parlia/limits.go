@@ -80,9 +80,6 @@ const (
 	// MaxProviders bounds the endpoints of one client: each is asked about each new
 	// header.
 	MaxProviders = 16
-
-	// maxErrorBytes bounds what one provider's error text adds to ours.
-	maxErrorBytes = 512
 )
 
 // Default durations, all of them overridable in Params and Config.

@@ -21,42 +21,18 @@ func (c *Client) update(ctx context.Context) error {
 		}
 	}
 	before := c.chain.trusted.number()
-	answered := false // by a provider without complaint
-	var failures []error
-	for _, i := range c.endpoints.order() {
-		if answered && c.endpoints.rests(i) {
-			continue // no need of it, and on an idle chain it would cost a timeout each time
-		}
-		err := c.follow(ctx, i)
-		if err == nil {
-			answered = true
-			if !c.stalled() {
-				return nil
-			}
-			continue // no fresh header: the chain stands still, or this provider holds some back
-		}
-		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
-			return err // another provider would not help
-		}
-		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
-		c.blame(i, err)
-	}
-	if answered || began || c.chain.trusted.number() > before {
+	answered, err := c.rotation.Ask(ctx, func(i int) (enough bool, err error) {
+		// Without a fresh header the chain stands still, or this provider holds some back.
+		err = c.follow(ctx, i)
+		return !c.stalled(), err
+	})
+	switch {
+	case err == nil, lightclient.IsNobodysFault(ctx, err):
+		return err
+	case answered || began || c.chain.trusted.number() > before:
 		return nil
 	}
-	return c.keeper.Rejected(c.chain.trusted.number()+1, errors.Join(failures...))
-}
-
-// blame lets a provider rest, unless it is just behind or its chain is not final. Where
-// the next one is believed the update goes well, and nobody else would tell the
-// operator that one of his endpoints lies.
-func (c *Client) blame(i int, err error) {
-	if errors.Is(err, lightclient.ErrStale) || errors.Is(err, errNoneFinal) {
-		return
-	}
-	if c.endpoints.rest(i) {
-		c.log.Warn("provider refused", "provider", c.endpoints.name(i), "err", err)
-	}
+	return c.keeper.Rejected(c.chain.trusted.number()+1, err)
 }
 
 func (c *Client) stalled() bool {
@@ -67,19 +43,11 @@ func (c *Client) stalled() bool {
 // begin fetches the header of the anchor and those below it that tell its validators.
 // What one provider has shown of them, the next one need not show again.
 func (c *Client) begin(ctx context.Context) error {
-	var failures []error
-	for _, i := range c.endpoints.order() {
-		err := c.descend(ctx, i)
-		if err == nil {
-			return nil
-		}
-		if ctx.Err() != nil || lightclient.IsFrozen(err) || lightclient.IsLocal(err) {
-			return err // another provider would not help
-		}
-		failures = append(failures, fmt.Errorf("%s: %w", c.endpoints.name(i), err))
-		c.blame(i, err)
+	_, err := c.rotation.Ask(ctx, func(i int) (enough bool, err error) { return true, c.descend(ctx, i) })
+	if err != nil {
+		return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", err))
 	}
-	return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return nil
 }
 
 func (c *Client) descend(ctx context.Context, i int) error {
@@ -98,7 +66,7 @@ func (c *Client) descend(ctx context.Context, i int) error {
 			return c.accept(newChain(state))
 		}
 		from, to := c.descent.Next()
-		headers, err := c.endpoints.headers(ctx, i, from, to)
+		headers, err := c.headers(ctx, i, from, to)
 		if err != nil {
 			return err
 		}
@@ -110,7 +78,7 @@ func (c *Client) descend(ctx context.Context, i int) error {
 
 // follow brings the client as far as provider i has verifiable headers.
 func (c *Client) follow(ctx context.Context, i int) error {
-	untrusted, err := c.endpoints.latest(ctx, i)
+	untrusted, err := c.latest(ctx, i)
 	if err != nil {
 		return err
 	}
@@ -159,7 +127,7 @@ func (c *Client) step(ctx context.Context, i int, newest uint64) error {
 
 // take fetches headers, verifies them, asks the witnesses, and accepts.
 func (c *Client) take(ctx context.Context, i int, from, to uint64) error {
-	headers, err := c.endpoints.headers(ctx, i, from, to)
+	headers, err := c.headers(ctx, i, from, to)
 	if err != nil {
 		return err
 	}
@@ -184,4 +152,24 @@ func (c *Client) believe(ctx context.Context, i int, headers []*types.Header) er
 		return fmt.Errorf("%w that a store can hold: %v", errNoneFinal, err) //nolint:errorlint // it is no local error
 	}
 	return err
+}
+
+// latest asks provider i for its newest header.
+func (c *Client) latest(ctx context.Context, i int) (*types.Header, error) {
+	return lightclient.AskLatest(ctx, c.cfg.Providers[i], c.cfg.RequestTimeout)
+}
+
+// headers asks provider i for a range, in as many requests as it takes. The number of
+// headers is right, else nothing is.
+func (c *Client) headers(ctx context.Context, i int, from, to uint64) ([]*types.Header, error) {
+	var all []*types.Header
+	for from <= to {
+		last := min(to, from+MaxBatch-1)
+		page, err := lightclient.AskHeaders(ctx, c.cfg.Providers[i], c.cfg.RequestTimeout, from, last)
+		if err != nil {
+			return nil, err
+		}
+		all, from = append(all, page...), last+1
+	}
+	return all, nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // setProof asks provider i for the proof that a header's verification needs of its
@@ -58,7 +60,7 @@ func (c *Client) proof(ctx context.Context, i int, after *claim, contract *Contr
 	defer cancel()
 	account, storage, err := provider.AccountProof(ctx, contract.Address, slots, after.hash)
 	if err != nil {
-		return SetProof{}, requestError(fmt.Sprintf("validators after block %d (%s)", after.number, shortHash(after.hash)), err)
+		return SetProof{}, lightclient.RequestError(fmt.Sprintf("validators after block %d (%s)", after.number, shortHash(after.hash)), err)
 	}
 	if len(storage) != len(slots) {
 		return SetProof{}, malformed("validators after block %d: got proofs of %d slots, want %d", after.number, len(storage), len(slots))

@@ -2,7 +2,6 @@ package qbft
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -10,20 +9,17 @@ import (
 
 // begin fetches the header of the anchor, from whoever has it.
 func (c *Client) begin(ctx context.Context) error {
-	anchor := c.cfg.Anchor
-	var failures []error
-	for _, i := range c.order() {
+	_, err := c.rotation.Ask(ctx, func(i int) (enough bool, err error) {
 		state, err := c.fetchAnchor(ctx, i)
-		if err == nil {
-			return c.accept(newChain(state))
+		if err != nil {
+			return false, err
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		c.rest(i)
-		failures = append(failures, fmt.Errorf("%s: %w", c.cfg.Providers[i].Name(), err))
+		return true, c.accept(newChain(state))
+	})
+	if err != nil {
+		return c.keeper.Rejected(c.cfg.Anchor.Number, fmt.Errorf("anchor: %w", err))
 	}
-	return c.keeper.Rejected(anchor.Number, fmt.Errorf("anchor: %w", errors.Join(failures...)))
+	return nil
 }
 
 func (c *Client) fetchAnchor(ctx context.Context, i int) (TrustedState, error) {

@@ -45,12 +45,12 @@ type Config struct {
 
 // Client follows a QBFT chain over untrusted endpoints.
 type Client struct {
-	cfg     Config
-	log     *slog.Logger
-	restsAt []time.Time // by provider: until then it is asked last; guarded by the keeper's turn
+	cfg Config
+	log *slog.Logger
 
-	keeper *lightclient.Keeper // whose turn guards what follows
-	chain  chain               // zero until the anchor was fetched
+	keeper   *lightclient.Keeper // whose turn guards what follows
+	rotation *lightclient.Rotation
+	chain    chain // zero until the anchor was fetched
 }
 
 var _ lightclient.Client = (*Client)(nil)
@@ -64,8 +64,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, log: cfg.Log.With("client", Kind, "chain", cfg.ChainID),
-		restsAt: make([]time.Time, len(cfg.Providers)), keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
+		keeper: lightclient.NewKeeper(lightclient.Owner{ChainID: cfg.ChainID, Kind: Kind}, cfg.Store),
 	}
+	c.rotation = lightclient.NewRotation(cfg.Providers, cfg.CoolDown, cfg.Now, c.log)
 	if err := c.restore(); err != nil {
 		return nil, fmt.Errorf("qbft client of chain %d: %w", cfg.ChainID, err)
 	}
@@ -94,18 +95,11 @@ func (cfg *Config) complete() error {
 		return errors.New("store or clock is missing")
 	case cfg.RequestTimeout < 0 || cfg.WitnessTimeout < 0 || cfg.StallAfter < 0 || cfg.CoolDown < 0:
 		return errors.New("a duration is negative")
-	case len(cfg.Providers) == 0 || len(cfg.Providers) > MaxProviders:
-		return fmt.Errorf("there are %d providers, want 1 to %d", len(cfg.Providers), MaxProviders)
 	}
-	names := make(map[string]bool, len(cfg.Providers))
-	for i, p := range cfg.Providers {
-		if p == nil {
-			return fmt.Errorf("provider %d is missing", i)
-		}
-		if names[p.Name()] {
-			return fmt.Errorf("two providers are named %q, want different endpoints: one cannot bear witness for itself", p.Name())
-		}
-		names[p.Name()] = true
+	if err := lightclient.CheckProviders(cfg.Providers, MaxProviders); err != nil {
+		return err
+	}
+	for _, p := range cfg.Providers {
 		if _, ok := p.(ProofProvider); !ok && cfg.Params.Schedule.hasContract() {
 			return fmt.Errorf("provider %s proves no accounts, as a chain needs whose validators are in a contract", p.Name())
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -19,30 +18,9 @@ var errNoConflict = errors.New("provider is on the trusted branch")
 // that height proves a fork, which freezes the client. One that lags, fails, or has
 // something that is not to be believed stops nobody.
 func (c *Client) askWitnesses(ctx context.Context, primary int, extended chain) error {
-	now := c.cfg.Now()
-	results := make([]error, len(c.cfg.Providers))
-	var wg sync.WaitGroup
-	for i := range c.cfg.Providers {
-		if i == primary || c.resting(i, now) {
-			continue
-		}
-		wg.Go(func() { results[i] = c.askWitness(ctx, i, extended) })
-	}
-	wg.Wait()
-	for i, err := range results {
-		var conflict *conflictError
-		switch {
-		case err == nil, errors.Is(err, lightclient.ErrNoSuchHeader):
-		case errors.As(err, &conflict):
-			return c.keeper.Freeze(conflict.evidence)
-		case ctx.Err() != nil:
-			return ctx.Err()
-		default:
-			c.rest(i)
-			c.log.Warn("witness is not to be believed", "provider", c.cfg.Providers[i].Name(), "number", extended.trusted.number(), "err", err)
-		}
-	}
-	return nil
+	return c.keeper.FreezeOn(c.rotation.AskWitnesses(ctx, primary, extended.trusted.number(), func(i int) error {
+		return c.askWitness(ctx, i, extended)
+	}))
 }
 
 func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
@@ -66,29 +44,18 @@ func (c *Client) askWitness(ctx context.Context, i int, extended chain) error {
 	return nil
 }
 
-// conflictError carries the proof that two believable headers exclude each other.
-type conflictError struct{ evidence *lightclient.Evidence }
-
-func (e *conflictError) Error() string {
-	return fmt.Sprintf("two verified headers at height %d", e.evidence.Number)
-}
-
 // examine looks into provider i, which contradicts the trusted chain at number: it
 // freezes the client if it is right, else says what is wrong with it.
 func (c *Client) examine(ctx context.Context, i int, number uint64) error {
-	err := c.findConflict(ctx, i, c.chain, number)
-	var conflict *conflictError
-	switch {
-	case errors.As(err, &conflict):
-		return c.keeper.Freeze(conflict.evidence)
-	case errors.Is(err, errNoConflict):
+	err := c.keeper.FreezeOn(c.findConflict(ctx, i, c.chain, number))
+	if errors.Is(err, errNoConflict) {
 		return fmt.Errorf("%w: it contradicts itself at height %d", lightclient.ErrNotLinked, number)
 	}
 	return err
 }
 
 // findConflict fetches provider i's branch up to number, finds where it leaves ours,
-// and verifies it from there, as if we had met it first. It returns a conflictError
+// and verifies it from there, as if we had met it first. It returns a ConflictError
 // if the branch is to be believed, and otherwise the reason why not.
 //
 // That the branches have a common header is what makes them rivals: the same
@@ -117,7 +84,7 @@ func (c *Client) findConflict(ctx context.Context, i int, ours chain, number uin
 	if err != nil {
 		return err
 	}
-	return &conflictError{evidence: evidence}
+	return &lightclient.ConflictError{Evidence: evidence}
 }
 
 // verifyRival verifies provider i's headers from index fork on, the one before which

@@ -47,9 +47,6 @@ const (
 	// maxRecentHeaders is how many encoded headers are kept in memory, as evidence
 	// should one of them turn out to have a rival.
 	maxRecentHeaders = 64
-
-	// maxErrorBytes bounds what one provider's error text adds to ours.
-	maxErrorBytes = 512
 )
 
 // Default durations, all of them overridable in Params and Config.

@@ -205,7 +205,7 @@ func TestLongErrorTextIsCut(t *testing.T) {
 		n.fail = func(context.Context, string) error { return errors.New(strings.Repeat("é", 5000)) }
 	})
 	_, err := s.Update(context.Background())
-	if n := len(err.Error()); n > maxErrorBytes+500 || !errors.Is(err, lightclient.ErrUnavailable) {
+	if n := len(err.Error()); n > lightclient.MaxErrorBytes+500 || !errors.Is(err, lightclient.ErrUnavailable) {
 		t.Fatalf("error has %d bytes: %v", n, err)
 	}
 }

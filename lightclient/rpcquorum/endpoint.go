@@ -2,11 +2,7 @@ package rpcquorum
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -77,39 +73,3 @@ func askHeader(ctx context.Context, endpoint Endpoint, number uint64) (*header, 
 	}
 	return headers[0], nil
 }
-
-// endpointError bounds an endpoint's error text and gives it one of the reasons that a caller can
-// act on.
-func endpointError(err error, timeout time.Duration) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return &answerError{fmt.Sprintf("%v: no answer within %s", lightclient.ErrUnavailable, timeout), lightclient.ErrUnavailable}
-	}
-	reason := lightclient.ErrUnavailable
-	for _, known := range []error{lightclient.ErrNoSuchHeader, lightclient.ErrMalformed, lightclient.ErrWrongChain} {
-		if errors.Is(err, known) {
-			reason = known
-			break
-		}
-	}
-	text := err.Error()
-	if len(text) > maxErrorBytes {
-		cut := maxErrorBytes
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	if strings.Contains(text, reason.Error()) {
-		return &answerError{text, reason}
-	}
-	return &answerError{reason.Error() + ": " + text, reason}
-}
-
-// answerError is an endpoint's failure: its text, and the reason alone to be matched.
-type answerError struct {
-	text   string
-	reason error
-}
-
-func (e *answerError) Error() string { return e.text }
-func (e *answerError) Unwrap() error { return e.reason }

@@ -3,6 +3,8 @@ package rpcquorum
 import (
 	"context"
 	"sync"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // reply is what one endpoint answered, or how it failed.
@@ -25,7 +27,7 @@ func fanOut[T any](ctx context.Context, c *Client, who []int, ask func(context.C
 			defer done()
 			value, err := ask(asking, c.cfg.Endpoints[i])
 			if err != nil {
-				err = endpointError(err, c.cfg.Timeout)
+				err = lightclient.NewEndpointError(err, c.cfg.Timeout)
 			}
 			channel <- reply[T]{i, value, err}
 		})

@@ -21,9 +21,6 @@ const (
 	// that keep validators and seals in extraData have up to about 90 KB at 1,000 validators.
 	maxHeaderBytes = 128 << 10
 
-	// maxErrorBytes bounds what one endpoint's error text adds to ours.
-	maxErrorBytes = 512
-
 	// DefaultTimeout bounds one request to one endpoint.
 	DefaultTimeout = 5 * time.Second
 

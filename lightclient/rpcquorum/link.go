@@ -63,7 +63,7 @@ func (r *round) link(ctx context.Context, next agreed) error {
 			continue // struck off in an earlier step
 		}
 		err := r.linkVia(ctx, who, next.header)
-		var failed *answerError
+		var failed *lightclient.EndpointError
 		if !errors.As(err, &failed) || ctx.Err() != nil {
 			r.c.linker = who
 			return err
@@ -75,7 +75,7 @@ func (r *round) link(ctx context.Context, next agreed) error {
 }
 
 // linkVia walks from next down to the trusted header with headers of one endpoint. What is wrong
-// with the endpoint's answer is an answerError; any other error is wrong with next itself.
+// with the endpoint's answer is an EndpointError; any other error is wrong with next itself.
 func (r *round) linkVia(ctx context.Context, who int, next *header) error {
 	trusted, child := r.c.trusted, next
 	for child.Number-trusted.Number > 1 {
@@ -87,10 +87,10 @@ func (r *round) linkVia(ctx context.Context, who int, next *header) error {
 		}
 		for _, parent := range slices.Backward(headers) {
 			if parent.Hash != child.ParentHash {
-				return &answerError{
-					fmt.Sprintf("%v: header %d: hash is %s, want %s, which header %d names as its parent",
+				return &lightclient.EndpointError{
+					Text: fmt.Sprintf("%v: header %d: hash is %s, want %s, which header %d names as its parent",
 						lightclient.ErrNotLinked, parent.Number, parent.Hash, child.ParentHash, child.Number),
-					lightclient.ErrNotLinked,
+					Reason: lightclient.ErrNotLinked,
 				}
 			}
 			if err := checkTime(parent, child); err != nil {
