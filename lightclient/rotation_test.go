@@ -68,7 +68,7 @@ func TestRotationBlamesNobody(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {
-		ctx context.Context //nolint:containedctx // of one case
+		ctx context.Context
 		err error
 	}{
 		"behind":              {t.Context(), fmt.Errorf("%w: by two", lightclient.ErrStale)},

@@ -3,6 +3,8 @@ package clique
 import (
 	"fmt"
 	"time"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // Params are what a verification depends on: the genesis' own two numbers, and ours.
@@ -33,14 +35,18 @@ func (p Params) Validate() error {
 		return fmt.Errorf("epoch is 0 blocks, want the epoch of the genesis, mostly %d", DefaultEpoch)
 	case p.ExtraConfirmations > MaxExtraConfirmations:
 		return fmt.Errorf("extra confirmations are %d, want at most %d", p.ExtraConfirmations, MaxExtraConfirmations)
-	case p.TrustingPeriod < time.Second:
-		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
-	case p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod:
-		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
-	case p.Period >= uint64(p.TrustingPeriod/time.Second):
+	}
+	if err := p.times().Validate(); err != nil {
+		return err
+	}
+	if p.Period >= uint64(p.TrustingPeriod/time.Second) {
 		return fmt.Errorf("period is %d s, want less than the trusting period of %v", p.Period, p.TrustingPeriod)
 	}
 	return nil
+}
+
+func (p Params) times() lightclient.Times {
+	return lightclient.Times{TrustingPeriod: p.TrustingPeriod, MaxClockDrift: p.MaxClockDrift}
 }
 
 func (p Params) isCheckpoint(number uint64) bool { return number%p.Epoch == 0 }

@@ -37,9 +37,8 @@ func (c *Client) update(ctx context.Context) error {
 // stalled reports whether the newest final header is older than its confirmations
 // explain.
 func (c *Client) stalled() bool {
-	trusted := c.chain.trusted()
 	allowed := c.cfg.StallAfter + time.Duration(c.confirmations()*c.cfg.Params.Period)*time.Second
-	return c.cfg.Now().Unix()-int64(min(trusted.time(), 1<<62)) >= int64(allowed/time.Second)
+	return lightclient.IsOlder(c.chain.trusted().time(), c.cfg.Now(), allowed)
 }
 
 // confirmations returns how many headers upon another make it final, as long as the

@@ -3,6 +3,8 @@ package parlia
 import (
 	"fmt"
 	"time"
+
+	"github.com/catenary-bridge/catenary/lightclient"
 )
 
 // Params are the network and the times that a verification depends on.
@@ -26,11 +28,9 @@ func (p Params) Validate() error {
 	if err := p.Network.Validate(); err != nil {
 		return fmt.Errorf("network: %w", err)
 	}
-	if p.TrustingPeriod < time.Second {
-		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
-	}
-	if p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod {
-		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
-	}
-	return nil
+	return p.times().Validate()
+}
+
+func (p Params) times() lightclient.Times {
+	return lightclient.Times{TrustingPeriod: p.TrustingPeriod, MaxClockDrift: p.MaxClockDrift}
 }

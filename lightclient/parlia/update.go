@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -36,8 +35,7 @@ func (c *Client) update(ctx context.Context) error {
 }
 
 func (c *Client) stalled() bool {
-	age := c.cfg.Now().Unix() - int64(min(c.chain.trusted.Header().Time, 1<<62))
-	return age >= int64(c.cfg.StallAfter/time.Second)
+	return lightclient.IsOlder(c.chain.trusted.Header().Time, c.cfg.Now(), c.cfg.StallAfter)
 }
 
 // begin fetches the header of the anchor and those below it that tell its validators.

@@ -95,14 +95,10 @@ func checkBeginning(trusted TrustedState, c *claim, network Network) error {
 	return checkLater(former, c)
 }
 
+func checkNotFuture(c *claim, now time.Time, p Params) error {
+	return p.times().CheckNotFuture(c.summary.Time, now)
+}
+
 func checkNotExpired(trusted TrustedState, now time.Time, p Params) error {
-	since := trusted.Header().Time
-	if now.Unix() < 0 || since >= uint64(now.Unix()) {
-		return nil
-	}
-	if age := now.Sub(time.Unix(int64(since), 0)); age >= p.TrustingPeriod {
-		return fmt.Errorf("%w: header %d is %v old, its validators are believed for %v; configure as anchor a recent block number and hash from a source you trust",
-			lightclient.ErrExpired, trusted.number(), age.Truncate(time.Second), p.TrustingPeriod)
-	}
-	return nil
+	return p.times().CheckNotExpired(trusted.Header(), now, "validators", "block")
 }

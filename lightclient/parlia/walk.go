@@ -2,7 +2,6 @@ package parlia
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -56,15 +55,6 @@ func checkLink(parent, c *claim) error {
 func checkLater(former, c *claim) error {
 	if !c.after(former) {
 		return fmt.Errorf("%w: timestamp is %d.%03d, want one after %d.%03d", lightclient.ErrTime, c.summary.Time, c.milliseconds(), former.summary.Time, former.milliseconds())
-	}
-	return nil
-}
-
-func checkNotFuture(c *claim, now time.Time, p Params) error {
-	// In seconds, since a header's time may be any uint64 and a time.Time may not.
-	latest := max(0, now.Add(p.MaxClockDrift).Unix())
-	if c.summary.Time > uint64(latest) {
-		return fmt.Errorf("%w: timestamp is %d, want at most %d (our clock and %v); check the clocks", lightclient.ErrFuture, c.summary.Time, latest, p.MaxClockDrift)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package qbft
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -37,8 +36,7 @@ func (c *Client) update(ctx context.Context) error {
 }
 
 func (c *Client) stalled() bool {
-	age := c.cfg.Now().Unix() - int64(min(c.chain.trusted.time(), 1<<62))
-	return age >= int64(c.cfg.StallAfter/time.Second)
+	return lightclient.IsOlder(c.chain.trusted.time(), c.cfg.Now(), c.cfg.StallAfter)
 }
 
 // follow brings the client as far as provider i has verifiable headers.

@@ -30,13 +30,14 @@ func DefaultParams() Params {
 
 // Validate checks the ranges.
 func (p Params) Validate() error {
-	if p.TrustingPeriod < time.Second {
-		return fmt.Errorf("trusting period is %v, want at least 1s", p.TrustingPeriod)
-	}
-	if p.MaxClockDrift < 0 || p.MaxClockDrift >= p.TrustingPeriod {
-		return fmt.Errorf("maximum clock drift is %v, want 0s or more and less than the trusting period of %v", p.MaxClockDrift, p.TrustingPeriod)
+	if err := p.times().Validate(); err != nil {
+		return err
 	}
 	return p.Schedule.Validate()
+}
+
+func (p Params) times() lightclient.Times {
+	return lightclient.Times{TrustingPeriod: p.TrustingPeriod, MaxClockDrift: p.MaxClockDrift}
 }
 
 // Verify decides whether untrusted, the headers that follow the trusted one without
@@ -169,21 +170,9 @@ func checkLink(parent, c *claim) error {
 }
 
 func checkNotFuture(c *claim, now time.Time, p Params) error {
-	// In seconds, since a header's time may be any uint64 and a time.Time may not.
-	latest := now.Add(p.MaxClockDrift).Unix()
-	if latest < 0 || c.header.Time > uint64(latest) {
-		return fmt.Errorf("%w: timestamp is %d, want at most %d (our clock and %v); check the clocks", lightclient.ErrFuture, c.header.Time, latest, p.MaxClockDrift)
-	}
-	return nil
+	return p.times().CheckNotFuture(c.header.Time, now)
 }
 
 func checkNotExpired(trusted TrustedState, now time.Time, p Params) error {
-	if now.Unix() < 0 || trusted.time() >= uint64(now.Unix()) {
-		return nil
-	}
-	if age := now.Sub(time.Unix(int64(trusted.time()), 0)); age >= p.TrustingPeriod {
-		return fmt.Errorf("%w: header %d is %v old, its validators are believed for %v; configure as anchor a recent block number and hash from a source you trust",
-			lightclient.ErrExpired, trusted.number(), age.Truncate(time.Second), p.TrustingPeriod)
-	}
-	return nil
+	return p.times().CheckNotExpired(trusted.Header(), now, "validators", "block")
 }
