@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -72,6 +73,23 @@ func TestAttackConflict(t *testing.T) {
 			s.mustFreeze(c, 16)
 		})
 	}
+	t.Run("of the next endpoint, when the first one has brought more", func(t *testing.T) {
+		s := newScript(t, 5, 8)
+		c := s.open(nil, nil)
+		s.mustReach(c, 14)
+		s.Grow(3)
+		s.clock.Add(time.Hour) // so that all are asked
+		rival, asked := s.endpoints[1], false
+		rival.Show(s.rival(14))
+		rival.Lie(func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+			if !asked { // as a witness
+				asked = true
+				return nil, lightclient.ErrNoSuchHeader
+			}
+			return honest, nil
+		})
+		s.mustFreeze(c, 14)
+	})
 	t.Run("after a restart", func(t *testing.T) {
 		s := newScript(t, 5, 8)
 		store := s.store()

@@ -25,10 +25,10 @@ func (c *Client) update(ctx context.Context) error {
 		newest, err := c.follow(ctx, i)
 		return newest && !c.stalled(), err
 	})
-	switch {
-	case err == nil, lightclient.IsNobodysFault(ctx, err):
+	if lightclient.IsNobodysFault(ctx, err) {
 		return err
-	case answered || began || c.chain.trusted().number() > before:
+	}
+	if answered || began || c.chain.trusted().number() > before {
 		return nil // the next Update tells the failures, if they last
 	}
 	return c.keeper.Rejected(c.chain.trusted().number()+1, err)

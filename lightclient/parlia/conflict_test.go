@@ -43,6 +43,35 @@ func (s *script) mustReach(c *parlia.Client, number uint64) {
 	}
 }
 
+// TestAttackRivalWhenMoved: the conflict comes to light when another endpoint has brought
+// more in the same Update. It is told at once, and that is not released.
+func TestAttackRivalWhenMoved(t *testing.T) {
+	s := newScript(t)
+	client, store := s.open(func(cfg *parlia.Config) { cfg.StallAfter = 4 * time.Second })
+	before := client.Final()
+	branch := s.chain.Fork(s.head() - 3)
+	for _, b := range []block{altered, {}, {}, {}} {
+		branch.Add(b)
+	}
+	asked := false
+	s.endpoints[1].Show(branch, func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
+		if !asked { // as a witness
+			asked = true
+			return nil, lightclient.ErrNoSuchHeader
+		}
+		return honest, nil
+	})
+	s.extend(3)
+	s.endpoints[0].Show(s.chain, nil)
+	s.clock.set(s.clock.Now().Add(time.Hour)) // so that all are asked
+	if _, err := client.Update(context.Background()); !lightclient.IsFrozen(err) || client.Final() != before {
+		t.Fatalf("final %+v, error %v, want a FrozenError, and %+v still", client.Final().Header(), err, before.Header())
+	}
+	if record, err := store.Load(); err != nil || record.Trusted == before.Header() {
+		t.Fatalf("saved is %+v, error %v, want that another endpoint brought more", record.Trusted, err)
+	}
+}
+
 // TestRivals shows rivals to clients, as a witness beside the honest chain or as the
 // only endpoint.
 func TestRivals(t *testing.T) {

@@ -25,11 +25,11 @@ func (c *Client) update(ctx context.Context) error {
 		err = c.follow(ctx, i)
 		return !c.stalled(), err
 	})
-	switch {
-	case err == nil, lightclient.IsNobodysFault(ctx, err):
+	if lightclient.IsNobodysFault(ctx, err) {
 		return err
-	case answered || began || c.chain.trusted.number() > before:
-		return nil
+	}
+	if answered || began || c.chain.trusted.number() > before {
+		return nil // the next Update tells the failures, if they last
 	}
 	return c.keeper.Rejected(c.chain.trusted.number()+1, err)
 }

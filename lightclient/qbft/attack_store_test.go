@@ -205,6 +205,14 @@ func TestAttackStoreThatDoesNotSave(t *testing.T) {
 	}
 }
 
+func TestAttackAnchorThatIsNotSaved(t *testing.T) {
+	s := newScript(t)
+	c := s.open(&noSave{Store: s.store(), full: true}, nil)
+	if _, err := c.Update(context.Background()); !errors.Is(err, errNoSpace) || !c.Final().IsZero() {
+		t.Errorf("trusts %+v, %v, want nothing and the store's error", c.Final().Header(), err)
+	}
+}
+
 type noSave struct {
 	lightclient.Store
 	full bool

@@ -21,8 +21,6 @@ func TestMutation(t *testing.T) {
 		Run:   "^Test(Attack|ParamsValidate|Schedule|DialectText)",
 		Quiet: []string{"tally.add"},
 		Equivalents: []mutation.Equivalent{
-			same("begin.go", "Client.begin", mutation.Check, "ctx.Err() != nil", "only which error an update ends with that has been called off"),
-			same("conflict.go", "Client.askWitnesses", mutation.Check, "ctx.Err() != nil", "only which error an update ends with that has been called off"),
 			same("chain.go", "chain.record", mutation.Check, failed, "a header that was read can be encoded"),
 			same("header.go", "EncodeHeader", mutation.Check, failed, "what can be hashed can be encoded"),
 			same("conflict.go", "Client.verifyRival", mutation.Check, failed, "the header's hash is that of one which was read and verified"),
