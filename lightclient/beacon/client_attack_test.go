@@ -16,6 +16,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
 	"github.com/catenary-bridge/catenary/lightclient/beacon/beacontest"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 )
 
 // onUpdates and the others below are lies about one kind of answer.
@@ -156,7 +157,7 @@ func TestAttackClientByUpdates(t *testing.T) {
 		s := newEmptySiege(t, beacon.Fulu)
 		young := s.extend(s.chain.Fork(9*8+1, ""), 11)
 		s.lie(young, beacontest.Lies{})
-		s.clock = &clock{now: s.net.TimeOf(young.Head().Header.Slot)}
+		s.clock = clienttest.NewClock(s.net.TimeOf(young.Head().Header.Slot))
 		s.change = func(cfg *beacon.Config) { cfg.Checkpoint = young.At(8 * 8).Root }
 		s.open()
 		s.nodes[0].Show(young, beacontest.Lies{Updates: func(context.Context, []*beacon.LightClientUpdate, error) ([]*beacon.LightClientUpdate, error) {
@@ -213,7 +214,7 @@ func TestAttackClientAtTheBeginning(t *testing.T) {
 		{"another network", func(s *siege) { s.lie(s.otherChain(), beacontest.Lies{}) }, lightclient.ErrNoSuchHeader, "no bootstrap of block"},
 		{"a checkpoint that has expired", func(s *siege) { s.clock.Add(beacon.DefaultTrustPeriod) }, lightclient.ErrExpired, "configure as checkpoint"},
 		{"a checkpoint from the future", func(s *siege) {
-			s.clock = &clock{now: s.net.TimeOf(9 * 8).Add(-time.Second)}
+			s.clock = clienttest.NewClock(s.net.TimeOf(9 * 8).Add(-time.Second))
 			s.open()
 		}, lightclient.ErrFuture, "check the clocks"},
 		{"its execution block is another one", func(s *siege) {

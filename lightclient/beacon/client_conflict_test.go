@@ -215,7 +215,7 @@ func TestAttackClientCheckpointIsNoConflict(t *testing.T) {
 		s := newEmptySiege(t, fork)
 		young := s.extend(s.chain.Fork(9*8+1, ""), 10) // which has nothing final after the checkpoint
 		s.lie(young, beacontest.Lies{})
-		s.clock.now = s.net.TimeOf(young.Head().Header.Slot)
+		s.clock.Turn(s.net.TimeOf(young.Head().Header.Slot))
 		if _, err := s.client.Update(t.Context()); err != nil {
 			t.Fatal(err)
 		}

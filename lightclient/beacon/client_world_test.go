@@ -10,6 +10,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
 	"github.com/catenary-bridge/catenary/lightclient/beacon/beacontest"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 )
 
 // siege is a client over beacon and execution nodes that a test can have lie. Its chain has
@@ -51,7 +52,7 @@ func prepare(t *testing.T, fork beacon.Fork) prepared {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &siege{script: &script{t: t, net: net, chain: chain, clock: new(clock)}, tb: t}
+	s := &siege{script: &script{t: t, net: net, chain: chain, clock: new(clienttest.Clock)}, tb: t}
 	s.extend(chain, trustedEpoch+2)
 	s.tick()
 	s.nodes = []*beacontest.Endpoint{beacontest.NewEndpoint("beacon-0", chain)}
@@ -95,7 +96,7 @@ func newSiege(t *testing.T, fork beacon.Fork) *siege {
 func newEmptySiege(t *testing.T, fork beacon.Fork) *siege {
 	t.Helper()
 	p := prepare(t, fork)
-	s := &siege{script: &script{t: t, net: p.chain.Network(), chain: p.chain, clock: new(clock)}, tb: t, store: newStore(t, p.chain.Network())}
+	s := &siege{script: &script{t: t, net: p.chain.Network(), chain: p.chain, clock: new(clienttest.Clock)}, tb: t, store: newStore(t, p.chain.Network())}
 	s.addNodes(1)
 	s.tick()
 	s.open()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -33,32 +32,6 @@ func TestSuite(t *testing.T) {
 
 const scriptGenesis = 1_700_000_000
 
-// clock is a test's time.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Set(to time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if to.After(c.now) {
-		c.now = to
-	}
-}
-
-func (c *clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // script is a chain behind three endpoints. It has blocks in the first two slots of each
 // epoch, the second of which signs the first; a block of the suite is an epoch, of four
 // hours, so that a committee lasts for 32 hours.
@@ -68,7 +41,7 @@ type script struct {
 	chain     *beacontest.Chain
 	endpoints []*beacontest.Endpoint
 	faults    []clienttest.Fault
-	clock     *clock
+	clock     *clienttest.Clock
 	bases     []beacon.Slot // by endpoint: newest slot of the honest chain when its fault was set
 }
 
@@ -79,7 +52,7 @@ func newScript(t *testing.T, schedule beacontest.Schedule) *script {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &script{t: t, net: net, chain: chain, clock: new(clock), faults: make([]clienttest.Fault, 3), bases: make([]beacon.Slot, 3)}
+	s := &script{t: t, net: net, chain: chain, clock: new(clienttest.Clock), faults: make([]clienttest.Fault, 3), bases: make([]beacon.Slot, 3)}
 	s.extend(chain, 18)
 	for i := range 3 {
 		s.endpoints = append(s.endpoints, beacontest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), chain))

@@ -287,12 +287,12 @@ func TestAttackAnswers(t *testing.T) {
 func TestAttackOldAnchor(t *testing.T) {
 	s := newScript(t, 5, 8)
 	c := s.open(nil, nil)
-	s.Add(s.params.TrustingPeriod)
+	s.clock.Add(s.params.TrustingPeriod)
 	s.mustFail(c, lightclient.ErrExpired, "header 8 is")
 	s = newScript(t, 5, 8)
-	s.now = at(genesisTime + 2) // header 8 is 6 s ahead, and 5 are allowed
+	s.clock.Turn(at(genesisTime + 2)) // header 8 is 6 s ahead, and 5 are allowed
 	s.mustFail(s.open(nil, nil), lightclient.ErrFuture, "timestamp is")
-	s.now = at(genesisTime + 16)
+	s.clock.Turn(at(genesisTime + 16))
 	other := cliquetest.New(t, 8, genesisTime+1, s.chain.Keys()).Grow(16)
 	for _, e := range s.endpoints {
 		e.Show(other)
@@ -314,7 +314,7 @@ func TestAttackNothingFinal(t *testing.T) {
 	for _, e := range s.endpoints {
 		e.Show(chain.Fork(30))
 	}
-	s.clock.Set(chain.Head().Time)
+	s.clock.SetUnix(chain.Head().Time)
 	c := s.open(nil, nil)
 	s.mustReach(c, 6)
 	s.show()

@@ -68,7 +68,7 @@ func TestAttackBreaksOff(t *testing.T) {
 					t.Errorf("error is %v, want a rejection for %v", err, reason)
 				}
 				s.endpoints[0].Lie(nil)
-				s.Add(rested)
+				s.clock.Add(rested)
 				s.mustFreeze(c, 12)
 			})
 			t.Run(fmt.Sprintf("%s of a witness, after %d", name, n), func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAttackBreaksOff(t *testing.T) {
 				s.Grow(1)
 				s.endpoints[1].Show(s.rival(12).Grow(3))
 				s.endpoints[1].Lie(nil)
-				s.Add(rested)
+				s.clock.Add(rested)
 				s.mustFreeze(c, 12)
 			})
 		}
@@ -116,7 +116,7 @@ func TestAttackContextEnds(t *testing.T) {
 			t.Errorf("moved to %+v", c.Final().Header())
 		}
 		s.endpoints[endpoint].Lie(nil)
-		s.Add(rested)
+		s.clock.Add(rested)
 	}
 	for range 20 { // it asks nobody, whichever it notices first
 		s.mustSpend([]int{0, 0, 0}, func() { ended(-1, 0) })

@@ -220,7 +220,7 @@ func TestAttackStoreExchanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Add(s.params.TrustingPeriod)
+	s.clock.Add(s.params.TrustingPeriod)
 	s.mustFail(c, lightclient.ErrExpired, "header 43 is")
 	// A later checkpoint helps.
 	store = s.store()

@@ -199,7 +199,7 @@ func TestStalledProviderIsNotTrustedToHaveTheNewest(t *testing.T) {
 	for range 3 {
 		s.chain.Add(cliquetest.Block{Time: s.chain.Head().Time + 60})
 	}
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints[2].Show(s.chain) // the other two hold it back
 	s.mustReach(c, 17)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -28,36 +27,10 @@ func TestSuite(t *testing.T) {
 
 const testChainID = 90210
 
-// clock is a test's time.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Set(seconds uint64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if to := at(seconds); to.After(c.now) {
-		c.now = to
-	}
-}
-
-func (c *clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // script is a chain behind three endpoints.
 type script struct {
-	t *testing.T
-	*clock
+	t         *testing.T
+	clock     *clienttest.Clock
 	params    clique.Params
 	chain     *cliquetest.Chain
 	endpoints []*cliquetest.Endpoint
@@ -66,7 +39,7 @@ type script struct {
 }
 
 func newScript(t *testing.T, signers int, epoch uint64) *script {
-	s := &script{t: t, clock: new(clock), params: testParams(epoch), faults: make([]clienttest.Fault, 3), bases: make([]*cliquetest.Chain, 3)}
+	s := &script{t: t, clock: new(clienttest.Clock), params: testParams(epoch), faults: make([]clienttest.Fault, 3), bases: make([]*cliquetest.Chain, 3)}
 	s.chain = cliquetest.New(t, epoch, genesisTime, cliquetest.Keys(t, "suite", signers)).Grow(16)
 	for i := range s.faults {
 		s.endpoints = append(s.endpoints, cliquetest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), s.chain))
@@ -88,7 +61,7 @@ func (s *script) harness() clienttest.Harness {
 
 func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) clique.Config {
 	cfg := clique.Config{
-		ChainID: testChainID, Anchor: anchor, Params: s.params, Store: store, Now: s.Now,
+		ChainID: testChainID, Anchor: anchor, Params: s.params, Store: store, Now: s.clock.Now,
 		RequestTimeout: 100 * time.Millisecond, CoolDown: time.Millisecond,
 	}
 	for _, e := range s.endpoints {
@@ -107,7 +80,7 @@ func (s *script) final() uint64 { return uint64(s.chain.Len()-1) - s.confirmatio
 
 // show lets all endpoints serve the chain as it is now, and sets the clock to its head.
 func (s *script) show() {
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	for _, e := range s.endpoints {
 		e.Show(s.chain)
 	}
@@ -115,9 +88,9 @@ func (s *script) show() {
 
 func (s *script) Grow(n int) lightclient.Header {
 	for range n {
-		s.chain.Add(cliquetest.Block{Time: max(s.chain.Head().Time+1, uint64(s.Now().Unix()))})
+		s.chain.Add(cliquetest.Block{Time: max(s.chain.Head().Time+1, uint64(s.clock.Now().Unix()))})
 	}
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	for i, fault := range s.faults {
 		s.apply(i, fault)
 	}
@@ -127,11 +100,11 @@ func (s *script) Grow(n int) lightclient.Header {
 // Advance lets the network go on meanwhile, as it would: else what is final next would
 // be as old as what was final last.
 func (s *script) Advance(d time.Duration) {
-	s.Add(d)
+	s.clock.Add(d)
 	for range s.confirmations() {
-		s.chain.Add(cliquetest.Block{Time: max(s.chain.Head().Time+1, uint64(s.Now().Unix()))})
+		s.chain.Add(cliquetest.Block{Time: max(s.chain.Head().Time+1, uint64(s.clock.Now().Unix()))})
 	}
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 }
 
 func (s *script) At(number uint64) lightclient.Header {
@@ -169,7 +142,7 @@ func (s *script) apply(i int, fault clienttest.Fault) {
 	case clienttest.Unlinked:
 		lying.Add(cliquetest.Block{Change: func(h *types.Header) { h.ParentHash[0] ^= 1 }})
 	case clienttest.Future:
-		lying.Add(cliquetest.Block{Time: uint64(s.Now().Add(24 * time.Hour).Unix())})
+		lying.Add(cliquetest.Block{Time: uint64(s.clock.Now().Add(24 * time.Hour).Unix())})
 	case clienttest.Nonsense:
 		answer = func(_ context.Context, honest []*types.Header) ([]*types.Header, error) {
 			return make([]*types.Header, len(honest)), nil

@@ -178,7 +178,7 @@ func TestAttackHugeHeaders(t *testing.T) {
 	for _, b := range []block{{Mute: true}, {Mute: true}, huge, huge, huge, {Up: 3}, {Up: 3}} {
 		s.chain.Add(b)
 	}
-	s.clock.set(at(s.chain.Head().Time))
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints[0].Show(s.chain, nil)
 	final, err := client.Update(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "at most 262080 are kept") || final.Header() != before.Trusted {

@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 	"github.com/catenary-bridge/catenary/lightclient/parlia"
 	"github.com/catenary-bridge/catenary/lightclient/parlia/parliatest"
 )
@@ -21,14 +22,14 @@ import (
 // long is a network with epochs like those of BSC before Lorentz, and a chain of five
 // of them, each with another set.
 func long(t *testing.T) *script {
-	s := &script{t: t, pool: parliatest.Keys(t, "long", 8), clock: &clock{now: at(genesisTime)}}
+	s := &script{t: t, pool: parliatest.Keys(t, "long", 8), clock: clienttest.NewClock(at(genesisTime))}
 	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
 	for k := range 5 {
 		s.chain.Announce(parliatest.Set{Keys: s.pool[k : k+4], TurnLength: uint8(1 + k)}).Grow(200)
 	}
 	s.chain.Grow(50)
-	s.clock.set(at(s.chain.Head().Time))
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
 	return s
 }
@@ -105,11 +106,11 @@ func TestSkipsOverGaps(t *testing.T) {
 		"from the beginning on": {func(c *parliatest.Chain) { mute(c, 350) }, nil, lightclient.ErrSeals},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &script{t: t, pool: parliatest.Keys(t, "gaps", 4), clock: &clock{now: at(genesisTime)}}
+			s := &script{t: t, pool: parliatest.Keys(t, "gaps", 4), clock: clienttest.NewClock(at(genesisTime))}
 			s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
 			s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 1}).Grow(5)
 			test.build(s.chain)
-			s.clock.set(at(s.chain.Head().Time))
+			s.clock.SetUnix(s.chain.Head().Time)
 			s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
 			client, err := s.newClient(t, 3, func(cfg *parlia.Config) { cfg.StallAfter = time.Hour })
 			if err != nil {
@@ -136,7 +137,7 @@ func TestSkipsOverGaps(t *testing.T) {
 // TestSkipsWithinAnEpoch: a client that was away for more blocks than it links, but not
 // up to the next epoch block, takes those around the newest.
 func TestSkipsWithinAnEpoch(t *testing.T) {
-	s := &script{t: t, pool: parliatest.Keys(t, "within", 4), clock: &clock{now: at(genesisTime)}}
+	s := &script{t: t, pool: parliatest.Keys(t, "within", 4), clock: clienttest.NewClock(at(genesisTime))}
 	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 1000, VoteDepth: 1}}}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 1})
 	for range 3 { // the last one so near to the epoch block that there are fewer than a look takes
@@ -145,7 +146,7 @@ func TestSkipsWithinAnEpoch(t *testing.T) {
 		}
 		s.chain.Grow(3)
 	}
-	s.clock.set(at(s.chain.Head().Time))
+	s.clock.SetUnix(s.chain.Head().Time)
 	for _, head := range []uint64{333, 666, 999} {
 		s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain.Fork(head))}
 		client, err := s.newClient(t, 3, func(cfg *parlia.Config) { cfg.StallAfter = time.Hour })
@@ -170,7 +171,7 @@ func TestSkipsWithinAnEpoch(t *testing.T) {
 // does not have. One bad validator could write such blocks above an announcement, just
 // where those who were away have to look.
 func TestVotersBeyondTheSet(t *testing.T) {
-	s := &script{t: t, pool: parliatest.Keys(t, "beyond", 4), clock: &clock{now: at(genesisTime)}}
+	s := &script{t: t, pool: parliatest.Keys(t, "beyond", 4), clock: clienttest.NewClock(at(genesisTime))}
 	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 1}}}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 8})
 	mute := func(to uint64) {
@@ -184,7 +185,7 @@ func TestVotersBeyondTheSet(t *testing.T) {
 	}
 	mute(380)
 	s.chain.Grow(3)
-	s.clock.set(at(s.chain.Head().Time))
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
 	client, err := s.newClient(t, 3, nil)
 	if err != nil {
@@ -197,7 +198,7 @@ func TestVotersBeyondTheSet(t *testing.T) {
 // 100 KB of bytes that mean nothing, as bsc allows, and the votes for the first come
 // late. A client that has to skip there looks on.
 func TestPaddedBlocksStopNobody(t *testing.T) {
-	s := &script{t: t, pool: parliatest.Keys(t, "padded", 4), clock: &clock{now: at(genesisTime)}}
+	s := &script{t: t, pool: parliatest.Keys(t, "padded", 4), clock: clienttest.NewClock(at(genesisTime))}
 	s.network = parlia.Network{ChainID: testChainID, Forks: []parlia.Fork{{EpochLength: 200, VoteDepth: 3}}}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool, TurnLength: 8})
 	mute := func(to uint64) {
@@ -217,7 +218,7 @@ func TestPaddedBlocksStopNobody(t *testing.T) {
 	s.chain.Grow(3) // makes 210 final
 	mute(380)
 	s.chain.Grow(3)
-	s.clock.set(at(s.chain.Head().Time))
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints = []*parliatest.Endpoint{parliatest.NewEndpoint("only", s.chain)}
 	client, err := s.newClient(t, 3, nil)
 	if err != nil {

@@ -63,7 +63,7 @@ func TestAttackRivalWhenMoved(t *testing.T) {
 	})
 	s.extend(3)
 	s.endpoints[0].Show(s.chain, nil)
-	s.clock.set(s.clock.Now().Add(time.Hour)) // so that all are asked
+	s.clock.Add(time.Hour) // so that all are asked
 	if _, err := client.Update(context.Background()); !lightclient.IsFrozen(err) || client.Final() != before {
 		t.Fatalf("final %+v, error %v, want a FrozenError, and %+v still", client.Final().Header(), err, before.Header())
 	}
@@ -160,7 +160,7 @@ func TestRivalsHalfShown(t *testing.T) {
 				// The next time it is asked, the rival comes to light.
 				s.extend(1)
 				s.endpoints[0].Show(s.chain, nil)
-				s.clock.set(s.clock.Now().Add(time.Second))
+				s.clock.Add(time.Second)
 				if _, err := client.Update(context.Background()); !errors.As(err, new(*lightclient.FrozenError)) {
 					t.Fatalf("error is %v, want a FrozenError", err)
 				}

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 	"github.com/catenary-bridge/catenary/lightclient/parlia"
 	"github.com/catenary-bridge/catenary/lightclient/parlia/parliatest"
 )
@@ -118,7 +119,7 @@ func FuzzProof(f *testing.F) {
 		f.Fatal(err)
 	}
 	cfg := parlia.Config{
-		Params: params(network), Anchor: c.Anchor(10), Store: store, Now: (&clock{now: at(c.Head().Time)}).Now,
+		Params: params(network), Anchor: c.Anchor(10), Store: store, Now: (clienttest.NewClock(at(c.Head().Time))).Now,
 		Providers: []parlia.Provider{parliatest.NewEndpoint("only", c.Fork(15))},
 	}
 	client, err := parlia.New(cfg)

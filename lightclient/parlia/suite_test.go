@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,27 +19,6 @@ func TestSuite(t *testing.T) {
 	clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScript(t).harness() })
 }
 
-// clock is a test's time.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// set moves the clock on, never back.
-func (c *clock) set(to time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if to.After(c.now) {
-		c.now = to
-	}
-}
-
 // script is a chain of short epochs behind three endpoints, whose set changes all the
 // time.
 type script struct {
@@ -51,14 +29,14 @@ type script struct {
 	other     *parliatest.Chain // of the same keys and chain id, from another genesis
 	endpoints []*parliatest.Endpoint
 	faults    []clienttest.Fault
-	clock     *clock
+	clock     *clienttest.Clock
 	bases     []uint64 // by endpoint: head of the honest chain when its fault was set
 }
 
 func newScript(t *testing.T) *script { return newScriptOn(t, short()) }
 
 func newScriptOn(t *testing.T, network parlia.Network) *script {
-	s := &script{t: t, network: network, pool: parliatest.Keys(t, "suite", 7), clock: &clock{now: at(genesisTime)}}
+	s := &script{t: t, network: network, pool: parliatest.Keys(t, "suite", 7), clock: clienttest.NewClock(at(genesisTime))}
 	s.chain = parliatest.New(t, s.network, genesisTime, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
 	s.other = parliatest.New(t, s.network, genesisTime+1, parliatest.Set{Keys: s.pool[:4], TurnLength: 1})
 	s.extend(30)
@@ -79,7 +57,7 @@ func (s *script) extend(n int) {
 		}
 		s.chain.Add(parliatest.Block{Time: max(s.chain.Head().Time+1, uint64(s.clock.Now().Unix()))})
 	}
-	s.clock.set(time.Unix(int64(s.chain.Head().Time), 0))
+	s.clock.SetUnix(s.chain.Head().Time)
 }
 
 func (s *script) head() uint64 { return s.chain.Head().Number.Uint64() }
@@ -123,7 +101,7 @@ func headerOf(h *types.Header) lightclient.Header {
 	}
 }
 
-func (s *script) Advance(d time.Duration) { s.clock.set(s.clock.Now().Add(d)) }
+func (s *script) Advance(d time.Duration) { s.clock.Add(d) }
 
 func (s *script) Set(i int, fault clienttest.Fault) {
 	s.faults[i], s.bases[i] = fault, s.head()

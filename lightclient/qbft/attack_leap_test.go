@@ -150,7 +150,7 @@ func TestAttackLeapInTime(t *testing.T) {
 		s.mustReach(c, 12)
 		s.chain.Grow(130)
 		s.chain.Add(qbfttest.Block{Time: s.chain.Head().Time + 1000})
-		s.clock.Set(s.chain.Head().Time - 100)
+		s.clock.SetUnix(s.chain.Head().Time - 100)
 		for _, e := range s.endpoints {
 			e.Show(s.chain)
 		}
@@ -188,7 +188,7 @@ func TestAttackLeapInTime(t *testing.T) {
 		rival := s.chain.Fork(11)
 		rival.Add(qbfttest.Block{Label: "rival"})
 		rival.Grow(140)
-		s.clock.Set(rival.Head().Time)
+		s.clock.SetUnix(rival.Head().Time)
 		for _, e := range s.endpoints {
 			e.Show(rival)
 			e.Keep(0)

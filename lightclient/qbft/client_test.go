@@ -47,7 +47,7 @@ func (s *script) store() *lightclient.MemoryStore {
 
 // show lets all endpoints serve the chain as it is now, and sets the clock to its head.
 func (s *script) show() {
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	for _, e := range s.endpoints {
 		e.Show(s.chain)
 	}
@@ -176,7 +176,7 @@ func TestStalledProviderIsNotTrustedToHaveTheNewest(t *testing.T) {
 	c := s.open(nil, func(cfg *qbft.Config) { cfg.StallAfter = 30 * time.Second })
 	s.mustReach(c, 12)
 	s.chain.Add(qbfttest.Block{Time: s.chain.Head().Time + 60})
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints[2].Show(s.chain) // the other two hold it back
 	s.mustReach(c, 13)
 
@@ -188,7 +188,7 @@ func TestStalledProviderIsNotTrustedToHaveTheNewest(t *testing.T) {
 		s.endpoints[0].Show(s.chain)
 		s.endpoints[1].Show(s.chain)
 		s.chain.Add(qbfttest.Block{Time: s.chain.Head().Time + 60})
-		s.clock.Set(s.chain.Head().Time)
+		s.clock.SetUnix(s.chain.Head().Time)
 		s.endpoints[2].Show(s.chain)
 		s.mustReach(c, 14)
 	})

@@ -206,7 +206,7 @@ func TestAttackForkBeyondMemory(t *testing.T) {
 	rival := s.chain.Fork(20)
 	rival.Add(qbfttest.Block{Label: "rival"})
 	rival.Grow(270)
-	s.clock.Set(rival.Head().Time)
+	s.clock.SetUnix(rival.Head().Time)
 	for _, e := range s.endpoints {
 		e.Show(rival)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -46,39 +45,13 @@ const (
 	genesisTime = 1_700_000_000
 )
 
-// clock is a test's time.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Set(seconds uint64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if to := time.Unix(int64(seconds), 0); to.After(c.now) {
-		c.now = to
-	}
-}
-
-func (c *clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // script is a chain of four validators behind three endpoints.
 type script struct {
 	t         *testing.T
 	chain     *qbfttest.Chain
 	endpoints []*qbfttest.Endpoint
 	faults    []clienttest.Fault
-	clock     *clock
+	clock     *clienttest.Clock
 	bases     []int // by endpoint: length of the honest chain when its fault was set
 }
 
@@ -91,8 +64,8 @@ func newScriptBy(t *testing.T, schedule qbft.Schedule) *script {
 }
 
 func newScriptOn(t *testing.T, chain *qbfttest.Chain) *script {
-	s := &script{t: t, chain: chain, clock: new(clock)}
-	s.clock.Set(s.chain.Head().Time)
+	s := &script{t: t, chain: chain, clock: new(clienttest.Clock)}
+	s.clock.SetUnix(s.chain.Head().Time)
 	for i := range 3 {
 		s.endpoints = append(s.endpoints, qbfttest.NewEndpoint(fmt.Sprintf("endpoint-%d", i), s.chain))
 		s.endpoints[i].Keep(128) // as full nodes do
@@ -128,7 +101,7 @@ func (s *script) Grow(n int) lightclient.Header {
 		next := max(s.chain.Head().Time+1, uint64(s.clock.Now().Unix()))
 		s.chain.Add(qbfttest.Block{Time: next})
 	}
-	s.clock.Set(s.chain.Head().Time)
+	s.clock.SetUnix(s.chain.Head().Time)
 	for i, fault := range s.faults {
 		s.apply(i, fault)
 	}
