@@ -239,7 +239,7 @@ func TestAttackReorgAboveFinal(t *testing.T) {
 func TestAttackAnswers(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		answer cliquetest.Answer
+		answer clienttest.Lie
 		err    error
 		text   string
 	}{
@@ -255,7 +255,7 @@ func TestAttackAnswers(t *testing.T) {
 		{"an endless error", func(context.Context, []*types.Header) ([]*types.Header, error) {
 			return nil, errors.New(strings.Repeat("x", 1<<20))
 		}, lightclient.ErrUnavailable, "newest header"},
-		{"a branch that contradicts itself", func() cliquetest.Answer {
+		{"a branch that contradicts itself", func() clienttest.Lie {
 			first := true
 			return func(_ context.Context, h []*types.Header) ([]*types.Header, error) {
 				if len(h) > 1 && first {

@@ -13,11 +13,10 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 	"github.com/catenary-bridge/catenary/lightclient/clique"
-	"github.com/catenary-bridge/catenary/lightclient/clique/cliquetest"
 )
 
 // after answers honestly for n requests, and then as it is told.
-func after(n int, then cliquetest.Answer) cliquetest.Answer {
+func after(n int, then clienttest.Lie) clienttest.Lie {
 	return func(ctx context.Context, honest []*types.Header) ([]*types.Header, error) {
 		if n--; n >= 0 {
 			return honest, nil
@@ -29,7 +28,7 @@ func after(n int, then cliquetest.Answer) cliquetest.Answer {
 // Answers that turn bad in the middle, each at each request of an anchor, of following,
 // and of a conflict.
 func TestAttackBreaksOff(t *testing.T) {
-	bad := map[string]cliquetest.Answer{
+	bad := map[string]clienttest.Lie{
 		"an error": func(context.Context, []*types.Header) ([]*types.Header, error) {
 			return nil, errors.New("out of memory")
 		},

@@ -2,7 +2,6 @@ package clique_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -123,18 +122,13 @@ func (s *script) Set(i int, fault clienttest.Fault) {
 func (s *script) apply(i int, fault clienttest.Fault) {
 	e, top := s.endpoints[i], uint64(s.chain.Len()-1)
 	lying := s.chain.Fork(top)
-	var answer cliquetest.Answer
+	var answer clienttest.Lie
 	switch fault {
 	case clienttest.Honest:
 	case clienttest.Hang:
-		answer = func(ctx context.Context, _ []*types.Header) ([]*types.Header, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}
+		answer = clienttest.Hanging
 	case clienttest.Refuse:
-		answer = func(context.Context, []*types.Header) ([]*types.Header, error) {
-			return nil, errors.New("429 too many requests")
-		}
+		answer = clienttest.Refusing
 	case clienttest.Stale:
 		lying = s.bases[i].Fork(uint64(s.bases[i].Len()) - 3)
 	case clienttest.Forged:

@@ -56,7 +56,7 @@ func TestSkipsOverEpochs(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.mustReach(client, s.head()-2)
-	requests, headers := s.endpoints[0].Requests()
+	requests, headers := s.endpoints[0].Count()
 	if headers > 300 || requests > 16 { // the last ones, all of them, are up to 256
 		t.Errorf("took %d headers in %d requests to pass %d blocks", headers, requests, s.head())
 	}
@@ -161,7 +161,7 @@ func TestSkipsWithinAnEpoch(t *testing.T) {
 		if final := client.Final().Header(); final != s.At(head-2) {
 			t.Errorf("head %d: trusts %d", head, final.Number)
 		}
-		if _, headers := s.endpoints[0].Requests(); headers > 20 {
+		if _, headers := s.endpoints[0].Count(); headers > 20 {
 			t.Errorf("head %d: took %d headers", head, headers)
 		}
 	}
@@ -249,7 +249,7 @@ func TestAnchorFromSeveralEndpoints(t *testing.T) {
 	}
 	s.mustReach(client, s.head()-2)
 	for i, e := range s.endpoints {
-		if requests, _ := e.Requests(); requests == 0 {
+		if requests, _ := e.Count(); requests == 0 {
 			t.Errorf("endpoint %d was not asked", i)
 		}
 	}

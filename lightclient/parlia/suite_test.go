@@ -2,7 +2,6 @@ package parlia_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -112,17 +111,12 @@ func (s *script) Set(i int, fault clienttest.Fault) {
 func (s *script) apply(i int) {
 	e, top, base := s.endpoints[i], s.head(), s.bases[i]
 	lying := s.chain.Fork(top)
-	var lie parliatest.Lie
+	var lie clienttest.Lie
 	switch s.faults[i] {
 	case clienttest.Hang:
-		lie = func(ctx context.Context, _ []*types.Header) ([]*types.Header, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}
+		lie = clienttest.Hanging
 	case clienttest.Refuse:
-		lie = func(context.Context, []*types.Header) ([]*types.Header, error) {
-			return nil, errors.New("429 too many requests")
-		}
+		lie = clienttest.Refusing
 	case clienttest.Nonsense:
 		lie = func(_ context.Context, h []*types.Header) ([]*types.Header, error) {
 			return make([]*types.Header, max(len(h), 1)), nil

@@ -132,20 +132,16 @@ func (s *script) apply(i int, fault clienttest.Fault) {
 	switch fault {
 	case clienttest.Honest:
 	case clienttest.Hang:
-		e.Lie(func(ctx context.Context, _ *types.Header) (*types.Header, error) { <-ctx.Done(); return nil, ctx.Err() },
-			func(ctx context.Context, _ []*types.Header) ([]*types.Header, error) {
-				<-ctx.Done()
-				return nil, ctx.Err()
-			})
+		e.LieOn(clienttest.Hanging, clienttest.Hanging)
 		e.LieOnSets(func(ctx context.Context, _ qbft.SetProof) (qbft.SetProof, error) {
 			<-ctx.Done()
 			return qbft.SetProof{}, ctx.Err()
 		})
 	case clienttest.Refuse:
-		refused := errors.New("429 too many requests")
-		e.Lie(func(context.Context, *types.Header) (*types.Header, error) { return nil, refused },
-			func(context.Context, []*types.Header) ([]*types.Header, error) { return nil, refused })
-		e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) { return qbft.SetProof{}, refused })
+		e.LieOn(clienttest.Refusing, clienttest.Refusing)
+		e.LieOnSets(func(context.Context, qbft.SetProof) (qbft.SetProof, error) {
+			return qbft.SetProof{}, errors.New("429 too many requests")
+		})
 	case clienttest.Stale:
 		lying = s.chain.Fork(uint64(s.bases[i]) - 3)
 	case clienttest.Forged:

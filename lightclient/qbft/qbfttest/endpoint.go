@@ -11,40 +11,39 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/lightclient"
+	"github.com/catenary-bridge/catenary/lightclient/clienttest"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 // Endpoint is a qbft.ProofProvider over a chain, which can be told to lie. It may be
 // used concurrently.
 type Endpoint struct {
-	name string
+	*clienttest.HeaderEndpoint
 
-	mu       sync.Mutex
-	headers  []*types.Header
-	hashes   []common.Hash
-	worlds   map[common.Hash]*World
-	states   int // how many of the newest it has; 0: all
-	proof    func(ctx context.Context, honest qbft.SetProof) (qbft.SetProof, error)
-	latest   func(ctx context.Context, honest *types.Header) (*types.Header, error)
-	batch    func(ctx context.Context, honest []*types.Header) ([]*types.Header, error)
-	requests int
-	slots    int // the most asked for at once
+	mu     sync.Mutex
+	hashes []common.Hash
+	worlds map[common.Hash]*World
+	states int // how many of the newest it has; 0: all
+	proof  func(ctx context.Context, honest qbft.SetProof) (qbft.SetProof, error)
+	proofs int // that were asked for
+	slots  int // the most asked for at once
 }
 
 var _ qbft.ProofProvider = (*Endpoint)(nil)
 
 // NewEndpoint returns an honest endpoint that has the blocks c has now.
 func NewEndpoint(name string, c *Chain) *Endpoint {
-	e := &Endpoint{name: name}
+	e := &Endpoint{HeaderEndpoint: clienttest.NewHeaderEndpoint(name, qbft.MaxBatch)}
 	e.Show(c)
 	return e
 }
 
 // Show gives the endpoint the blocks c has now, instead of those it had.
 func (e *Endpoint) Show(c *Chain) {
+	e.ShowHeaders(slices.Clone(c.headers))
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.headers, e.hashes, e.worlds = slices.Clone(c.headers), slices.Clone(c.hashes), maps.Clone(c.worlds)
+	e.hashes, e.worlds = slices.Clone(c.hashes), maps.Clone(c.worlds)
 }
 
 // Keep lets the endpoint have no more than the n newest states; 0: it has all.
@@ -64,20 +63,23 @@ func (e *Endpoint) LieOnSets(proof func(ctx context.Context, honest qbft.SetProo
 
 // Lie replaces answers: latest gets the honest newest header, batch the honest range,
 // which is nil when the endpoint does not have it. Nil functions answer honestly.
-func (e *Endpoint) Lie(
-	latest func(ctx context.Context, honest *types.Header) (*types.Header, error),
-	batch func(ctx context.Context, honest []*types.Header) ([]*types.Header, error),
-) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.latest, e.batch = latest, batch
+func (e *Endpoint) Lie(latest func(ctx context.Context, honest *types.Header) (*types.Header, error), batch clienttest.Lie) {
+	if latest == nil {
+		e.LieOn(nil, batch)
+		return
+	}
+	e.LieOn(func(ctx context.Context, honest []*types.Header) ([]*types.Header, error) {
+		told, err := latest(ctx, honest[0])
+		return []*types.Header{told}, err
+	}, batch)
 }
 
 // Requests returns how many requests there were.
 func (e *Endpoint) Requests() int {
+	requests, _ := e.Count()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.requests
+	return requests + e.proofs
 }
 
 // Slots returns the most slots that were asked for at once.
@@ -87,47 +89,10 @@ func (e *Endpoint) Slots() int {
 	return e.slots
 }
 
-// Name implements qbft.Provider.
-func (e *Endpoint) Name() string { return e.name }
-
-// Latest implements qbft.Provider.
-func (e *Endpoint) Latest(ctx context.Context) (*types.Header, error) {
-	e.mu.Lock()
-	e.requests++
-	lie, honest := e.latest, e.headers[len(e.headers)-1]
-	e.mu.Unlock()
-	if lie != nil {
-		return lie(ctx, honest)
-	}
-	return honest, ctx.Err()
-}
-
-// Headers implements qbft.Provider.
-func (e *Endpoint) Headers(ctx context.Context, from, to uint64) ([]*types.Header, error) {
-	if from > to || to-from >= qbft.MaxBatch {
-		return nil, fmt.Errorf("%w: asked for headers %d to %d, at most %d are served", lightclient.ErrMalformed, from, to, qbft.MaxBatch)
-	}
-	e.mu.Lock()
-	e.requests++
-	var honest []*types.Header
-	if to < uint64(len(e.headers)) {
-		honest = slices.Clone(e.headers[from : to+1])
-	}
-	lie := e.batch
-	e.mu.Unlock()
-	switch {
-	case lie != nil:
-		return lie(ctx, honest)
-	case honest == nil:
-		return nil, fmt.Errorf("%w: %d", lightclient.ErrNoSuchHeader, to)
-	}
-	return honest, ctx.Err()
-}
-
 // AccountProof implements qbft.ProofProvider.
 func (e *Endpoint) AccountProof(ctx context.Context, account common.Address, slots []common.Hash, block common.Hash) ([][]byte, [][][]byte, error) {
 	e.mu.Lock()
-	e.requests++
+	e.proofs++
 	e.slots = max(e.slots, len(slots))
 	var world *World
 	if at := slices.Index(e.hashes, block); at >= 0 && (e.states == 0 || at >= len(e.hashes)-e.states) {
