@@ -21,10 +21,6 @@ func TestMutation(t *testing.T) {
 				Reason: "where it is 0 it has become the default",
 			},
 			{
-				File: "conflict.go", Func: "Client.askWitnesses", Kind: mutation.Check, Text: "ctx.Err() != nil",
-				Reason: "which error an update ends with that was called off, or that it ends without one",
-			},
-			{
 				File: "conflict.go", Func: "Client.fetchBranch", Kind: mutation.Check, Text: "err != nil",
 				Reason: "no answer is refused as a header that is none, or as an empty branch, which is no rival",
 			},
