@@ -6,7 +6,9 @@
 //
 // It shares the types of package beacon and nothing else: roots, branches, generalized
 // indices, domains and signatures are computed here once more, from the specification,
-// so that a mistake in one of the two shows.
+// so that a mistake in one of the two shows. Nor does it take them from package forge,
+// whose forgeries are refused by a client that follows the chains made here: each is the
+// other's control.
 //
 // Chain makes blocks and light client data, Endpoint serves them as a node would or lies,
 // Server speaks the Beacon API over HTTP.
