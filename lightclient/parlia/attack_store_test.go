@@ -181,8 +181,8 @@ func TestAttackHugeHeaders(t *testing.T) {
 	s.clock.SetUnix(s.chain.Head().Time)
 	s.endpoints[0].Show(s.chain, nil)
 	final, err := client.Update(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "at most 262080 are kept") || final.Header() != before.Trusted {
-		t.Fatalf("trusts %d, %v", final.Header().Number, err)
+	if err != nil || final.Header() != before.Trusted { // as where nothing newer is final yet
+		t.Fatalf("trusts %d, %v, want %d still", final.Header().Number, err, before.Trusted.Number)
 	}
 	if after, err := store.Load(); err != nil || after.Trusted != before.Trusted {
 		t.Fatalf("the store has %d, %v", after.Trusted.Number, err)
