@@ -51,8 +51,9 @@ func (k ConflictKind) String() string {
 
 // FindConflict returns how two updates exclude each other, nil if they do not. Both must
 // be true by themselves, signed by at least two thirds of the committees given, of which
-// the caller knows that they are the chain's (neither may be nil): anything less proves nothing against a
-// chain, and is an error, which wraps a reason of package lightclient.
+// the caller knows that they are the chain's: anything less, and a committee that is not
+// given, proves nothing against a chain, and is an error, which wraps a reason of package
+// lightclient.
 //
 // Headers finalized at different slots are not compared: whether one descends from the
 // other is in neither update.
@@ -115,6 +116,9 @@ func (n *Network) checkSigned(s SignedUpdate) (*LightClientUpdate, error) {
 	}
 	if err := n.checkNextCommitteeBranch(u); err != nil {
 		return nil, err
+	}
+	if s.Committee == nil {
+		return nil, fmt.Errorf("%w: signature is of period %d, whose committee is not known", lightclient.ErrSeals, n.Preset.PeriodAt(u.SignatureSlot))
 	}
 	return u, s.Committee.VerifyAggregate(&u.SyncAggregate, n.signingRoot(u))
 }
