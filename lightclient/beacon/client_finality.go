@@ -16,22 +16,36 @@ type candidate struct {
 
 // followFinality asks all providers for what is final and takes the newest that is true.
 // Those that failed lately are asked if nobody else gave an answer that holds, and so are
-// those that were not waited for.
+// those that were not waited for. These are waited for as well while finality is overdue:
+// whoever is quick to say what we know already would else keep the slow ones from being
+// heard for as long as a committee lasts.
 func (c *Client) followFinality(ctx context.Context) error {
 	order, rested := c.beacons.Order()
 	if rested == 0 {
 		rested = len(order)
 	}
 	var failures []error
+	answered := false
 	for asked, resting := order[:rested], order[rested:]; len(asked) > 0 && ctx.Err() == nil; {
 		round, err := c.followFinalityOf(ctx, asked)
-		if err != nil || round.answered {
+		answered = answered || round.answered
+		if err != nil || answered && (len(round.late) == 0 || !c.overdue()) {
 			return err
 		}
 		failures = append(failures, round.failures...)
 		asked, resting = append(round.late, resting...), nil
 	}
+	if answered && ctx.Err() == nil {
+		return nil
+	}
 	return c.failure(ctx, failures)
+}
+
+// overdue reports whether our clock is further ahead of what is final than it is while the
+// chain finalizes and its nodes tell us of it.
+func (c *Client) overdue() bool {
+	final, now := c.net.Preset.EpochAt(c.state.final.Beacon.Slot), c.net.Preset.EpochAt(c.net.SlotAt(c.cfg.Now()))
+	return now > final+overdueEpochs
 }
 
 // round is what came of asking several providers.

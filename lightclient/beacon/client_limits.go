@@ -25,6 +25,10 @@ const (
 	// maxSteps bounds the steps of one Update: 1024 periods, or three years, where no trust
 	// period is as long.
 	maxSteps = 64
+
+	// overdueEpochs is how many epochs after a finalized block the next one is overdue. Its
+	// epoch and the two after it have to pass, and a slot or two of the next.
+	overdueEpochs = 3
 )
 
 // Default durations, all of them overridable in Config.
