@@ -191,22 +191,23 @@ func (c *Client) take(s state, u *LightClientUpdate) (state, error) {
 	if store.FinalizedHeader.Beacon.Slot > s.store.FinalizedHeader.Beacon.Slot {
 		next.basis, next.final, next.proof = byFinality, u.FinalizedHeader, u
 	}
-	next.learn(s, u)
+	next.learn(c.net, s, u)
 	return next, nil
 }
 
-// learn remembers which update it was that brought what the store knows now.
-func (s *state) learn(before state, u *LightClientUpdate) {
+// learn remembers which update it was that brought what the store knows now. Two updates
+// under one signature need not bring the same.
+func (s *state) learn(n *Network, before state, u *LightClientUpdate) {
 	if s.store.NextSyncCommittee != before.store.NextSyncCommittee {
 		s.next = nil
 		if s.store.NextSyncCommittee != nil {
 			s.next = u
 		}
 	}
-	switch best := s.store.BestValidUpdate; {
-	case best == nil:
+	switch {
+	case s.store.BestValidUpdate == nil:
 		s.best = nil
-	case best.SignatureSlot == u.SignatureSlot && best.AttestedHeader.Beacon == u.AttestedHeader.Beacon:
+	case before.best == nil || n.IsBetterUpdate(u, before.best):
 		s.best = u
 	}
 }
@@ -225,7 +226,7 @@ func (c *Client) force() (bool, error) {
 	}
 	next, best := c.state, c.state.best
 	next.store, next.basis, next.final, next.proof = store, byForce, best.AttestedHeader, best
-	next.learn(c.state, best)
+	next.learn(c.net, c.state, best)
 	if err := c.accept(next); err != nil {
 		return false, err
 	}
