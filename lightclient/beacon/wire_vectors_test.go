@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
@@ -94,23 +95,20 @@ func readRecorded(tb testing.TB, n *beacon.Network, dir string) recorded {
 // mainnet-fulu, sepolia-electra and the like.
 func eachRecorded(t *testing.T, test func(t *testing.T, n *beacon.Network, dir string)) {
 	t.Helper()
-	found := false
-	for _, name := range beacon.NetworkNames() {
-		n, err := beacon.NetworkByName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		dirs, err := filepath.Glob(filepath.Join(vectorDir(t, "beacon"), name+"-*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, dir := range dirs {
-			found = true
-			t.Run(filepath.Base(dir), func(t *testing.T) { test(t, n, dir) })
-		}
-	}
-	if !found {
-		t.Skip("no recorded answers")
+	for _, dir := range casesWith(t, "bootstrap.json", "lc_bootstrap.json") {
+		t.Run(caseName(t, dir), func(t *testing.T) {
+			for _, name := range beacon.NetworkNames() {
+				if strings.Contains(caseName(t, dir), name) {
+					n, err := beacon.NetworkByName(name)
+					if err != nil {
+						t.Fatal(err)
+					}
+					test(t, n, dir)
+					return
+				}
+			}
+			t.Fatalf("no folder is named after one of %v", beacon.NetworkNames())
+		})
 	}
 }
 

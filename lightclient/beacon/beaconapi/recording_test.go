@@ -51,50 +51,62 @@ func follow(t *testing.T, n *beacon.Network, r *beaconapi.Recording, checkpoint 
 	return c, steps, err
 }
 
-// TestRecordedMainnet follows what nodes of mainnet answered, with all signatures: every
-// folder of that kind, to the newest finalized block in it.
-func TestRecordedMainnet(t *testing.T) {
+// TestRecordedChains follows what nodes of public networks answered, with all signatures:
+// every folder of that kind, to the newest finalized block in it.
+func TestRecordedChains(t *testing.T) {
 	root := os.Getenv("CATENARY_VECTORS")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "..", "shared", "data")
 	}
-	dirs, err := filepath.Glob(filepath.Join(root, "beacon", "mainnet-*"))
-	if err != nil || len(dirs) == 0 {
-		t.Skip("no test data: set CATENARY_VECTORS to the folder that holds beacon/mainnet-*")
+	found := false
+	for _, name := range beacon.NetworkNames() {
+		n, err := beacon.NetworkByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs, err := filepath.Glob(filepath.Join(root, "beacon", name+"-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range dirs {
+			found = true
+			t.Run(filepath.Base(dir), func(t *testing.T) { followRecorded(t, n, dir) })
+		}
 	}
-	n, err := beacon.NetworkByName("mainnet")
+	if !found {
+		t.Skip("no test data: set CATENARY_VECTORS to the folder that holds beacon/mainnet-* and the like")
+	}
+}
+
+func followRecorded(t *testing.T, n *beacon.Network, dir string) {
+	r, err := beaconapi.OpenRecording(n, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range dirs {
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			r, err := beaconapi.OpenRecording(n, dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			client, steps, err := follow(t, n, r, r.Checkpoint())
-			if err != nil {
-				t.Fatal(err)
-			}
-			count := map[beacon.StepKind]int{}
-			for _, s := range steps {
-				count[s.Kind]++
-			}
-			finality, err := r.FinalityUpdate(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := finality.FinalizedHeader.Execution
-			if got := client.Final().Header(); got.Hash != want.BlockHash || got.Number != want.BlockNumber || got.StateRoot != want.StateRoot {
-				t.Errorf("final is %+v, want block %d (%s)", got, want.BlockNumber, want.BlockHash)
-			}
-			bound := slices.ContainsFunc(steps, func(s beacon.Step) bool { return s.ByHeader })
-			if r.ExecutionBlocks() > 0 && !bound {
-				t.Error("an execution block was recorded, and none was bound")
-			}
-			t.Logf("%v; execution headers bound: %t; final is block %d", count, bound, client.Final().Header().Number)
-		})
+	client, steps, err := follow(t, n, r, r.Checkpoint())
+	if err != nil {
+		t.Fatal(err)
 	}
+	count := map[beacon.StepKind]int{}
+	for _, s := range steps {
+		count[s.Kind]++
+	}
+	finality, err := r.FinalityUpdate(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := client.Final().Header(), &finality.FinalizedHeader
+	if got.Hash != want.ExecutionBlockHash() {
+		t.Errorf("final is %+v, want block %s", got, want.ExecutionBlockHash())
+	}
+	if e := want.Execution; e != nil && (got.Number != e.BlockNumber || got.StateRoot != e.StateRoot) {
+		t.Errorf("final is %+v, want block %d, %s", got, e.BlockNumber, e.StateRoot)
+	}
+	bound := slices.ContainsFunc(steps, func(s beacon.Step) bool { return s.ByHeader })
+	if r.ExecutionBlocks() > 0 && !bound {
+		t.Error("an execution block was recorded, and none was bound")
+	}
+	t.Logf("%v; execution headers bound: %t; final is block %d", count, bound, got.Number)
 }
 
 // recorded makes a recording by following a node.
