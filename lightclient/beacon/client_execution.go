@@ -121,6 +121,9 @@ func (c *Client) ancestry(next *state) (distance uint64, err error) {
 	case before == lightclient.Header{}:
 		return 0, nil
 	case now.Number < before.Number:
+		if ours := c.known().at(now.Number); ours != nil && ours.Hash() != now.Hash {
+			return 0, c.conflictAt(c.known(), now, next.proof, headersOf(next.execution))
+		}
 		return 0, fmt.Errorf("%w: slot %d finalizes execution block %d, below %d, which is final",
 			lightclient.ErrNotLinked, next.final.Beacon.Slot, now.Number, before.Number)
 	case now.Number == before.Number && now.Hash != before.Hash:
