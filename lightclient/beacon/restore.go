@@ -25,7 +25,12 @@ func (c *Client) restore() error {
 		return fmt.Errorf("%w: %w; remove the store to begin anew from the configured checkpoint", lightclient.ErrStoreDamaged, err)
 	}
 	c.keeper.Release(lightclient.Believe(restored.released))
-	if c.cfg.Checkpoint != record.Anchor.Hash && c.cfg.Checkpoint != restored.final.blockRoot() {
+	if c.cfg.Checkpoint == restored.final.blockRoot() {
+		// From now on it is what the client began from: later it could not be told from one of
+		// another branch.
+		restored.anchor = lightclient.Anchor{Number: uint64(restored.final.Beacon.Slot), Hash: c.cfg.Checkpoint}
+	}
+	if c.cfg.Checkpoint != restored.anchor.Hash {
 		c.log.Warn("another checkpoint is configured than the store began from", "checkpoint", c.cfg.Checkpoint, "former", record.Anchor.Hash,
 			"trusted_slot", restored.final.Beacon.Slot)
 		c.old = restored
