@@ -66,8 +66,9 @@ type Config struct {
 //
 // Beacon nodes are all asked for what is final, the newest that verifies is taken, and one
 // that fails rests for a while. So each of them can lie, lag or stay silent while one is
-// honest; if none is, the client stays where it is and says why. Committees come from the
-// first node that brings the client further.
+// honest; if none is, the client stays where it is. It says why where an answer was refused;
+// that all repeat what is known already is no error. Committees come from the first node
+// that brings the client further.
 //
 // What is released is the execution block that the finalized beacon block commits to. If
 // there are execution nodes, its header has to hash to that commitment, to say what the

@@ -35,9 +35,6 @@ func (c *Client) followFinality(ctx context.Context) error {
 		failures = append(failures, round.failures...)
 		asked, resting = append(round.late, resting...), nil
 	}
-	if answered && ctx.Err() == nil {
-		return nil
-	}
 	return c.failure(ctx, failures)
 }
 
@@ -155,7 +152,7 @@ func (c *Client) followHead(ctx context.Context) {
 		}
 		slot := u.AttestedHeader.Beacon.Slot
 		if shown, ok := c.Head(); ok && slot <= shown.Slot {
-			return
+			continue // somebody else may have a newer one
 		}
 		next, err := c.take(c.state, u.Update())
 		if err != nil {

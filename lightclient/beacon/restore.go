@@ -42,8 +42,9 @@ func (c *Client) restore() error {
 
 // restoreState reads what record wrote. It believes the store no further than it has to:
 // what the finalized header and the next committee are believed for is verified again,
-// and so is what the released header follows from. Only the current committee of a
-// checkpoint has nothing to show for it but that its keys are keys.
+// and so is what the released header follows from. Only the current committee has nothing
+// to show for it but that its keys are keys and have signed the rest: whoever can write the
+// store, and not merely damage it, can have the client follow a committee of their own.
 func (n *Network) restoreState(r lightclient.Record) (state, error) {
 	var saved savedState
 	if err := rlp.DecodeBytes(r.State, &saved); err != nil {
