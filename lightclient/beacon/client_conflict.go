@@ -24,8 +24,7 @@ func (c *Client) contradicts(ctx context.Context, s *state, u *LightClientUpdate
 	if err != nil {
 		return err
 	}
-	ours := s.at(theirs.Number)
-	if ours == nil || ours.Hash() == theirs.Hash {
+	if !s.remembersOther(theirs) {
 		return nil
 	}
 	return c.keeper.FreezeOn(c.conflictAt(s, theirs, u, headersOf(header)))

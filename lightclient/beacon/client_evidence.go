@@ -60,10 +60,7 @@ func (n *Network) decodeTestimony(b []byte) (testimony, error) {
 		return testimony{}, err
 	}
 	committee, err := DecodeCommittee(n.Preset, raw)
-	if err != nil {
-		return testimony{}, err
-	}
-	return testimony{SignedUpdate{committee, u.Update()}, saved.Headers}, nil
+	return testimony{SignedUpdate{committee, u.Update()}, saved.Headers}, err
 }
 
 // speaksOf returns the execution block to which the testimony leads, after checking all of

@@ -120,14 +120,11 @@ func (c *Client) ancestry(next *state) (distance uint64, err error) {
 	switch {
 	case before == lightclient.Header{}:
 		return 0, nil
+	case now.Number == before.Number && now.Hash != before.Hash, c.known().remembersOther(now):
+		return 0, c.conflictAt(c.known(), now, next.proof, headersOf(next.execution))
 	case now.Number < before.Number:
-		if ours := c.known().at(now.Number); ours != nil && ours.Hash() != now.Hash {
-			return 0, c.conflictAt(c.known(), now, next.proof, headersOf(next.execution))
-		}
 		return 0, fmt.Errorf("%w: slot %d finalizes execution block %d, below %d, which is final",
 			lightclient.ErrNotLinked, next.final.Beacon.Slot, now.Number, before.Number)
-	case now.Number == before.Number && now.Hash != before.Hash:
-		return 0, c.conflictAt(c.known(), now, next.proof, headersOf(next.execution))
 	case now.Number == before.Number+1 && now.ParentHash != before.Hash && next.execution == nil:
 		return 0, fmt.Errorf("%w: parent of execution block %d is %s, and %s is final", lightclient.ErrNotLinked, now.Number, now.ParentHash, before.Hash)
 	}

@@ -33,3 +33,32 @@ func TestAttackClientConflictBelow(t *testing.T) {
 		})
 	}
 }
+
+// TestAttackClientSameExecutionBlock: a later beacon block over the execution block that is
+// final already takes nothing back, whoever shows it.
+func TestAttackClientSameExecutionBlock(t *testing.T) {
+	s := newEmptySiege(t, beacon.Fulu)
+	s.execs = nil
+	s.open()
+	young := s.extend(s.chain.Fork(9*8+1, ""), 10)
+	s.nodes[0].Show(young, beacontest.Lies{})
+	s.clock.now = s.net.TimeOf(young.Head().Header.Slot)
+	first, err := s.client.Update(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted, err := s.chain.Bootstrap(s.chain.At(9 * 8).Root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := s.extend(s.chain.ForkDescribing(9*8+1, "again", func(slot beacon.Slot, e *beacon.ExecutionPayloadHeader) {
+		if slot == 10*8 {
+			*e = *trusted.Header.Execution
+		}
+	}), 12)
+	s.nodes[0].Show(again, beacontest.Lies{})
+	s.clock.Set(s.net.TimeOf(again.Head().Header.Slot))
+	if final, err := s.client.Update(t.Context()); err != nil || final != first {
+		t.Errorf("final is %+v, %v, want %+v", final.Header(), err, first.Header())
+	}
+}

@@ -69,6 +69,12 @@ func (s *state) at(number uint64) *types.Header {
 	return s.recent[uint64(len(s.recent))-(top-number)]
 }
 
+// remembersOther reports whether another block of the header's number is held.
+func (s *state) remembersOther(than lightclient.Header) bool {
+	ours := s.at(than.Number)
+	return ours != nil && ours.Hash() != than.Hash
+}
+
 // stateVersion is that of the encoding below.
 const stateVersion = 1
 
