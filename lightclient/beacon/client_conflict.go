@@ -96,16 +96,29 @@ func (c *Client) conflictAt(s *state, meets lightclient.Header, theirs *LightCli
 		}
 	}
 	evidence := &lightclient.Evidence{ChainID: c.net.ChainID, Number: meets.Number, Trusted: trusted, Conflicting: meets}
-	var err error
-	if evidence.RawTrusted, err = (testimony{s.signed(c.net, s.proof), ours}).encode(c.net.Preset); err != nil {
-		return err
-	}
-	if evidence.RawConflicting, err = (testimony{s.signed(c.net, theirs), headers}).encode(c.net.Preset); err != nil {
-		return err
+	sides := [2]testimony{{s.signed(c.net, s.proof), ours}, {s.signed(c.net, theirs), headers}}
+	raw := [2]*[]byte{&evidence.RawTrusted, &evidence.RawConflicting}
+	for i := range sides {
+		var err error
+		if *raw[i], err = sides[i].encode(c.net.Preset); err != nil {
+			return err
+		}
 	}
 	// What anybody can check again is what we believe ourselves.
 	if err := c.net.CheckEvidence(evidence); err != nil {
 		return err
+	}
+	// Whoever breaks the rules could else pad headers, so that no store holds the evidence. The
+	// signed update remains, which is what has to be explained.
+	for i := range sides {
+		if len(*raw[i]) <= lightclient.MaxStateBytes {
+			continue
+		}
+		sides[i].headers = nil
+		var err error
+		if *raw[i], err = sides[i].encode(c.net.Preset); err != nil {
+			return err
+		}
 	}
 	return &lightclient.ConflictError{Evidence: evidence}
 }
