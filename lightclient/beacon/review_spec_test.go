@@ -86,7 +86,7 @@ func (c *specCase) begin(slot beacon.Slot, store beacon.Fork) {
 		c.n.GenesisValidatorsRoot, trusted.Root(), c.digest(slot), c.n.Forks[store].Version))
 }
 
-// block returns the block of a slot as an update over it has made it.
+// slotRoot is what a check expects of a header.
 type slotRoot struct {
 	slot      beacon.Slot
 	root      common.Hash
@@ -150,9 +150,9 @@ func epochsUpTo(before beacon.Fork, then ...beacon.Epoch) []beacon.Epoch {
 	return append(make([]beacon.Epoch, before), then...)
 }
 
-// TestReviewSpecSingleFork is run_lc_sync_test_single_fork, and a forced update over data
+// TestSpecScenarioSingleFork is run_lc_sync_test_single_fork, and a forced update over data
 // of before the fork after it.
-func TestReviewSpecSingleFork(t *testing.T) {
+func TestSpecScenarioSingleFork(t *testing.T) {
 	for to := beacon.Bellatrix; to <= beacon.Gloas; to++ {
 		t.Run(to.String(), func(t *testing.T) {
 			c := newSpecCase(t, epochsUpTo(to-1, 3)...)
@@ -182,9 +182,9 @@ func TestReviewSpecSingleFork(t *testing.T) {
 	}
 }
 
-// TestReviewSpecForcedOverFork: what is forced was signed before a fork, and the store has
+// TestSpecScenarioForcedOverFork: what is forced was signed before a fork, and the store has
 // been upgraded since.
-func TestReviewSpecForcedOverFork(t *testing.T) {
+func TestSpecScenarioForcedOverFork(t *testing.T) {
 	for to := beacon.Bellatrix; to <= beacon.Gloas; to++ {
 		t.Run(to.String(), func(t *testing.T) {
 			c := newSpecCase(t, epochsUpTo(to-1, 3)...)
@@ -202,9 +202,9 @@ func TestReviewSpecForcedOverFork(t *testing.T) {
 	}
 }
 
-// TestReviewSpecMultiFork is run_lc_sync_test_multi_fork: finalized of genesis, attested of
+// TestSpecScenarioMultiFork is run_lc_sync_test_multi_fork: finalized of genesis, attested of
 // one fork, signed in another, in a store of the latter.
-func TestReviewSpecMultiFork(t *testing.T) {
+func TestSpecScenarioMultiFork(t *testing.T) {
 	for from := beacon.Altair; from <= beacon.Electra; from++ {
 		for one := from + 1; one < beacon.Gloas; one++ {
 			t.Run(fmt.Sprintf("%v %v", from, one), func(t *testing.T) {
@@ -222,9 +222,9 @@ func TestReviewSpecMultiFork(t *testing.T) {
 	}
 }
 
-// TestReviewSpecLegacyData is run_lc_sync_test_upgraded_store_with_legacy_data, and goes on
+// TestSpecScenarioLegacyData is run_lc_sync_test_upgraded_store_with_legacy_data, and goes on
 // to finality and into the next period.
-func TestReviewSpecLegacyData(t *testing.T) {
+func TestSpecScenarioLegacyData(t *testing.T) {
 	for from := beacon.Altair; from < beacon.Gloas; from++ {
 		for to := from + 1; to <= beacon.Gloas; to++ {
 			t.Run(fmt.Sprintf("%v %v", from, to), func(t *testing.T) {
@@ -247,8 +247,8 @@ func TestReviewSpecLegacyData(t *testing.T) {
 	}
 }
 
-// TestReviewSpecPastUpdate is supply_sync_committee_from_past_update, in every fork.
-func TestReviewSpecPastUpdate(t *testing.T) {
+// TestSpecScenarioPastUpdate is supply_sync_committee_from_past_update, in every fork.
+func TestSpecScenarioPastUpdate(t *testing.T) {
 	for f := beacon.Altair; f <= beacon.Gloas; f++ {
 		t.Run(f.String(), func(t *testing.T) {
 			c := newSpecCase(t, epochsUpTo(f)...)
