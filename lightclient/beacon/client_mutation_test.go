@@ -22,6 +22,9 @@ func TestMutationOfClient(t *testing.T) {
 			{File: "client_conflict.go", Func: "Client.conflictAt", Kind: mutation.Check, Text: "err != nil", Reason: encodes +
 				"; the same check of the other side, and of the evidence as a whole, is detected"},
 			{File: "client_evidence.go", Func: "testimony.encode", Kind: mutation.Check, Text: "err != nil", Reason: encodes},
+			{File: "client_evidence.go", Func: "Network.decodeTestimony", Kind: mutation.Return,
+				Text:   "return testimony{SignedUpdate{committee, u.Update()}, saved.Headers}, err",
+				Reason: "of keys that are none there is no committee, without which a signature is refused"},
 			{File: "client_evidence.go", Func: "testimony.speaksOf", Kind: mutation.Check, Text: "err != nil",
 				Reason: "a header that is not bound comes back as the zero header, which evidence cannot name on both sides"},
 			{File: "client_evidence.go", Func: "Network.CheckEvidence", Kind: mutation.Boundary, Text: "e.RawTrusted[0] < uint8(numForks)",

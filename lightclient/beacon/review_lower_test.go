@@ -62,3 +62,23 @@ func TestAttackClientSameExecutionBlock(t *testing.T) {
 		t.Errorf("final is %+v, %v, want %+v", final.Header(), err, first.Header())
 	}
 }
+
+// TestAttackClientConflictNeverWithNodes: a client that has never seen an execution header
+// freezes for two blocks of one number as well, by what the beacon chain says of them.
+func TestAttackClientConflictNeverWithNodes(t *testing.T) {
+	s := newEmptySiege(t, beacon.Fulu)
+	s.execs = nil
+	s.open()
+	s.mustFollow()
+	number, next := s.client.Final().Header().Number, beacon.Slot(siegeEpoch-1)*8
+	rival := s.extend(s.chain.ForkDescribing(next-1, "described", func(slot beacon.Slot, e *beacon.ExecutionPayloadHeader) {
+		if slot == next {
+			e.BlockNumber = number
+		}
+	}), siegeEpoch+1)
+	s.nodes[0].Show(rival, beacontest.Lies{})
+	s.clock.Set(s.net.TimeOf(rival.Head().Header.Slot))
+	if e := s.mustFreeze(); e.Number != number {
+		t.Errorf("evidence is of block %d, want %d", e.Number, number)
+	}
+}
