@@ -125,6 +125,9 @@ func describeBeacon(c *ChainConfig) clientWords {
 		ofLane:   "two thirds of one sync committee's keys",
 		from:     fmt.Sprintf("checkpoint %s, told of by %d beacon nodes", c.Client.Checkpoint, len(c.Client.Endpoints)),
 	}
+	if usual := beacon.DefaultParams().TrustPeriod; c.Client.TrustingPeriod > usual {
+		words.warnings = append(words.warnings, fmt.Sprintf("lightclient.trusting-period: a checkpoint and committees are believed for %v, the usual %v is what keys of validators that have left can be expected to last", c.Client.TrustingPeriod, usual))
+	}
 	if len(c.Client.Endpoints) == 1 {
 		words.warnings = append(words.warnings, "lightclient.endpoints: one beacon node alone: when it is down or holds back, the lanes wait, and nobody bears witness against it")
 	}

@@ -129,7 +129,8 @@ func TestShortAndLongTimesAreSaid(t *testing.T) {
 	chains := byID(sampleChains(t))
 	chains[10].Client.Games.FinalityDelay = time.Second
 	chains[56].Client.TrustingPeriod = 8 * 24 * time.Hour
-	for id, says := range map[uint64]string{10: "games.finality-delay: 1s is all the time", 56: "validators that have left are believed for 192h0m0s"} {
+	chains[1].Client.TrustingPeriod = 15 * 24 * time.Hour
+	for id, says := range map[uint64]string{10: "games.finality-delay: 1s is all the time", 56: "validators that have left are believed for 192h0m0s", 1: "are believed for 360h0m0s"} {
 		c := chains[id]
 		if err := c.checkClient(); err != nil {
 			t.Fatal(err)

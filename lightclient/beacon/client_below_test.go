@@ -42,7 +42,7 @@ func TestAttackClientSameExecutionBlock(t *testing.T) {
 	s.open()
 	young := s.extend(s.chain.Fork(9*8+1, ""), 10)
 	s.nodes[0].Show(young, beacontest.Lies{})
-	s.clock.now = s.net.TimeOf(young.Head().Header.Slot)
+	s.clock.Turn(s.net.TimeOf(young.Head().Header.Slot))
 	first, err := s.client.Update(t.Context())
 	if err != nil {
 		t.Fatal(err)
