@@ -53,7 +53,7 @@ func (c *Client) beginFrom(ctx context.Context, i int) error {
 		store: store, anchor: lightclient.Anchor{Number: uint64(slot), Hash: c.cfg.Checkpoint}, basis: byCheckpoint, final: b.Header,
 	}
 	if next, err = c.bind(ctx, next); err != nil {
-		return &lightclient.LocalError{Err: c.bindFailure(ctx, err)}
+		return &lightclient.LocalError{Err: c.bindFailure(err)}
 	}
 	if err := c.accept(next); err != nil {
 		return err

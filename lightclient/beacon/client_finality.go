@@ -119,7 +119,7 @@ func (c *Client) acceptBest(ctx context.Context, candidates []candidate) error {
 	}
 	bound, err := c.bind(ctx, best.state)
 	if err != nil {
-		return c.bindFailure(ctx, err)
+		return c.bindFailure(err)
 	}
 	for _, other := range candidates {
 		if other.provider == best.provider {

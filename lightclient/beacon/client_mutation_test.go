@@ -33,6 +33,8 @@ func TestMutationOfClient(t *testing.T) {
 				Reason: "saves a request: the same header would be fetched and bound once more"},
 			{File: "client_execution.go", Func: "Client.bind", Kind: mutation.Check, Text: "errors.As(err, &conflict)",
 				Reason: "saves requests: the conflict is found among the errors of all nodes as well"},
+			{File: "client_update.go", Func: "Client.failure", Kind: mutation.Check, Text: "ctx.Err() != nil",
+				Reason: "whatever an update comes to that has been called off, the keeper tells that alone"},
 			{File: "client_update.go", Func: "Client.force", Kind: mutation.Check, Text: "err != nil",
 				Reason: "fails for a next committee of keys that are none alone, which two thirds of a committee would have had to sign"},
 		},

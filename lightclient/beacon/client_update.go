@@ -100,8 +100,8 @@ func (c *Client) followPeriods(ctx context.Context, from Period, count uint64) (
 	order, _ := c.beacons.Order()
 	for _, i := range order {
 		followed, err := c.followPeriodsOf(ctx, i, from, count)
-		if followed || lightclient.IsFrozen(err) {
-			return followed, err
+		if followed {
+			return true, err
 		}
 		if err != nil {
 			failures = append(failures, c.beacons.Blame(ctx, i, err))
@@ -158,7 +158,7 @@ func (c *Client) followPeriodsOf(ctx context.Context, i int, from Period, count 
 func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
 	bound, err := c.bind(ctx, next)
 	if err != nil {
-		return c.bindFailure(ctx, err)
+		return c.bindFailure(err)
 	}
 	if err := c.accept(bound); err != nil {
 		return err
@@ -173,12 +173,7 @@ func (c *Client) advance(ctx context.Context, next state, steps []Step) error {
 }
 
 // bindFailure is what remains to be said when no execution node was of help.
-func (c *Client) bindFailure(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return c.rejected(c.keeper.FreezeOn(err))
-}
+func (c *Client) bindFailure(err error) error { return c.rejected(c.keeper.FreezeOn(err)) }
 
 // take verifies an update on top of a state.
 func (c *Client) take(s state, u *LightClientUpdate) (state, error) {
