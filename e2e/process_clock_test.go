@@ -16,7 +16,7 @@ var clocks = []struct {
 }{
 	{"minutes behind", -5 * time.Minute, "check the clocks"},
 	{"minutes ahead", 5 * time.Minute, ""},
-	{"ahead by more than the trusting period", 15 * 24 * time.Hour, "configure as anchor a recent block"},
+	{"ahead by more than the trusting period", 15 * 24 * time.Hour, "configure as anchor the number and hash of a recent block"},
 }
 
 // usualTrust sets the trusting period that the default is in life.

@@ -32,6 +32,8 @@ func (h *hub) listen(k kind, query *logQuery) (*listener, error) {
 	l := &listener{hub: h, kind: k, query: query, ready: make(chan struct{}, 1), ended: make(chan struct{})}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	// Blocks up to the head may not have been published yet, and are no later ones.
+	l.after = h.backend.CurrentHeader().Number.Uint64()
 	if h.stopped {
 		return nil, errShuttingDown
 	}
@@ -62,6 +64,16 @@ func (h *hub) publish(k kind, notices func(*listener) []notice) {
 			h.end(l, fmt.Errorf("%w: %d are waiting", errTooSlow, k.limit()))
 		}
 	}
+}
+
+// publishBlock publishes what a block brings to those who listened before it.
+func (h *hub) publishBlock(k kind, number uint64, notices func(*listener) []notice) {
+	h.publish(k, func(l *listener) []notice {
+		if number <= l.after {
+			return nil
+		}
+		return notices(l)
+	})
 }
 
 // publishPending tells of transactions that became executable.
@@ -154,7 +166,7 @@ func (h *hub) publishBlocks(next uint64) (uint64, error) {
 		if header == nil || !ok {
 			return next, fmt.Errorf("block %d is below the head %d but can't be read", next, head)
 		}
-		h.publish(headEvents, func(*listener) []notice { return []notice{{hash: hash, header: header}} })
+		h.publishBlock(headEvents, next, func(*listener) []notice { return []notice{{hash: hash, header: header}} })
 		if err := h.publishLogs(header, hash); err != nil {
 			return next, err
 		}
@@ -166,7 +178,7 @@ func (h *hub) publishBlocks(next uint64) (uint64, error) {
 func (h *hub) publishLogs(header *types.Header, hash common.Hash) error {
 	var receipts types.Receipts
 	var err error
-	h.publish(logEvents, func(l *listener) []notice {
+	h.publishBlock(logEvents, header.Number.Uint64(), func(l *listener) []notice {
 		if err != nil || !l.query.mayMatch(header.Bloom) {
 			return nil
 		}

@@ -51,6 +51,7 @@ type listener struct {
 	hub   *hub
 	kind  kind
 	query *logQuery // logEvents
+	after uint64    // the head when it began: blocks up to it are not told
 	ready chan struct{}
 	ended chan struct{}
 	err   error // written before ended is closed

@@ -275,6 +275,34 @@ func TestPoolFeedLags(t *testing.T) {
 	}
 }
 
+// TestListenersHearOfLaterBlocksAlone: the hub may be behind the head when somebody
+// begins to listen.
+func TestListenersHearOfLaterBlocksAlone(t *testing.T) {
+	node := newTestNode(t)
+	h := newHub(node)
+	before, address := node.deploy(t), node.deploy(t)
+	node.submit(t, node.transfer(before, 0, packed(t, "increase", big.NewInt(1))))
+	first := node.CurrentHeader().Number.Uint64() + 1
+	heads, err := h.listen(headEvents, nil)
+	check(t, err)
+	logs, err := h.listen(logEvents, &logQuery{})
+	check(t, err)
+	node.submit(t, node.transfer(address, 0, packed(t, "increase", big.NewInt(1))))
+	_, err = h.publishBlocks(1)
+	check(t, err)
+	for _, l := range []*listener{heads, logs} {
+		told := l.take(maxQueuedHeads)
+		if len(told) == 0 {
+			t.Errorf("kind %d: told of nothing", l.kind)
+		}
+		for _, n := range told {
+			if n.header != nil && n.header.Number.Uint64() < first || n.log != nil && n.log.Address != address {
+				t.Errorf("kind %d: told of %+v, which was before", l.kind, n)
+			}
+		}
+	}
+}
+
 // TestHubDropsNothingSilently: a listener either takes every notice in order or
 // ends with a reason; what it took before is without a gap.
 func TestHubDropsNothingSilently(t *testing.T) {
