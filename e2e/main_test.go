@@ -8,17 +8,32 @@ import (
 	"testing"
 )
 
+// busiest are the stories in which most happens at a time. They are what -short tells,
+// for the race detector, which makes a whole bridge five times as slow.
+const busiest = "^(Example.*|TestBothDirections|TestFourNetsAtATime|TestRelayerKilledAtEachPoint|" +
+	"TestEndpointThatLiesIsPassedOver|TestPoisonedSignersDoNotSign|TestBusKilledUnderLoad|TestRotationUnderLoad|" +
+	"TestOverlappingBatchesOfTwoRelayers|TestTargetEndpointThatLiesHoldsNothingUp|TestAPITellsWhatALaneWaitsFor|" +
+	"TestHistorySurvivesARestart|TestFollowByEvents|TestVerdict.*)$"
+
 // TestMain tells more stories at a time than there are processors: each waits for
 // blocks most of its time.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	chosen := false
-	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
-	if !chosen {
-		if err := flag.Set("test.parallel", fmt.Sprint(2*runtime.GOMAXPROCS(0))); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(2)
-		}
+	unlessChosen("test.parallel", fmt.Sprint(2*runtime.GOMAXPROCS(0)))
+	if testing.Short() {
+		unlessChosen("test.run", busiest)
 	}
 	os.Exit(m.Run())
+}
+
+func unlessChosen(name, value string) {
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == name })
+	if chosen {
+		return
+	}
+	if err := flag.Set(name, value); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 }

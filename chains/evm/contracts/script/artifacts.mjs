@@ -1,7 +1,8 @@
 // Writes what is committed of a build: artifacts/<Contract>.json (abi and creation code) and the Go bindings beside
-// this folder. The same sources give the same bytes, so that CI can demand an empty diff.
+// this folder. The same sources give the same bytes, so that CI can demand an empty diff; a file that is the same
+// already is left alone, so that Go may compile it meanwhile.
 import {execFileSync} from "node:child_process";
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -27,7 +28,7 @@ try {
   for (const name of contracts) {
     const {abi, bytecode} = JSON.parse(readFileSync(join(root, "out", `${name}.sol`, `${name}.json`), "utf8"));
     if (Object.keys(bytecode.linkReferences).length !== 0) throw new Error(`${name} needs linking: want internal libraries only`);
-    writeFileSync(join(root, "artifacts", `${name}.json`), JSON.stringify({contractName: name, abi, bytecode: bytecode.object}, null, 1) + "\n");
+    write(join(root, "artifacts", `${name}.json`), JSON.stringify({contractName: name, abi, bytecode: bytecode.object}, null, 1) + "\n");
     writeFileSync(join(scratch, `${name}.abi`), JSON.stringify(abi));
     writeFileSync(join(scratch, `${name}.bin`), bytecode.object);
     const go = execFileSync(abigen, ["--v2", "--pkg", "bindings", "--type", name,
@@ -35,14 +36,16 @@ try {
     // abigen puts the contract's name before every type but those of several results: Outbox and Inbox both have a lane().
     const results = new Set([...go.matchAll(/^type (\w+Output) struct/gm)].map((match) => match[1]));
     const named = go.replace(/\b\w+Output\b/g, (word) => (results.has(word) ? name + word : word));
-    const file = join(bindings, `${name.toLowerCase()}.go`);
-    writeFileSync(file, named);
-    execFileSync("gofmt", ["-w", file], {stdio: "inherit"});
+    write(join(bindings, `${name.toLowerCase()}.go`), execFileSync("gofmt", {input: named, encoding: "utf8"}));
   }
-  writeFileSync(join(root, "testing", "CreationCode.sol"), creationCode(inTestingKit));
-  writeFileSync(join(root, "..", "typescript", "src", "abi.ts"), typedInterfaces(inTypeScript));
+  write(join(root, "testing", "CreationCode.sol"), creationCode(inTestingKit));
+  write(join(root, "..", "typescript", "src", "abi.ts"), typedInterfaces(inTypeScript));
 } finally {
   rmSync(scratch, {recursive: true, force: true});
+}
+
+function write(file, text) {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 }
 
 function artifact(name) {
