@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -39,14 +41,14 @@ func keys(mutants []mutant) []string {
 // remembered reads the file, if there is one. A line that makes no sense is one that
 // helps nobody.
 func remembered(dir string) (map[string]string, error) {
+	tests := make(map[string]string)
 	content, err := os.ReadFile(filepath.Join(dir, rememberedFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return tests, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	tests := make(map[string]string)
 	for line := range strings.Lines(string(content)) {
 		if name, test, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok {
 			tests[name] = test
@@ -55,14 +57,28 @@ func remembered(dir string) (map[string]string, error) {
 	return tests, nil
 }
 
-// write keeps what a run has found.
+// write keeps what a run has found, and what others have found in files that it didn't
+// look at.
 func (r *report) write(dir string) error {
-	var b strings.Builder
-	b.WriteString(rememberedTitle)
+	tests, err := remembered(dir)
+	if err != nil {
+		return err
+	}
+	for name := range tests {
+		file, _, _ := strings.Cut(name, " ")
+		if slices.ContainsFunc(r.mutants, func(m mutant) bool { return m.file == file }) {
+			delete(tests, name)
+		}
+	}
 	for i, name := range keys(r.mutants) {
 		if res := r.results[i]; res.outcome == detected && strings.HasPrefix(res.by, "Test") {
-			fmt.Fprintf(&b, "%s\t%s\n", name, res.by)
+			tests[name] = res.by
 		}
+	}
+	var b strings.Builder
+	b.WriteString(rememberedTitle)
+	for _, name := range slices.Sorted(maps.Keys(tests)) {
+		fmt.Fprintf(&b, "%s\t%s\n", name, tests[name])
 	}
 	path := filepath.Join(dir, rememberedFile)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -58,6 +58,16 @@ func TestRememberedFile(t *testing.T) {
 	if got := only(tests["a.go F [check] x == 1 (2)"]); got != `^TestAttackTwo$/^a\(b\)$` {
 		t.Errorf("pattern %s", got)
 	}
+	other := &report{mutants: []mutant{{kind: Check, file: "b.go", fn: "F", text: "y"}}, results: []result{{outcome: detected, by: "TestAttackThree"}}}
+	r.results[0] = result{outcome: survived}
+	for _, r := range []*report{other, r} {
+		if err := r.write(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if tests, err = remembered(dir); err != nil || len(tests) != 2 || tests["b.go F [check] y"] != "TestAttackThree" || tests["a.go F [check] x == 1"] != "" {
+		t.Errorf("after another run and one more: %v, %v", tests, err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, rememberedFile), []byte("nonsense\n\t\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}

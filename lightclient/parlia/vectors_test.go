@@ -117,11 +117,23 @@ func record(t testing.TB, file headerFile) recording {
 			}
 		}
 	}
-	if length == 0 {
-		t.Fatal("there is no epoch block")
+	if length == 0 { // and so nothing is told of validators
+		length = r.lengthWithout(t)
 	}
 	r.network = Network{ChainID: file.ChainID, Forks: []Fork{{EpochLength: length, VoteDepth: r.depth(t, length), Milliseconds: true}}}
 	return r
+}
+
+// lengthWithout returns a length of epochs of which no recorded block is the first.
+func (r recording) lengthWithout(t testing.TB) uint64 {
+	t.Helper()
+	for _, length := range []uint64{1000, 500, 200} {
+		if !slices.ContainsFunc(r.numbers(), func(n uint64) bool { return n%length == 0 }) {
+			return length
+		}
+	}
+	t.Fatal("there are blocks at which epochs of every usual length begin, and none announces validators")
+	return 0
 }
 
 // depth tells whether the headers are from before the fork that lets them attest more
@@ -175,7 +187,8 @@ func (r recording) before(t testing.TB, number uint64) (snapshot, bool) {
 
 // TestVectorHeaders checks each recorded header by itself: its hash is the one that
 // its child names, its seal its miner's for that chain, its attestation a quorum's.
-// Where the announcements that decide are recorded, set and turn are checked too.
+// Where the announcements that decide are recorded, set and turn are checked too, and
+// where none is, nothing of seals and votes.
 func TestVectorHeaders(t *testing.T) {
 	v := readVectors(t)
 	for name, file := range v.headers {
@@ -195,6 +208,8 @@ func TestVectorHeaders(t *testing.T) {
 				set := known.setFor
 				if ok {
 					exact++
+				} else if r.anySet(t) == nil {
+					continue
 				} else { // no announcement is recorded that decides: any will do that fits
 					set = func(uint64) *epoch { return r.anySet(t) }
 				}
@@ -337,6 +352,9 @@ func (v vectors) chainOf(t *testing.T, encoded [][]byte) recording {
 	t.Helper()
 	for _, file := range v.headers {
 		r := record(t, file)
+		if r.anySet(t) == nil {
+			continue
+		}
 		h, err := DecodeHeader(encoded[0])
 		if err != nil {
 			t.Fatal(err)
