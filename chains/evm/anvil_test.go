@@ -92,6 +92,9 @@ func trustAnvil(t *testing.T, chain *testChain) lightclient.Client {
 // to be polled for and take confirmations to be final. Without anvil it runs on the
 // devnet, so that HTTP is tested in any case.
 func TestSuiteOnAnvilOverHTTP(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same on the devnet is short enough")
+	}
 	path, ok := findAnvil()
 	if !ok {
 		t.Log("anvil is not installed (npm ci in chains/evm/anvil): running over HTTP on the devnet instead")

@@ -25,6 +25,9 @@ func TestSuite(t *testing.T) {
 		"capella to gloas": {beacon.Capella: 0, beacon.Deneb: 11, beacon.Electra: 15, beacon.Fulu: 19, beacon.Gloas: 21},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && name != "fulu" {
+				t.Skip("the same with other forks")
+			}
 			clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScript(t, schedule).harness() })
 		})
 	}

@@ -79,7 +79,7 @@ type Config struct {
 	Quiet       []string      // functions (f, or T.f for methods) that reject without an error
 	Equivalents []Equivalent  // mutants known to change nothing that matters
 	Limit       time.Duration // of the whole run; default DefaultLimit, and never past the test's deadline
-	Timeout     time.Duration // of one mutant's tests; default 20 s, or ten times what they take
+	Timeout     time.Duration // of one mutant's tests; default 4 s, or five times what they take if that is more
 }
 
 // Equivalent names mutants that no test can or need tell from the original, by what

@@ -21,8 +21,8 @@ const (
 
 	// minTimeout and timeoutFactor bound one mutant's tests: endless loops must end, and
 	// a busy machine must not look like one. The factor is of the unmutated tests.
-	minTimeout    = 20 * time.Second
-	timeoutFactor = 10
+	minTimeout    = 4 * time.Second
+	timeoutFactor = 5
 )
 
 type outcome int

@@ -28,6 +28,9 @@ func TestSuite(t *testing.T) {
 		"contract to contract": {{Contract: qbfttest.Contract()}, {From: 14, Contract: otherContract()}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && name != "header to contract" {
+				t.Skip("the same by other rules")
+			}
 			clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScriptBy(t, schedule).harness() })
 		})
 	}
