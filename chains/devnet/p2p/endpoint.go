@@ -3,6 +3,7 @@ package p2p
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,28 +38,55 @@ type packet struct {
 // once; receivers share it and must not change it. ErrEmpty, ErrTooLarge and ErrClosed are the only errors: what is lost on the
 // way is lost silently, as on a network.
 func (e *Endpoint) Broadcast(payload []byte) error {
-	if len(payload) == 0 {
-		return fmt.Errorf("broadcast by %s: %w", e.id, ErrEmpty)
-	}
-	if len(payload) > MaxMessageBytes {
-		return fmt.Errorf("broadcast by %s: %w: %d bytes, at most %d allowed", e.id, ErrTooLarge, len(payload), MaxMessageBytes)
-	}
-	e.mu.Lock()
-	closed := e.closed
-	e.mu.Unlock()
-	if closed {
-		return fmt.Errorf("broadcast by %s: %w", e.id, ErrClosed)
+	if err := e.check("broadcast", payload); err != nil {
+		return err
 	}
 	shared := append([]byte(nil), payload...)
 	to, rule := e.hub.reachable(e.id)
-	for _, receiver := range to {
-		var v Verdict
-		if rule != nil {
-			v = rule(e.id, receiver.id, shared)
-		}
-		receiver.offer(e.id, shared, v)
+	e.hand(e.id, shared, to, rule)
+	return nil
+}
+
+// Relay queues a payload that came from elsewhere for every endpoint but this one and the one that is named as its sender.
+// It is how a bridge, an endpoint like any other, brings in what other processes send. The payload is shared and must
+// not change any more; errors are those of Broadcast.
+func (e *Endpoint) Relay(from common.Address, payload []byte) error {
+	if err := e.check("relay", payload); err != nil {
+		return err
+	}
+	to, rule := e.hub.reachable(e.id)
+	e.hand(from, payload, to, rule)
+	return nil
+}
+
+// check refuses what may not be sent.
+func (e *Endpoint) check(verb string, payload []byte) error {
+	if len(payload) == 0 {
+		return fmt.Errorf("%s by %s: %w", verb, e.id, ErrEmpty)
+	}
+	if len(payload) > MaxMessageBytes {
+		return fmt.Errorf("%s by %s: %w: %d bytes, at most %d allowed", verb, e.id, ErrTooLarge, len(payload), MaxMessageBytes)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return fmt.Errorf("%s by %s: %w", verb, e.id, ErrClosed)
 	}
 	return nil
+}
+
+// hand offers a payload to all receivers but its sender.
+func (e *Endpoint) hand(from common.Address, payload []byte, to []*Endpoint, rule Rule) {
+	for _, receiver := range to {
+		if receiver.id == from {
+			continue
+		}
+		var v Verdict
+		if rule != nil {
+			v = rule(from, receiver.id, payload)
+		}
+		receiver.offer(from, payload, v)
+	}
 }
 
 // offer queues a payload as the verdict says.
@@ -77,6 +105,9 @@ func (e *Endpoint) offer(from common.Address, payload []byte, v Verdict) {
 	}
 	l := e.links[from]
 	if l == nil {
+		if len(e.links) >= MaxLinks && !e.forget() {
+			return
+		}
 		l = new(link)
 		e.links[from] = l
 		e.turn = append(e.turn, from)
@@ -88,6 +119,19 @@ func (e *Endpoint) offer(from common.Address, payload []byte, v Verdict) {
 	case e.wake <- struct{}{}:
 	default:
 	}
+}
+
+// forget drops the links on which nothing waits; false if there are none.
+func (e *Endpoint) forget() bool {
+	before := len(e.turn)
+	e.turn = slices.DeleteFunc(e.turn, func(from common.Address) bool {
+		if len(e.links[from].queue) > 0 {
+			return false
+		}
+		delete(e.links, from)
+		return true
+	})
+	return len(e.turn) < before
 }
 
 // push adds a packet and drops the oldest ones beyond the bounds; the newest one always stays.

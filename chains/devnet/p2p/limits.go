@@ -16,6 +16,10 @@ const (
 	// MaxEndpoints bounds the validators on a hub; queues grow with the square.
 	MaxEndpoints = 128
 
+	// MaxLinks bounds the senders that one endpoint has queues for. A bridge names senders that are on no hub; those of
+	// former validator sets go when room is needed.
+	MaxLinks = 2 * MaxEndpoints
+
 	// MaxCopies and MaxDelay bound what a fault rule may ask for, so that a mistyped test does not hang.
 	MaxCopies = 16
 	MaxDelay  = time.Minute

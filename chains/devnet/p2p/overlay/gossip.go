@@ -1,0 +1,159 @@
+package overlay
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	pb "github.com/libp2p/go-libp2p-pubsub/pb"
+	"github.com/libp2p/go-libp2p/core/peer"
+)
+
+// consensusTopic carries the frames of validators. Its name is that of QBFT's in Besu's devp2p.
+const consensusTopic = "istanbul/100"
+
+// openGossip joins the topics. Payloads prove their own authors, so that gossipsub's signatures are left out, and a
+// message's name is its hash: the same payload travels once, whoever sends it.
+func (n *Node) openGossip(ctx context.Context, s *stack) error {
+	topics := n.Topics
+	if n.Gate != nil {
+		topics = append([]Topic{{Name: consensusTopic, MaxBytes: maxFrameBytes, Admit: n.admitFrame}}, topics...)
+	}
+	full := make([]string, len(topics))
+	for i, t := range topics {
+		full[i] = n.name(t.Name)
+	}
+	params := pubsub.DefaultGossipSubParams()
+	params.HeartbeatInitialDelay, params.HeartbeatInterval = 100*time.Millisecond, 500*time.Millisecond
+	var err error
+	s.gossip, err = pubsub.NewGossipSub(ctx, s.host,
+		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign), pubsub.WithNoAuthor(),
+		pubsub.WithMessageIdFn(func(m *pb.Message) string {
+			h := sha256.Sum256(m.Data)
+			return string(h[:]) + m.GetTopic()
+		}),
+		pubsub.WithSubscriptionFilter(pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(full...), maxTopics)),
+		pubsub.WithMaxMessageSize(maxFrameBytes), pubsub.WithSeenMessagesTTL(seenLifetime),
+		pubsub.WithPeerOutboundQueueSize(outboundQueue), pubsub.WithValidateQueueSize(validateQueue),
+		pubsub.WithGossipSubParams(params), pubsub.WithFloodPublish(true),
+		pubsub.WithPeerScore(scoreParams(full), scoreThresholds()),
+		pubsub.WithPeerScoreInspect(n.hangUp, time.Second),
+	)
+	if err != nil {
+		return fmt.Errorf("open gossip: %w", err)
+	}
+	s.topics = make(map[string]*pubsub.Topic)
+	for i, t := range topics {
+		if err := s.gossip.RegisterTopicValidator(full[i], n.validator(t)); err != nil {
+			return fmt.Errorf("open topic %s: %w", t.Name, err)
+		}
+		joined, err := s.gossip.Join(full[i])
+		if err != nil {
+			return fmt.Errorf("open topic %s: %w", t.Name, err)
+		}
+		// A relay takes part in the topic without a queue of messages to be read: admission has taken them.
+		if _, err := joined.Relay(); err != nil {
+			return fmt.Errorf("open topic %s: %w", t.Name, err)
+		}
+		s.topics[t.Name] = joined
+	}
+	return nil
+}
+
+// validator turns an admission into gossipsub's terms. What this node itself publishes needs none.
+func (n *Node) validator(t Topic) pubsub.ValidatorEx {
+	return func(ctx context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
+		if from == n.id {
+			return pubsub.ValidationAccept
+		}
+		err := fmt.Errorf("%w: %d bytes, at most %d allowed on topic %s", ErrTooLarge, len(m.Data), t.MaxBytes, t.Name)
+		if len(m.Data) <= t.MaxBytes {
+			err = t.Admit(ctx, from.String(), m.Data)
+		}
+		switch {
+		case err == nil:
+			return pubsub.ValidationAccept
+		case errors.Is(err, ErrIgnore):
+			return pubsub.ValidationIgnore
+		}
+		n.Log.Debug("gossip refused", "topic", t.Name, "peer", from, "error", err)
+		return pubsub.ValidationReject
+	}
+}
+
+// Publish spreads a payload on a topic. It waits for no peer.
+func (n *Node) Publish(ctx context.Context, topic string, payload []byte) error {
+	s := n.live.Load()
+	if s == nil {
+		return ErrNotRunning
+	}
+	t := s.topics[topic]
+	if t == nil {
+		return fmt.Errorf("publish on %q: %w", topic, ErrUnknownName)
+	}
+	if len(payload) > maxFrameBytes {
+		return fmt.Errorf("publish on %q: %w: %d bytes, at most %d allowed", topic, ErrTooLarge, len(payload), maxFrameBytes)
+	}
+	if err := t.Publish(ctx, payload); err != nil {
+		return fmt.Errorf("publish on %q: %w", topic, err)
+	}
+	return nil
+}
+
+// publishFrames sends out what the validators of this process broadcast.
+func (n *Node) publishFrames(ctx context.Context, s *stack) error {
+	for {
+		frame, err := n.uplink.Receive(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read from the hub: %w", err)
+		}
+		if s.topics[consensusTopic] == nil {
+			continue // a node without a gate has validators for itself alone
+		}
+		err = n.Publish(ctx, consensusTopic, seal(frame, time.Now()))
+		if err != nil && ctx.Err() == nil {
+			n.Log.Warn("consensus message not sent", "error", err)
+		}
+	}
+}
+
+// seal puts a frame into the envelope of a second.
+func seal(frame []byte, now time.Time) []byte {
+	return append(binary.BigEndian.AppendUint64(make([]byte, 0, envelopeBytes+len(frame)), uint64(now.Unix())), frame...)
+}
+
+// unseal is the inverse of seal; the frame shares the envelope's memory.
+func unseal(envelope []byte, now time.Time) ([]byte, error) {
+	if len(envelope) <= envelopeBytes {
+		return nil, fmt.Errorf("consensus envelope has %d bytes, want more than %d", len(envelope), envelopeBytes)
+	}
+	at, allowed := binary.BigEndian.Uint64(envelope), uint64(maxSkew/time.Second)
+	if unix := uint64(now.Unix()); at > unix+allowed || at+allowed < unix {
+		return nil, fmt.Errorf("%w: consensus envelope of second %d, at %d here, at most %s apart allowed", ErrIgnore, at, unix, maxSkew)
+	}
+	return envelope[envelopeBytes:], nil
+}
+
+// admitFrame asks the gate, then hands the frame to the validators of this process.
+func (n *Node) admitFrame(_ context.Context, _ Peer, envelope []byte) error {
+	now := time.Now()
+	frame, err := unseal(envelope, now)
+	if err != nil {
+		return err
+	}
+	author, err := n.Gate(frame)
+	if err != nil {
+		return err
+	}
+	if !n.rates.allow(author, now) {
+		return fmt.Errorf("%w: %s sends more than %d messages a second", ErrIgnore, author, relayRate)
+	}
+	return n.uplink.Relay(author, frame)
+}

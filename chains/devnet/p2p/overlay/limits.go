@@ -1,0 +1,75 @@
+package overlay
+
+import (
+	"time"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+)
+
+const (
+	// envelopeBytes precede a consensus frame: the second in which it was sent, big-endian.
+	envelopeBytes = 8
+
+	// maxSkew is how far that second may lie from ours. Gossip forgets no message that it has seen for seenLifetime, so
+	// that a repeated frame needs a new envelope, and without a bound on envelopes a stranger could make one old frame
+	// travel for ever. Clocks of validators may differ by two seconds at most (consensus.MaxClockDrift); ten leave room
+	// for a frame that was long on its way.
+	maxSkew = 10 * time.Second
+
+	// seenLifetime is how long a message is known by its hash: longer than an envelope is accepted.
+	seenLifetime = 2 * time.Minute
+
+	// maxFrameBytes bounds one gossip frame before anything is allocated for it: the largest message of the hub, its
+	// envelope, and what gossipsub's own encoding and control messages add.
+	maxFrameBytes = p2p.MaxMessageBytes + envelopeBytes + 64<<10
+
+	// relayRate and relayBurst bound, per author, the consensus frames a second that are relayed. Four kinds of message
+	// a block at ten blocks a second are 40; a member that sends more fills nobody's queue but its own.
+	relayRate  = 256
+	relayBurst = 512
+
+	// maxAuthors bounds the authors of whom relayRate is counted: as many as a hub has links.
+	maxAuthors = p2p.MaxLinks
+
+	// outboundQueue is how many frames may wait for one peer before gossipsub drops the next: a second of gossip at
+	// five thousand messages a second over a handful of peers.
+	outboundQueue = 1024
+
+	// validateQueue is how many frames may wait for admission; more are dropped, not held against the sender.
+	validateQueue = 4096
+
+	// lowPeers and highPeers are what the connection manager keeps: above the high mark it closes connections down to
+	// the low one. maxConns is what the resource manager allows at all.
+	lowPeers, highPeers, maxConns = 32, 64, 128
+
+	// maxStreamsPerPeer bounds the open streams of one peer: gossip, the table's questions and ours, each way.
+	maxStreamsPerPeer = 128
+
+	// maxMemory bounds the buffers of all connections together.
+	maxMemory = 512 << 20
+
+	// discoverEvery is the pause between two looks for more peers; wantedPeers are enough.
+	discoverEvery = 2 * time.Second
+	wantedPeers   = 16
+
+	// dialTimeout bounds one attempt to reach a peer, and one walk through the table.
+	dialTimeout = 5 * time.Second
+
+	// pingEvery and pingTimeout find peers that are gone without a word: whoever answers no ping within pingTimeout is
+	// hung up on and dropped from all tables, at most pingEvery + pingTimeout after its end.
+	pingEvery   = time.Second
+	pingTimeout = 3 * time.Second
+
+	// requestTimeout bounds one question with its answer at both ends.
+	requestTimeout = 10 * time.Second
+
+	// maxServing and maxServingPerPeer bound the questions that are answered at a time, each with a whole answer in
+	// memory; more are hung up on.
+	maxServing, maxServingPerPeer = 16, 2
+
+	// banLifetime is how long a peer that misbehaved is not talked to, maxBans for how many this is remembered.
+	banLifetime, maxBans = time.Minute, 1024
+
+	// maxTopics, maxJoin and maxListen bound the configuration.
+	maxTopics, maxJoin, maxListen = 8, 64, 8
+)
