@@ -88,30 +88,32 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	return sig, nil
 }
 
-func recoverAuthor(code Code, payload any, sig []byte) (common.Address, error) {
-	h, err := signingHash(code, payload)
+// recovery says who signed a digest: recoverAddress, or what a simulation has in its place.
+type recovery func(digest common.Hash, sig []byte) (common.Address, error)
+
+// author says who signed a message; an error wraps ErrBadSignature.
+func (by recovery) author(m Message) (common.Address, error) {
+	payload, sig := m.signed()
+	h, err := signingHash(m.Code(), payload)
 	if err != nil {
 		return common.Address{}, fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
-	return recoverAddress(h, sig)
+	return by(h, sig)
 }
 
 // Author implements Message.
-func (m *Proposal) Author() (common.Address, error) {
-	return recoverAuthor(CodeProposal, &m.Payload, m.Signature)
-}
+func (m *Proposal) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *Prepare) Author() (common.Address, error) {
-	return recoverAuthor(CodePrepare, &m.Payload, m.Signature)
-}
+func (m *Prepare) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *Commit) Author() (common.Address, error) {
-	return recoverAuthor(CodeCommit, &m.Payload, m.Signature)
-}
+func (m *Commit) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *SignedRoundChange) Author() (common.Address, error) {
-	return recoverAuthor(CodeRoundChange, &m.Payload, m.Signature)
-}
+func (m *SignedRoundChange) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
+
+func (m *Proposal) signed() (payload any, sig []byte)          { return &m.Payload, m.Signature }
+func (m *Prepare) signed() (payload any, sig []byte)           { return &m.Payload, m.Signature }
+func (m *Commit) signed() (payload any, sig []byte)            { return &m.Payload, m.Signature }
+func (m *SignedRoundChange) signed() (payload any, sig []byte) { return &m.Payload, m.Signature }
