@@ -111,7 +111,9 @@ func (m *Prepare) Author() (common.Address, error) { return recovery(recoverAddr
 func (m *Commit) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *SignedRoundChange) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
+func (m *SignedRoundChange) Author() (common.Address, error) {
+	return recovery(recoverAddress).author(m)
+}
 
 func (m *Proposal) signed() (payload any, sig []byte)          { return &m.Payload, m.Signature }
 func (m *Prepare) signed() (payload any, sig []byte)           { return &m.Payload, m.Signature }
