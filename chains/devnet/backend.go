@@ -28,6 +28,7 @@ type backend struct {
 	hub        *p2p.Hub
 	validators *consensus.Group
 	faucet     *faucet
+	net        *network // nil: the whole chain is in this process
 }
 
 var _ rpcapi.Backend = (*backend)(nil)
@@ -85,6 +86,9 @@ func (b *backend) Mine(ctx context.Context, n uint64) error {
 	if n == 0 || n > maxMine {
 		return fmt.Errorf("mine %d blocks: must be 1 to %d", n, maxMine)
 	}
+	if err := b.validating(); err != nil {
+		return fmt.Errorf("mine %d blocks: %w", n, err)
+	}
 	until := b.validators.Mine(n)
 	for {
 		changed := b.Changed() // first the channel, then the head: no block is missed
@@ -100,12 +104,23 @@ func (b *backend) Mine(ctx context.Context, n uint64) error {
 	}
 }
 
+// validating refuses what only validators can do.
+func (b *backend) validating() error {
+	if len(b.validators.Members()) == 0 {
+		return ErrNoValidators
+	}
+	return nil
+}
+
 // SetBlockTime implements rpcapi.Control; zero means on demand.
 func (b *backend) SetBlockTime(d time.Duration) error {
 	if d != 0 {
 		if err := checkBlockTime(d); err != nil {
 			return err
 		}
+	}
+	if err := b.validating(); err != nil {
+		return fmt.Errorf("set block time: %w", err)
 	}
 	return b.validators.SetBlockPeriod(d)
 }
@@ -138,6 +153,9 @@ func (b *backend) ResumeValidator(i int) error {
 
 func (b *backend) member(i int) (*consensus.Validator, error) {
 	members := b.validators.Members()
+	if len(members) == 0 {
+		return nil, ErrNoValidators
+	}
 	if i < 0 || i >= len(members) {
 		return nil, fmt.Errorf("%w: index %d, must be 0 to %d", consensus.ErrUnknownValidator, i, len(members)-1)
 	}
@@ -177,6 +195,13 @@ func (b *backend) Validators() []rpcapi.ValidatorInfo {
 // currentSet is the set that decides the next block: as the validators know it, or,
 // before they have begun, as the head lists it.
 func (b *backend) currentSet(head *types.Header, members []*consensus.Validator) *consensus.Set {
+	if b.net != nil {
+		set, _, err := b.net.gate.Validators()
+		if err != nil {
+			return nil
+		}
+		return set
+	}
 	var addrs []common.Address
 	for _, v := range members {
 		if addrs = v.Validators(); addrs != nil {
@@ -199,5 +224,8 @@ func (b *backend) currentSet(head *types.Header, members []*consensus.Validator)
 
 // ProposeVote implements rpcapi.Control.
 func (b *backend) ProposeVote(validator common.Address, add bool) error {
+	if err := b.validating(); err != nil {
+		return fmt.Errorf("propose vote: %w", err)
+	}
 	return b.validators.ProposeVote(validator, add)
 }

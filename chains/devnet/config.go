@@ -46,12 +46,20 @@ type Config struct {
 	Now     func() time.Time // default time.Now
 	// TimeControl lets whoever reaches the RPC move the chain's clock ahead; see clock.
 	TimeControl bool
-	Logger      *slog.Logger // default discards
+	// Shared makes this a node of a chain that others run too; nil: the whole chain is here.
+	Shared *Shared
+	Logger *slog.Logger // default discards
 }
 
 // withDefaults fills in the defaults and checks the rest.
 func (c Config) withDefaults() (Config, error) {
-	if c.Validators == 0 {
+	if c.Shared != nil {
+		shared := *c.Shared
+		if len(shared.Listen) == 0 {
+			shared.Listen = []string{"/ip4/127.0.0.1/tcp/0"}
+		}
+		c.Shared, c.Validators, c.GasLimit = &shared, len(c.ValidatorKeys), shared.Genesis.GasLimit
+	} else if c.Validators == 0 {
 		c.Validators = DefaultValidators
 		if n := len(c.ValidatorKeys); n > 0 {
 			c.Validators = n
@@ -89,7 +97,14 @@ func (c Config) withDefaults() (Config, error) {
 }
 
 func (c Config) check() error {
-	if c.Validators < 1 || c.Validators > maxValidators {
+	if c.Shared != nil {
+		if err := c.checkShared(); err != nil {
+			return err
+		}
+	} else if c.Validators < 1 {
+		return fmt.Errorf("validators is %d, must be 1 to %d", c.Validators, maxValidators)
+	}
+	if c.Validators > maxValidators {
 		return fmt.Errorf("validators is %d, must be 1 to %d", c.Validators, maxValidators)
 	}
 	if n := len(c.ValidatorKeys); n > 0 && n != c.Validators {
@@ -123,8 +138,11 @@ func checkBlockTime(d time.Duration) error {
 // far from where a sum of balances could overflow 256 bits.
 var faucetBalance = new(big.Int).Lsh(big.NewInt(1), 128)
 
-// genesis is block 0 for these accounts and this identity.
+// genesis is block 0 for these accounts and this identity, or that of the shared chain.
 func (c Config) genesis(id *identity, funded []Account) (executor.Genesis, error) {
+	if c.Shared != nil {
+		return c.Shared.Genesis, nil
+	}
 	alloc := maps.Clone(c.Alloc)
 	if alloc == nil {
 		alloc = make(types.GenesisAlloc)

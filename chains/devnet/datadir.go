@@ -27,6 +27,10 @@ func (n *Node) prepare() (id *identity, release func() error, err error) {
 	if !held {
 		return nil, nil, fmt.Errorf("%w: %s; stop the other devnet or choose another directory", ErrInUse, n.cfg.DataDir)
 	}
+	if n.cfg.Shared != nil {
+		id, err = newIdentity(n.cfg)
+		return id, lock.Unlock, err
+	}
 	_, err = os.Stat(n.chainDir())
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, nil, errors.Join(err, lock.Unlock())

@@ -13,6 +13,12 @@ var (
 	// ErrNoTimeControl means that the clock may not be moved. Set Config.TimeControl.
 	ErrNoTimeControl = errors.New("devnet has no time control")
 
+	// ErrNoValidators means that the node only follows its chain. Ask one that has validators.
+	ErrNoValidators = errors.New("no validator runs in this process")
+
+	// ErrNoFaucet means that the node is one of a shared chain, whose funds are those of its genesis.
+	ErrNoFaucet = errors.New("a shared chain has no faucet: send from an account that its genesis funded")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

@@ -31,6 +31,9 @@ const (
 
 // send pools the transaction and returns its hash; one of the next blocks holds it.
 func (f *faucet) send(b *backend, to common.Address, wei *big.Int) (common.Hash, error) {
+	if f.key == nil {
+		return common.Hash{}, ErrNoFaucet
+	}
 	if wei == nil || wei.Sign() <= 0 || wei.BitLen() > 127 {
 		return common.Hash{}, fmt.Errorf("fund %s with %s wei: must be 1 to 2^127-1", to, wei)
 	}

@@ -39,6 +39,9 @@ const identityVersion = 1
 
 // newIdentity draws whatever the configuration doesn't fix.
 func newIdentity(cfg Config) (*identity, error) {
+	if cfg.Shared != nil { // nothing is to be drawn: the genesis says the rest
+		return &identity{validators: cfg.ValidatorKeys}, nil
+	}
 	id := &identity{validators: cfg.ValidatorKeys, entropy: cfg.Entropy, time: uint64(cfg.Now().Unix())}
 	if id.entropy == (common.Hash{}) {
 		if _, err := io.ReadFull(cfg.Random, id.entropy[:]); err != nil {
@@ -164,11 +167,19 @@ func (id *identity) write(path string) error {
 	if err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), identityFile+".*") // mode 0600
-	if err != nil {
+	if err := replace(path, append(enc, '\n')); err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
-	_, err = tmp.Write(append(enc, '\n'))
+	return nil
+}
+
+// replace puts a file of mode 0600 in place in one step and returns after it is on disk.
+func replace(path string, content []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = tmp.Write(content)
 	if err == nil {
 		err = tmp.Sync()
 	}
@@ -176,7 +187,7 @@ func (id *identity) write(path string) error {
 		err = os.Rename(tmp.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("write identity: %w", errors.Join(err, os.Remove(tmp.Name())))
+		return errors.Join(err, os.Remove(tmp.Name()))
 	}
 	return syncDir(filepath.Dir(path))
 }

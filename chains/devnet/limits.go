@@ -29,6 +29,11 @@ const (
 	// passed, and timestamps still fit the 40 bits that contracts give them.
 	maxAhead = 100 * 365 * 24 * time.Hour
 
+	// maxGenesisBytes bounds a genesis file, and what another node may answer for it: some fifty thousand accounts.
+	maxGenesisBytes = 8 << 20
+	// genesisRetry is the pause before nodes are asked for the genesis once more.
+	genesisRetry = 250 * time.Millisecond
+
 	// maxIdentityBytes bounds the identity file that is read at start-up.
 	maxIdentityBytes = 1 << 20
 )

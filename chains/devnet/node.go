@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 
@@ -41,6 +42,12 @@ func New(cfg Config) (*Node, error) {
 	funded, err := DeriveAccounts(cfg.Mnemonic, cfg.Accounts)
 	if err != nil {
 		return nil, fmt.Errorf("devnet: %w", err)
+	}
+	if cfg.Shared != nil { // of those it knows the keys of, which the genesis has funded
+		funded = slices.DeleteFunc(funded, func(a Account) bool {
+			balance := cfg.Shared.Genesis.Alloc[a.Address].Balance
+			return balance == nil || balance.Sign() == 0
+		})
 	}
 	n := &Node{cfg: cfg, funded: funded, ready: make(chan struct{})}
 	// A trial genesis finds what is wrong with the accounts before anything is written.
@@ -86,13 +93,23 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.validators.Run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })
+	var connected <-chan struct{}
+	if b.net != nil {
+		group.Go(func() error { return b.net.run(ctx) })
+		connected = b.net.node.Ready()
+	} else {
+		connected = closed
+	}
 	group.Go(func() error {
-		select {
-		case <-server.Ready():
-			n.announce(b)
-			close(n.ready)
-		case <-ctx.Done():
+		for _, ready := range []<-chan struct{}{connected, server.Ready()} {
+			select {
+			case <-ready:
+			case <-ctx.Done():
+				return nil
+			}
 		}
+		n.announce(b)
+		close(n.ready)
 		return nil
 	})
 	if err := group.Wait(); err != nil {
@@ -101,10 +118,17 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	return nil
 }
 
+// closed is what there is to wait for where there is nothing to wait for.
+var closed = func() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
+
 func (n *Node) announce(b *backend) {
 	http, _ := n.server.Load().Endpoint()
 	n.cfg.Logger.Info("devnet is running", "chain", n.cfg.ChainID, "http", http,
-		"genesis", b.GenesisHash(), "head", b.FinalizedNumber(), "validators", n.cfg.Validators)
+		"genesis", b.GenesisHash(), "head", b.FinalizedNumber(), "validators", n.cfg.Validators, "addresses", n.Addresses())
 }
 
 // open wires chain, mempool, network and validators together and starts nothing.
@@ -155,15 +179,21 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	hub := p2p.NewHub()
-	validators, err := consensus.NewGroup(
-		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
-		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
-	)
-	if err != nil {
-		return nil, err
+	b := &backend{Chain: chain, clock: clock, pool: pool, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet}}
+	shared := consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}
+	if n.cfg.Shared != nil {
+		if b.net, err = n.joinNetwork(chain, pool, clock, log); err != nil {
+			return nil, err
+		}
+		b.hub = b.net.node.Hub()
+		if len(signers) > 0 {
+			if shared.Journal, err = consensus.NewFileJournal(filepath.Join(n.cfg.DataDir, "journal")); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return &backend{Chain: chain, clock: clock, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet}}, nil
+	b.validators, err = consensus.NewGroup(shared, signers, func(a common.Address) (consensus.Transport, error) { return b.hub.Join(a) })
+	return b, err
 }
 
 // offered is what the RPC gets to see: the clock only where it may be moved.

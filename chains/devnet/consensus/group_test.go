@@ -148,8 +148,12 @@ func TestConfigurationIsChecked(t *testing.T) {
 	if _, err := NewGroup(good, twice, connect); err == nil {
 		t.Error("one key runs twice in a group")
 	}
-	if _, err := NewGroup(good, nil, connect); err == nil {
-		t.Error("an empty group is accepted")
+	if _, err := NewGroup(ValidatorConfig{}, nil, connect); err == nil {
+		t.Error("a group without a ledger is accepted")
+	}
+	follower, err := NewGroup(good, nil, connect)
+	if err != nil || len(follower.Members()) != 0 {
+		t.Errorf("a group of none has %d members (%v)", len(follower.Members()), err)
 	}
 }
 

@@ -18,6 +18,8 @@ const (
 	// maxOwn bounds the transactions that are told again; beyond it the oldest ones are not.
 	maxOwn = 1 << 14
 
-	// repeatEvery is when those that still wait are told again.
+	// repeatEvery is when those that still wait are told again; lookEvery is how often somebody looks for them, and for
+	// listeners of those that nobody has heard.
 	repeatEvery = 5 * time.Second
+	lookEvery   = 500 * time.Millisecond
 )

@@ -30,6 +30,7 @@ type Pool interface {
 
 // Network spreads payloads; *overlay.Node is one.
 type Network interface {
+	Listeners(topic string) []overlay.Peer // those that would hear it
 	Publish(ctx context.Context, topic string, payload []byte) error
 }
 
@@ -38,7 +39,7 @@ type Spreader struct {
 	pool    Pool
 	log     *slog.Logger
 	foreign *lru.Cache[common.Hash, struct{}] // came from the network
-	own     *lru.Cache[common.Hash, time.Time]
+	own     *lru.Cache[common.Hash, time.Time] // when it was told last; zero: nobody has heard it
 }
 
 // New returns a Spreader that has not begun. log may be nil.
@@ -93,7 +94,7 @@ func neverValid(err error) bool {
 
 // Run tells the network of executable transactions until the context ends; then it returns nil.
 func (s *Spreader) Run(ctx context.Context, network Network) error {
-	repeat := time.NewTicker(repeatEvery)
+	repeat := time.NewTicker(lookEvery)
 	defer repeat.Stop()
 	for ctx.Err() == nil {
 		ch := make(chan []*types.Transaction)
@@ -124,7 +125,7 @@ func (s *Spreader) pass(ctx context.Context, network Network, sub event.Subscrip
 	}
 }
 
-// waiting lists own transactions that were told before a time and are in the mempool still.
+// waiting lists own transactions that were told before a time, or to nobody, and are in the mempool still.
 func (s *Spreader) waiting(before time.Time) []*types.Transaction {
 	var txs []*types.Transaction
 	for _, hash := range s.own.Keys() {
@@ -142,6 +143,12 @@ func (s *Spreader) waiting(before time.Time) []*types.Transaction {
 
 func (s *Spreader) tell(ctx context.Context, network Network, txs []*types.Transaction) {
 	now := time.Now()
+	if len(txs) > 0 && len(network.Listeners(Topic)) == 0 {
+		for _, tx := range txs {
+			s.own.Add(tx.Hash(), time.Time{})
+		}
+		return
+	}
 	for _, part := range split(txs) {
 		for _, tx := range part {
 			s.own.Add(tx.Hash(), now)
