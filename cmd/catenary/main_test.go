@@ -25,6 +25,7 @@ func TestStories(t *testing.T) {
 			"envsubst":   envSubst,
 			"freeport":   freePort,
 			"crash":      crash,
+			"waitblock":  waitBlock,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"net"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -59,4 +63,26 @@ func crash(ts *testscript.TestScript, neg bool, args []string) {
 		<-p.ended
 		delete(all, name)
 	}
+}
+
+// waitBlock waits until a chain has a block:
+//
+//	waitblock URL number
+func waitBlock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waitblock URL number")
+	}
+	want, err := strconv.ParseUint(args[1], 10, 64)
+	ts.Check(err)
+	waitFor(ts, fmt.Sprintf("block %d at %s", want, args[0]), func() bool {
+		client, err := ethclient.Dial(args[0])
+		if err != nil {
+			return false
+		}
+		defer client.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		number, err := client.BlockNumber(ctx)
+		return err == nil && number >= want
+	})
 }

@@ -38,7 +38,7 @@ type Network interface {
 type Spreader struct {
 	pool    Pool
 	log     *slog.Logger
-	foreign *lru.Cache[common.Hash, struct{}] // came from the network
+	foreign *lru.Cache[common.Hash, struct{}]  // came from the network
 	own     *lru.Cache[common.Hash, time.Time] // when it was told last; zero: nobody has heard it
 }
 

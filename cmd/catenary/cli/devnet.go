@@ -34,11 +34,18 @@ type devnetConfig struct {
 	TimeControl bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
 	Entropy     common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
 	Log         daemon.LogConfig `mapstructure:"log"`
+
+	Genesis        string   `mapstructure:"genesis" usage:"be a node of the chain that begins like this: a file of devnet genesis, or its hash, to ask the nodes of --join"`
+	Join           []string `mapstructure:"join" usage:"multiaddresses of nodes of that chain, each with its /p2p/ part; none for the first node"`
+	P2PListen      []string `mapstructure:"p2p-listen" usage:"multiaddresses to listen on for other nodes"`
+	ValidatorKeys  []string `mapstructure:"validator-key" usage:"key files of the validators that run here; none: the node follows"`
+	PassphraseFile string   `mapstructure:"passphrase-file" usage:"file with their passphrase; default: the variable CATENARY_PASSPHRASE, or a prompt"`
 }
 
 func devnetCommand(io IO) *cobra.Command {
 	config := devnetConfig{ChainID: 9001, Listen: "127.0.0.1:8545", Validators: devnet.DefaultValidators, BlockTime: devnet.DefaultBlockTime,
-		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
+		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic,
+		P2PListen: []string{"/ip4/127.0.0.1/tcp/0"}, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "devnet",
@@ -53,12 +60,21 @@ evm_setNextBlockTimestamp, evm_mine. Daemons whose clocks are not moved with it
 refuse its headers, which lie in the future for them, unless their lightclient.clock-drift
 is as much.
 
+With --genesis it is one node of a chain that several processes run, on one host or on
+several: a validator for each --validator-key, or else a follower, which verifies and
+executes every block, answers the JSON-RPC and hands transactions on. The chain is then
+what its genesis says: --validators and --balance have no part in it, and --accounts and
+--mnemonic choose the accounts that are listed. A hash suffices, and no node of --join is
+believed. Nodes find each other; it is enough to join one.
+
 With --json, stdout gets one line when the chain answers: chainId, http, ws,
-genesisHash, accounts[]{address,privateKey}.`,
+genesisHash, p2p[], accounts[]{address,privateKey}.`,
 		Example: `  catenary devnet
   catenary devnet --chain-id 9002 --listen 127.0.0.1:8546 --data ./right
   catenary devnet --on-demand
-  catenary devnet --time-control`,
+  catenary devnet --time-control
+  catenary devnet --genesis genesis.json --validator-key keys/0x70997970C51812dc3A010C7d01b50e0d17dc79C8.json \
+      --passphrase-file passphrase --data ./node --p2p-listen /ip4/127.0.0.1/tcp/30301`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, "", io); err != nil {
@@ -68,6 +84,7 @@ genesisHash, accounts[]{address,privateKey}.`,
 		},
 	}
 	configured(command.Flags(), &config, nil)
+	command.AddCommand(devnetGenesisCommand(io))
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON when the chain answers")
 	return command
 }
@@ -80,13 +97,21 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	if err := config.check(); err != nil {
 		return &ExitError{CodeUsage, err}
 	}
+	shared, validatorKeys, err := config.shared().resolve(command.Context(), config, logger, io)
+	if err != nil {
+		return err
+	}
+	validators := config.Validators
+	if shared != nil {
+		validators = len(validatorKeys)
+	}
 	balance := new(big.Int).Mul(new(big.Int).SetUint64(config.Balance), big.NewInt(1e18))
 	accounts := config.Accounts
 	if accounts == 0 {
 		accounts = -1 // none; 0 means the default there
 	}
 	node, err := devnet.New(devnet.Config{
-		ChainID: config.ChainID, Validators: config.Validators, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
+		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
 		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl, Logger: logger,
 	})
@@ -125,7 +150,11 @@ func (c devnetConfig) check() error {
 	case c.Balance > maxBalance:
 		return fmt.Errorf("balance: %d ether, want at most %d", c.Balance, uint64(maxBalance))
 	}
-	return nil
+	return c.shared().check(c)
+}
+
+func (c devnetConfig) shared() sharedConfig {
+	return sharedConfig{genesis: c.Genesis, join: c.Join, listen: c.P2PListen, validatorKeys: c.ValidatorKeys, passphraseFile: c.PassphraseFile}
 }
 
 type devnetAccount struct {
@@ -150,13 +179,23 @@ func announceDevnet(node *devnet.Node, config devnetConfig, asJSON bool, io IO) 
 			HTTP        string          `json:"http"`
 			WS          string          `json:"ws"`
 			GenesisHash common.Hash     `json:"genesisHash"`
+			P2P         []string        `json:"p2p,omitempty"`
 			Accounts    []devnetAccount `json:"accounts"`
-		}{config.ChainID, httpURL, wsURL, genesis, accounts})
+		}{config.ChainID, httpURL, wsURL, genesis, node.Addresses(), accounts})
 	}
 	table := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "chain id\t%d\nHTTP\t%s\nWebSocket\t%s\ngenesis\t%s\nvalidators\t%d\n\n", config.ChainID, httpURL, wsURL, genesis, config.Validators)
+	fmt.Fprintf(table, "chain id\t%d\nHTTP\t%s\nWebSocket\t%s\ngenesis\t%s\nvalidators\t%d\n", config.ChainID, httpURL, wsURL, genesis, len(node.Validators()))
+	for _, address := range node.Addresses() {
+		fmt.Fprintf(table, "join at\t%s\n", address)
+	}
+	fmt.Fprintln(table)
 	if len(accounts) > 0 {
-		fmt.Fprintf(table, "account\tprivate key (known to everybody: for tests alone), %d ether each\n", config.Balance)
+		// Of a shared chain the genesis says what they have.
+		of := fmt.Sprintf(", %d ether each", config.Balance)
+		if config.Genesis != "" {
+			of = ""
+		}
+		fmt.Fprintf(table, "account\tprivate key (known to everybody: for tests alone)%s\n", of)
 	}
 	for _, account := range accounts {
 		fmt.Fprintf(table, "%s\t%s\n", account.Address, account.PrivateKey)
