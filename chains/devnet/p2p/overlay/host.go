@@ -68,7 +68,8 @@ func (s *settings) listenOn(n *swarm.Swarm, resources network.ResourceManager, b
 	if err != nil {
 		return fmt.Errorf("open network: %w", err)
 	}
-	transport, err := tcp.NewTCPTransport(upgrade, resources, nil)
+	// With SO_REUSEPORT, which serves hole punching, two nodes could listen on one port and each get half of the callers.
+	transport, err := tcp.NewTCPTransport(upgrade, resources, nil, tcp.DisableReuseport())
 	if err != nil {
 		return fmt.Errorf("open network: %w", err)
 	}

@@ -56,9 +56,10 @@ const (
 	dialTimeout = 5 * time.Second
 
 	// pingEvery and pingTimeout find peers that are gone without a word: whoever answers no ping within pingTimeout is
-	// hung up on and dropped from all tables, at most pingEvery + pingTimeout after its end.
+	// hung up on and dropped from all tables, at most pingEvery + pingTimeout after its end. A process of a busy machine
+	// may well stand still for some seconds; one that ends in order is noticed at once.
 	pingEvery   = time.Second
-	pingTimeout = 3 * time.Second
+	pingTimeout = 10 * time.Second
 
 	// requestTimeout bounds one question with its answer at both ends.
 	requestTimeout = 10 * time.Second

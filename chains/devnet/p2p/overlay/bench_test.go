@@ -1,0 +1,109 @@
+package overlay
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// BenchmarkGossip spreads b.N messages of 256 bytes from eight nodes in turn to all others, and waits for the last
+// delivery. It reports messages a second, deliveries a second, and percentiles of the time from publishing to each
+// delivery at a load of four fifths of the first figure.
+func BenchmarkGossip(b *testing.B) {
+	const n = 8
+	g := newGossip(b, n)
+	b.ResetTimer()
+	start := time.Now()
+	for i := range b.N {
+		g.publish(b, i, time.Now())
+		if i%64 == 63 {
+			g.await(b, int64(i-512)*(n-1)) // what gossipsub's queues hold, no more
+		}
+	}
+	g.await(b, int64(b.N)*(n-1))
+	took := time.Since(start).Seconds()
+	b.ReportMetric(float64(b.N)/took, "messages/s")
+	b.ReportMetric(float64(b.N)*(n-1)/took, "deliveries/s")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkDissemination publishes at a fixed rate and reports how long messages are on their way.
+func BenchmarkDissemination(b *testing.B) {
+	for _, rate := range []int{1000, 2000, 5000} {
+		b.Run(time.Duration(time.Second/time.Duration(rate)).String()+" apart", func(b *testing.B) {
+			const n = 8
+			g := newGossip(b, n)
+			start := time.Now()
+			for i := range b.N {
+				time.Sleep(time.Until(start.Add(time.Duration(i) * time.Second / time.Duration(rate))))
+				g.publish(b, i, time.Now())
+			}
+			g.settle()
+			all := g.latencies()
+			b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "messages/s")
+			b.ReportMetric(float64(len(all))/float64(b.N*(n-1))*100, "%delivered")
+			b.ReportMetric(all[len(all)/2].Seconds()*1000, "p50-ms")
+			b.ReportMetric(all[len(all)*99/100].Seconds()*1000, "p99-ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+type gossip struct {
+	nodes []*Node
+	count atomic.Int64
+	mu    sync.Mutex
+	took  []time.Duration
+}
+
+func newGossip(b *testing.B, n int) *gossip {
+	g := new(gossip)
+	topic := Topic{Name: "bench", MaxBytes: 1024, Admit: func(_ context.Context, _ Peer, payload []byte) error {
+		took := time.Since(time.Unix(0, int64(binary.BigEndian.Uint64(payload))))
+		g.mu.Lock()
+		g.took = append(g.took, took)
+		g.mu.Unlock()
+		g.count.Add(1)
+		return nil
+	}}
+	g.nodes = cluster(b, n, func(int) Config { return Config{Topics: []Topic{topic}} })
+	meshed(b, "bench", g.nodes)
+	time.Sleep(time.Second) // two heartbeats: the mesh has formed
+	return g
+}
+
+func (g *gossip) publish(b *testing.B, i int, now time.Time) {
+	payload := binary.BigEndian.AppendUint64(make([]byte, 0, 256), uint64(now.UnixNano()))
+	payload = binary.BigEndian.AppendUint64(payload, uint64(i))
+	if err := g.nodes[i%len(g.nodes)].Publish(b.Context(), "bench", payload[:256]); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// await waits for a number of deliveries; gossip that was dropped comes by IHAVE within some heartbeats.
+func (g *gossip) await(b *testing.B, deliveries int64) {
+	for deadline := time.Now().Add(time.Minute); g.count.Load() < deliveries; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			b.Fatalf("%d of %d deliveries within a minute", g.count.Load(), deliveries)
+		}
+	}
+}
+
+// settle waits until nothing has come for a second.
+func (g *gossip) settle() {
+	for last := int64(-1); last != g.count.Load(); time.Sleep(time.Second) {
+		last = g.count.Load()
+	}
+}
+
+func (g *gossip) latencies() []time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	all := slices.Clone(g.took)
+	slices.Sort(all)
+	return all
+}

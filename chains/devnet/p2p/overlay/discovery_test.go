@@ -1,0 +1,77 @@
+package overlay
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/libp2p/go-libp2p/core/network"
+)
+
+// Eight nodes that know one address find all the others.
+func TestNodesFindEachOther(t *testing.T) {
+	nodes := cluster(t, 8, func(int) Config { return Config{Gate: suiteGate} })
+	meshed(t, consensusTopic, nodes)
+	for i, n := range nodes {
+		eventually(t, "the table has everybody", func() bool { return len(n.Known()) == len(nodes)-1 })
+		if slices.Contains(n.Peers(), n.ID()) {
+			t.Errorf("node %d is its own peer", i)
+		}
+	}
+}
+
+// A node that leaves is dropped from connections, topics and tables of all.
+func TestNodeThatLeavesIsDropped(t *testing.T) {
+	var stop func()
+	var nodes []*Node
+	for i := range 4 {
+		cfg := Config{Gate: suiteGate}
+		if i > 0 {
+			cfg.Join = nodes[0].Addresses()
+		}
+		n, s := launch(t, cfg)
+		nodes, stop = append(nodes, n), s
+	}
+	meshed(t, consensusTopic, nodes)
+	gone := nodes[3].ID()
+	stop()
+	for _, n := range nodes[:3] {
+		eventually(t, "nobody knows it any more", func() bool {
+			return !slices.Contains(n.Peers(), gone) && !slices.Contains(n.Known(), gone) && !slices.Contains(n.Listeners(consensusTopic), gone)
+		})
+	}
+}
+
+// The first node may come last: the others try again.
+func TestNodesWaitForTheFirst(t *testing.T) {
+	first, stop := launch(t, Config{})
+	key, address := first.Key, first.Addresses()
+	listen := first.live.Load().host.Addrs()[0].String()
+	stop()
+	late, _ := launch(t, Config{Join: address})
+	again, _ := launch(t, Config{Key: key, Listen: []string{listen}})
+	eventually(t, "they are connected", func() bool { return slices.Contains(late.Peers(), again.ID()) })
+}
+
+// Nodes of two chains have no protocol in common, and so neither topics nor a table.
+func TestOtherNetworkIsNotHeard(t *testing.T) {
+	n, _ := launch(t, Config{Gate: suiteGate})
+	other, _ := launch(t, Config{Gate: suiteGate, Network: common.HexToHash("0xbad"), Join: n.Addresses()})
+	eventually(t, "they are connected", func() bool { return len(other.Peers()) == 1 })
+	time.Sleep(time.Second)
+	if len(other.Known()) > 0 || len(other.Listeners(consensusTopic)) > 0 || len(n.Known()) > 0 || len(n.Listeners(consensusTopic)) > 0 {
+		t.Fatal("a node of another chain is in the tables")
+	}
+}
+
+// A peer that is there but says nothing any more is hung up on.
+func TestSilentPeerIsDropped(t *testing.T) {
+	nodes := cluster(t, 2, func(int) Config { return Config{Gate: suiteGate} })
+	eventually(t, "they are connected", func() bool { return len(nodes[0].Peers()) == 1 })
+	// Its ping protocol is taken away, which is as near to a stopped process as one process comes.
+	h := nodes[1].live.Load().host
+	h.SetStreamHandler("/ipfs/ping/1.0.0", func(s network.Stream) {}) // opens, and never answers
+	nodes[1].bans.add(nodes[0].id, time.Now())                        // and doesn't dial again
+	eventually(t, "the silent peer is dropped", func() bool { return len(nodes[0].Peers()) == 0 && len(nodes[0].Known()) == 0 })
+}
