@@ -83,7 +83,7 @@ var mayImport = map[string][]string{
 	"chains/observe":                {"chains", "lightclient", "lightclient/mpt", "messages"},
 	"chains/evm":                    {"chains", "chains/evm/bindings", "lightclient", "lightclient/mpt", "messages"},
 	"chains/chaintest":              {"chains", "lightclient", "messages", "chains/observe"},
-	"chains/devnet":                 {"lightclient/qbft", "messages"},
+	"chains/devnet":                 {"lightclient", "lightclient/qbft", "messages"},
 	"signer":                        {"chains", "chains/observe", "lightclient", "messages", "messages/bus", "messages/quorum"},
 	"relayer":                       {"chains", "chains/observe", "lightclient", "messages", "messages/bus", "messages/quorum"},
 	"configs":                       {"messages"},
@@ -133,6 +133,10 @@ func only(t *testing.T, what string, imported []string, trees ...string) {
 			}
 		}
 	}
+}
+
+func TestOnlyTheOverlayKnowsLibp2p(t *testing.T) {
+	only(t, "only chains/devnet/p2p/overlay knows libp2p", []string{"github.com/libp2p", "github.com/multiformats"}, "chains/devnet/p2p/overlay")
 }
 
 func TestOnlyTheBusKnowsNATS(t *testing.T) {

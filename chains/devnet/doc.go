@@ -9,6 +9,9 @@
 // them is complete, signatures included, but a block that one of them built is not
 // executed again by its neighbours, which would run the same code on the same memory.
 //
+// Config.Shared makes the process one node of a chain that others run too (p2p/overlay, blocksync, spread). Then the
+// genesis is given, blocks of others are verified and executed before they are taken, and validators keep a journal.
+//
 // With a data directory a devnet survives any crash and continues where it stood;
 // without one it is gone with the process. Each new devnet is another chain even
 // under the same chain id, since its genesis carries fresh entropy.

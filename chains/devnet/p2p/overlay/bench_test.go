@@ -10,24 +10,24 @@ import (
 	"time"
 )
 
-// BenchmarkGossip spreads b.N messages of 256 bytes from eight nodes in turn to all others, and waits for the last
-// delivery. It reports messages a second, deliveries a second, and percentiles of the time from publishing to each
-// delivery at a load of four fifths of the first figure.
+// BenchmarkGossip spreads b.N messages of 256 bytes from eight nodes in turn to all others, no more than 512 of them on
+// their way at a time, until nothing comes any more. It reports messages and deliveries a second, up to the last
+// delivery, and the share that was delivered: gossip may drop what it has no room for.
 func BenchmarkGossip(b *testing.B) {
 	const n = 8
 	g := newGossip(b, n)
-	b.ResetTimer()
 	start := time.Now()
 	for i := range b.N {
 		g.publish(b, i, time.Now())
-		if i%64 == 63 {
-			g.await(b, int64(i-512)*(n-1)) // what gossipsub's queues hold, no more
+		for stuck := time.Now(); g.count.Load() < int64(i-512)*(n-1) && time.Since(stuck) < time.Second; {
+			time.Sleep(time.Millisecond)
 		}
 	}
-	g.await(b, int64(b.N)*(n-1))
-	took := time.Since(start).Seconds()
+	g.settle()
+	took := time.Unix(0, g.last.Load()).Sub(start).Seconds()
 	b.ReportMetric(float64(b.N)/took, "messages/s")
-	b.ReportMetric(float64(b.N)*(n-1)/took, "deliveries/s")
+	b.ReportMetric(float64(g.count.Load())/took, "deliveries/s")
+	b.ReportMetric(float64(g.count.Load())/float64(b.N*(n-1))*100, "%delivered")
 	b.ReportMetric(0, "ns/op")
 }
 
@@ -56,6 +56,7 @@ func BenchmarkDissemination(b *testing.B) {
 type gossip struct {
 	nodes []*Node
 	count atomic.Int64
+	last  atomic.Int64 // delivery, Unix nanoseconds
 	mu    sync.Mutex
 	took  []time.Duration
 }
@@ -63,7 +64,9 @@ type gossip struct {
 func newGossip(b *testing.B, n int) *gossip {
 	g := new(gossip)
 	topic := Topic{Name: "bench", MaxBytes: 1024, Admit: func(_ context.Context, _ Peer, payload []byte) error {
-		took := time.Since(time.Unix(0, int64(binary.BigEndian.Uint64(payload))))
+		now := time.Now()
+		took := now.Sub(time.Unix(0, int64(binary.BigEndian.Uint64(payload))))
+		g.last.Store(now.UnixNano())
 		g.mu.Lock()
 		g.took = append(g.took, took)
 		g.mu.Unlock()
@@ -81,15 +84,6 @@ func (g *gossip) publish(b *testing.B, i int, now time.Time) {
 	payload = binary.BigEndian.AppendUint64(payload, uint64(i))
 	if err := g.nodes[i%len(g.nodes)].Publish(b.Context(), "bench", payload[:256]); err != nil {
 		b.Fatal(err)
-	}
-}
-
-// await waits for a number of deliveries; gossip that was dropped comes by IHAVE within some heartbeats.
-func (g *gossip) await(b *testing.B, deliveries int64) {
-	for deadline := time.Now().Add(time.Minute); g.count.Load() < deliveries; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			b.Fatalf("%d of %d deliveries within a minute", g.count.Load(), deliveries)
-		}
 	}
 }
 
