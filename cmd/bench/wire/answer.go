@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// NodeError is a JSON-RPC error that a node answered with.
+type NodeError struct {
+	Code    int64
+	Message string // at most 300 bytes of it
+}
+
+func (e *NodeError) Error() string { return fmt.Sprintf("%s (code %d)", e.Message, e.Code) }
+
+// answer is one JSON-RPC response as it stands in a body.
+type answer struct {
+	id     []byte // raw; null where the node could not tell
+	result []byte // raw; nil with an error
+	err    *NodeError
+}
+
+// scanAnswer reads one response object. With alone nothing may follow it.
+func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
+	var a answer
+	seen := 0
+	err := s.object(func(key []byte) (err error) {
+		field := 0
+		switch string(key) {
+		case "id":
+			field = 1
+			a.id, err = s.skip()
+		case "result":
+			field = 2
+			a.result, err = s.skip()
+		case "error":
+			field = 4
+			if !s.null() { // some nodes have it beside a result
+				a.err, err = s.nodeError()
+			}
+		default:
+			_, err = s.skip()
+		}
+		if seen&field != 0 {
+			return s.want("no " + string(key) + " twice")
+		}
+		seen |= field
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case a.err == nil && a.result == nil:
+		return s.want("a result or an error before this")
+	case alone:
+		if err := s.end(); err != nil {
+			return err
+		}
+	}
+	return visit(a)
+}
+
+func (s *scanner) nodeError() (*NodeError, error) {
+	e := new(NodeError)
+	seen := 0
+	err := s.object(func(key []byte) error {
+		field := 0
+		switch string(key) {
+		case "code":
+			field = 1
+			raw, err := s.skip()
+			if err != nil {
+				return err
+			}
+			if e.Code, err = strconv.ParseInt(string(raw), 10, 64); err != nil {
+				return s.want("a whole number for a code before this")
+			}
+		case "message":
+			field = 2
+			raw, err := s.text()
+			if err != nil {
+				return err
+			}
+			e.Message = unescape(raw)
+		default:
+			_, err := s.skip()
+			return err
+		}
+		if seen&field != 0 {
+			return s.want("no " + string(key) + " twice")
+		}
+		seen |= field
+		return nil
+	})
+	if err == nil && seen != 3 {
+		return nil, s.want("an error with code and message before this")
+	}
+	return e, err
+}
+
+// unescape is for people's eyes: errors are rare, so that reflection may read them.
+func unescape(raw []byte) string {
+	text := string(raw)
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		if err := json.Unmarshal(append(append([]byte{'"'}, raw...), '"'), &text); err != nil {
+			text = string(raw)
+		}
+	}
+	if len(text) > maxMessage {
+		text = text[:maxMessage] + "…"
+	}
+	return text
+}
