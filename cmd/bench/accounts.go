@@ -30,15 +30,15 @@ func (a *account) key() *ecdsa.PrivateKey {
 	return key
 }
 
-// deriveAccounts makes n accounts that follow from seed and purpose. Anybody can make
+// deriveAccounts makes n accounts that follow from variant and purpose. Anybody can make
 // them again: they are for chains that are worth nothing.
-func deriveAccounts(ctx context.Context, seed uint64, purpose string, n int, progress func(int)) ([]account, error) {
+func deriveAccounts(ctx context.Context, variant uint64, purpose string, n int, progress func(int)) ([]account, error) {
 	accounts := make([]account, n)
 	err := inParallel(ctx, n, 256, func(i int) error {
-		secret := crypto.Keccak256([]byte("catenary bench "+purpose), binary.BigEndian.AppendUint64(nil, seed), binary.BigEndian.AppendUint64(nil, uint64(i)))
+		secret := crypto.Keccak256([]byte("catenary bench "+purpose), binary.BigEndian.AppendUint64(nil, variant), binary.BigEndian.AppendUint64(nil, uint64(i)))
 		key, err := crypto.ToECDSA(secret)
 		if err != nil { // once in 2^128 seeds
-			return fmt.Errorf("derive account %d of seed %d: %w; choose another seed", i, seed, err)
+			return fmt.Errorf("derive account %d of variant %d: %w; choose another variant", i, variant, err)
 		}
 		copy(accounts[i].secret[:], secret)
 		accounts[i].address = crypto.PubkeyToAddress(key.PublicKey)

@@ -11,7 +11,7 @@ func conditions(c Config, commit string) Conditions {
 		Started: time.Now().UTC().Format(time.RFC3339), Commit: commit, GoVersion: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		CPU: cpuModel(), Cores: runtime.GOMAXPROCS(0), GOGC: or(os.Getenv("GOGC"), "100"), GOMEMLIMIT: or(os.Getenv("GOMEMLIMIT"), "off"), LoadAverage: loadAverage(),
 		InProcess: c.Against == "", Workload: c.Workload, Senders: c.senders(), Mode: c.Mode, Duration: c.Duration.Seconds(), Batch: c.Batch,
-		Connections: c.Connections, InFlight: c.InFlight, Seed: c.Seed,
+		Connections: c.Connections, InFlight: c.InFlight, Variant: c.Variant,
 	}
 	if c.Mode != Max {
 		q.Rate = c.Rate

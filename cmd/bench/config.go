@@ -27,7 +27,7 @@ type Config struct {
 	InFlight    int           `mapstructure:"in-flight" usage:"transactions that may wait for a block; less than the node's pool holds"`
 	Drain       time.Duration `mapstructure:"drain" usage:"how long a transaction may take before it counts as lost"`
 	FeeCap      int           `mapstructure:"fee-cap" usage:"gwei that a gas may cost; 0: ten times the present base fee"`
-	Seed        uint64        `mapstructure:"seed" usage:"accounts and choices follow from it"`
+	Variant     uint64        `mapstructure:"variant" usage:"accounts and choices follow from it"`
 
 	Against string `mapstructure:"against" usage:"URL of another node (http or https); empty: a devnet in this process"`
 	Funder  Funder `mapstructure:"funder"`
@@ -67,7 +67,7 @@ const (
 func DefaultConfig() Config {
 	return Config{
 		Workload: Transfers, Senders: 200, Accounts: 10_000, Mode: Max, Rate: 1000,
-		Batch: 100, Connections: 4, InFlight: 12_000, Drain: 30 * time.Second, Seed: 1,
+		Batch: 100, Connections: 4, InFlight: 12_000, Drain: 30 * time.Second, Variant: 1,
 		Validators: 4, BlockTime: 100 * time.Millisecond, GasLimit: 1_000_000_000,
 		Log: daemon.LogConfig{Level: "error", Format: "text"},
 	}

@@ -23,8 +23,8 @@ func (r *Report) Print(w io.Writer) {
 		}
 		fmt.Fprintf(table, "devnet\tin this process: %d validators, %s of %d M gas, %s\n", q.Validators, pace, q.GasLimit/1_000_000, kept)
 	}
-	fmt.Fprintf(table, "load\t%s, %d senders, %s; batches of %d over %d connections, at most %d in flight, seed %d\n",
-		q.Workload, q.Senders, q.mode(), q.Batch, q.Connections, q.InFlight, q.Seed)
+	fmt.Fprintf(table, "load\t%s, %d senders, %s; batches of %d over %d connections, at most %d in flight, variant %d\n",
+		q.Workload, q.Senders, q.mode(), q.Batch, q.Connections, q.InFlight, q.Variant)
 	fmt.Fprintf(table, "machine\t%d cores, %s, %s, %s, GOGC=%s, GOMEMLIMIT=%s, load average %.2f before\n", q.Cores, q.CPU, q.Platform, q.GoVersion, q.GOGC, q.GOMEMLIMIT, q.LoadAverage)
 	fmt.Fprintf(table, "catenary\t%s, %s\n", q.Commit, q.Started)
 	fmt.Fprintf(table, "set-up\taccounts %.1f s, node %.1f s, funding and contracts %.1f s, signing %.1f s (%d transactions)\n\n",

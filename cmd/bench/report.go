@@ -50,7 +50,7 @@ type Conditions struct {
 	Connections int     `json:"connections"`
 	InFlight    int     `json:"inFlight"`
 	PollMillis  float64 `json:"pollMillis"` // how far apart looks for a new block are
-	Seed        uint64  `json:"seed"`
+	Variant     uint64  `json:"variant"`
 }
 
 // SetUp is what came before the clock started, in seconds.

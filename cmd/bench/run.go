@@ -81,7 +81,7 @@ func (b *bench) open(ctx context.Context, group *errgroup.Group) (err error) {
 	begun := time.Now()
 	b.tools.Progress.Step("deriving %d accounts", n)
 	bar := b.tools.Progress.Bar("accounts", n)
-	if b.accounts, err = deriveAccounts(ctx, b.config.Seed, "sender", n, bar.Add); err != nil {
+	if b.accounts, err = deriveAccounts(ctx, b.config.Variant, "sender", n, bar.Add); err != nil {
 		return err
 	}
 	b.report.SetUp.Accounts = time.Since(begun).Seconds()

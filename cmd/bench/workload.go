@@ -35,7 +35,7 @@ var one = big.NewInt(1)
 // newWorkload makes the configured one. Contracts get the addresses that follow from the
 // funder's present nonce.
 func newWorkload(c Config, s *site, accounts []account) *workload {
-	recipients := recipientsOf(c.Seed, c.Senders)
+	recipients := recipientsOf(c.Variant, c.Senders)
 	contract := func(i int) common.Address { return crypto.CreateAddress(s.funder.address, s.funder.nonce+uint64(i)) }
 	switch c.Workload {
 	case Random:
@@ -51,10 +51,10 @@ func newWorkload(c Config, s *site, accounts []account) *workload {
 }
 
 // recipientsOf are addresses to which nobody has a key.
-func recipientsOf(seed uint64, n int) []common.Address {
+func recipientsOf(variant uint64, n int) []common.Address {
 	list := make([]common.Address, n)
 	for i := range list {
-		digest := crypto.Keccak256([]byte("catenary bench recipient"), binary.BigEndian.AppendUint64(nil, seed), binary.BigEndian.AppendUint64(nil, uint64(i)))
+		digest := crypto.Keccak256([]byte("catenary bench recipient"), binary.BigEndian.AppendUint64(nil, variant), binary.BigEndian.AppendUint64(nil, uint64(i)))
 		list[i] = common.BytesToAddress(digest[12:])
 	}
 	return list
@@ -120,7 +120,7 @@ func (r *randomly) next(connection, _ int) (int, payload) {
 func randomTransfers(c Config, accounts []account) *workload {
 	r := &randomly{accounts: accounts, connections: c.Connections}
 	for i := range c.Connections {
-		r.choose = append(r.choose, rand.New(rand.NewPCG(c.Seed, uint64(i))))
+		r.choose = append(r.choose, rand.New(rand.NewPCG(c.Variant, uint64(i))))
 	}
 	return &workload{plan: r, gas: params.TxGas, cost: one}
 }
