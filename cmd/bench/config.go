@@ -87,7 +87,9 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: rate %d, want 1 to %d transactions a second", ErrConfig, c.Rate, maxRate)
 	case c.Duration < 0 || c.Duration > maxDuration:
 		return fmt.Errorf("%w: duration %v, want 0 to %v", ErrConfig, c.Duration, maxDuration)
-	case c.Transactions < 0 || c.count() > maxTransactions:
+	case c.Transactions < 0:
+		return fmt.Errorf("%w: transactions %d, want 0 to %d", ErrConfig, c.Transactions, maxTransactions)
+	case c.count() > maxTransactions:
 		return fmt.Errorf("%w: %d transactions to sign, want 1 to %d: lower transactions, rate or duration", ErrConfig, c.count(), maxTransactions)
 	case c.Batch < 1 || c.Batch > maxBatch:
 		return fmt.Errorf("%w: batch %d, want 1 to %d", ErrConfig, c.Batch, maxBatch)

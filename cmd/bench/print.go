@@ -94,6 +94,6 @@ func (r *Report) printSteps(w io.Writer) {
 	}
 	fmt.Fprintf(w, "knee\t%.0f tx/s%s (%s)\n", r.Knee.Rate, more, r.Knee.Demand)
 	if below := r.Knee.Below; below != nil {
-		fmt.Fprintf(w, "at 80 %%\t%.0f tx/s: p50 %.0f ms, p99 %.0f ms\n", below.Offered, below.Latency.P50, below.Latency.P99)
+		fmt.Fprintf(w, "at 80 %%\t%.0f tx/s: p50 %.0f ms, p99 %.0f ms\n", below.Rate, below.Latency.P50, below.Latency.P99)
 	}
 }

@@ -147,7 +147,14 @@ type Knee struct {
 	Rate    float64 `json:"rate"`    // offered, transactions a second
 	Bounded bool    `json:"bounded"` // a greater one was seen to fail
 	Demand  string  `json:"demand"`  // what a step had to meet
-	Below   *Result `json:"at80Percent,omitempty"`
+	Below   *Point  `json:"at80Percent,omitempty"`
+}
+
+// Point is how a chain did at one load, which is among the loads in full.
+type Point struct {
+	Rate    float64         `json:"rate"`
+	TPS     float64         `json:"tps"`
+	Latency measure.Latency `json:"latencyMillis"`
 }
 
 // Verified is what the chain's own state says at the end.

@@ -50,7 +50,7 @@ func (b *bench) steps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.report.Knee.Below = &below
+	b.report.Knee.Below = &Point{Rate: below.Offered, TPS: below.TPS, Latency: below.Latency}
 	return nil
 }
 
