@@ -38,6 +38,9 @@ type Config struct {
 	GasLimit   uint64        `mapstructure:"gas-limit" usage:"of a block of the devnet"`
 	DataDir    string        `mapstructure:"data-dir" usage:"directory for the devnet's chain; empty keeps it in memory"`
 
+	HTML    string `mapstructure:"html" usage:"file to write a report with plots to"`
+	Profile string `mapstructure:"profile" usage:"directory to write CPU, mutex and block profiles of the devnet to"`
+
 	Log daemon.LogConfig `mapstructure:"log"`
 }
 
@@ -101,6 +104,8 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: in-flight %d, want from a batch, %d, to %d", ErrConfig, c.InFlight, c.Batch, maxTransactions)
 	case c.Drain < time.Second || c.Drain > time.Hour:
 		return fmt.Errorf("%w: drain %v, want 1s to 1h", ErrConfig, c.Drain)
+	case c.Profile != "" && c.Against != "":
+		return fmt.Errorf("%w: profile %s: another process can't be profiled from here, want no --against with it", ErrConfig, c.Profile)
 	case c.FeeCap < 0 || c.FeeCap > 1_000_000:
 		return fmt.Errorf("%w: fee-cap %d gwei, want 0 to 1000000", ErrConfig, c.FeeCap)
 	}

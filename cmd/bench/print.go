@@ -9,7 +9,14 @@ import (
 // Print writes the report for people.
 func (r *Report) Print(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	defer table.Flush() // what w refuses is w's trouble
+	r.print(table)
+	_ = table.Flush() // what w refuses is w's trouble
+	if r.Profile != nil {
+		r.Profile.Print(w)
+	}
+}
+
+func (r *Report) print(table io.Writer) {
 	q := r.Conditions
 	fmt.Fprintf(table, "\nnode\t%s at %s, chain %d\n", q.Node, q.Endpoint, q.ChainID)
 	if q.InProcess {

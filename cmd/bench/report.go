@@ -12,6 +12,7 @@ type Report struct {
 	Loads      []Result   `json:"loads"` // one, or one for each step
 	Knee       *Knee      `json:"knee,omitempty"`
 	Verified   Verified   `json:"verified"`
+	Profile    *Profile   `json:"profile,omitempty"`
 	Wrong      []string   `json:"wrong"` // what is not as it should be, for people; empty where all is well
 }
 

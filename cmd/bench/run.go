@@ -64,15 +64,33 @@ func (b *bench) all(ctx context.Context, group *errgroup.Group) (err error) {
 	if err := b.setUp(ctx); err != nil {
 		return err
 	}
-	if b.config.Mode == Steps {
-		err = b.steps(ctx)
-	} else {
-		err = b.single(ctx)
-	}
-	if err != nil {
+	if err := b.profiled(ctx); err != nil {
 		return err
 	}
 	return b.verify(ctx)
+}
+
+// profiled runs the loads, and profiles them where that was asked for.
+func (b *bench) profiled(ctx context.Context) error {
+	loads := b.single
+	if b.config.Mode == Steps {
+		loads = b.steps
+	}
+	if b.config.Profile == "" {
+		return loads(ctx)
+	}
+	p, err := startProfiler(b.config.Profile)
+	if err != nil {
+		return err
+	}
+	before, begun := processTime(), time.Now()
+	err = loads(ctx)
+	used, elapsed := (processTime() - before).Seconds(), time.Since(begun).Seconds()
+	if err := errors.Join(err, p.stop()); err != nil {
+		return err
+	}
+	b.report.Profile, err = p.summarise(used, elapsed)
+	return err
 }
 
 // open makes accounts and has a node answer.

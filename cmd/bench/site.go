@@ -18,7 +18,7 @@ import (
 
 // site is a node that answers, and who pays there.
 type site struct {
-	url     string
+	url     string // without what may be secret in it
 	client  *wire.Client
 	conn    *wire.Conn // for set-up and verification
 	chainID *big.Int
@@ -39,7 +39,7 @@ func visit(ctx context.Context, url string, secret []byte, feeCapGwei int, poll 
 	if err != nil {
 		return nil, fmt.Errorf("key of the funder: %w", err)
 	}
-	s := &site{url: url, client: client, conn: client.Conn(), poll: poll}
+	s := &site{url: client.Host(), client: client, conn: client.Conn(), poll: poll}
 	s.funder.address = crypto.PubkeyToAddress(key.PublicKey)
 	copy(s.funder.secret[:], secret)
 	var chainID hexutil.Big

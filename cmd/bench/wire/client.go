@@ -20,6 +20,7 @@ import (
 // Client knows a node's address. It is stateless; connections are made by Conn.
 type Client struct {
 	address string // host:port
+	host    string // the URL's scheme and host
 	tls     *tls.Config
 	head    string // of each request, up to the length
 	timeout time.Duration
@@ -31,7 +32,7 @@ func NewClient(raw string, timeout time.Duration) (*Client, error) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("want a URL like http://127.0.0.1:8545")
 	}
-	c := &Client{address: u.Host, timeout: timeout}
+	c := &Client{address: u.Host, host: u.Scheme + "://" + u.Host, timeout: timeout}
 	port := "80"
 	if u.Scheme == "https" {
 		port, c.tls = "443", &tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}
@@ -48,6 +49,9 @@ func NewClient(raw string, timeout time.Duration) (*Client, error) {
 		"Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
 	return c, nil
 }
+
+// Host is the URL without user, path and query, any of which may be a key.
+func (c *Client) Host() string { return c.host }
 
 // Conn is one keep-alive connection, opened when it is first needed and again after a
 // failure. It belongs to one goroutine.

@@ -177,6 +177,9 @@ func TestRequestHasWhatServersWant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if client.Host() != server.URL {
+		t.Errorf("the host of %s is %s", server.URL, client.Host())
+	}
 	conn := client.Conn()
 	defer conn.Close()
 	var result string

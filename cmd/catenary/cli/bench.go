@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,6 +66,11 @@ func runBench(command *cobra.Command, config bench.Config, asJSON bool, io IO) e
 	if err != nil {
 		return hideURL(err, config.Against)
 	}
+	if config.HTML != "" {
+		if err := writeHTML(report, config.HTML); err != nil {
+			return err
+		}
+	}
 	if asJSON {
 		err = json.NewEncoder(io.out).Encode(report)
 	} else {
@@ -73,6 +80,17 @@ func runBench(command *cobra.Command, config bench.Config, asJSON bool, io IO) e
 		err = &ExitError{CodeIncorrect, errors.New(strings.Join(report.Wrong, "; "))}
 	}
 	return err
+}
+
+func writeHTML(report *bench.Report, path string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	if err := errors.Join(report.WriteHTML(file), file.Close()); err != nil {
+		return fmt.Errorf("html: write %s: %w", path, err)
+	}
+	return nil
 }
 
 // commitOf names what was measured.
