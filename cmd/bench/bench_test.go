@@ -121,24 +121,28 @@ func each(k int) func(int) bool { return func(n int) bool { return n%k == k-1 } 
 // TestWhatANodeDoesWrongIsReported: a node that takes transactions and loses them, refuses
 // them, or lists in its blocks what its state does not show.
 func TestWhatANodeDoesWrongIsReported(t *testing.T) {
+	const soon, late = time.Second, 30 * time.Second // late where nothing may count as lost that was only slow
 	for name, c := range map[string]struct {
-		node *fakeNode
-		want []string
+		drain time.Duration
+		node  *fakeNode
+		want  []string
 	}{
 		// What comes behind a lost nonce waits for it for ever: more are lost than the ten.
-		"lost":            {&fakeNode{lose: func(n int) bool { return n >= 190 }}, []string{"10 of 200 accepted transactions are lost"}},
-		"refused":         {&fakeNode{refuse: func(n int) string { return map[bool]string{true: "no such luck"}[n >= 196] }}, []string{"4 transactions were refused: no such luck"}},
-		"not executed":    {&fakeNode{leave: func(n int) bool { return n >= 197 }}, []string{"nonces of all senders: the chain has 197, blocks had 200"}},
-		"without effect":  {&fakeNode{empty: each(10)}, []string{"wei at the recipients: the chain has 180, blocks had 200"}},
-		"failed receipts": {&fakeNode{fail: each(4)}, []string{"receipts of a sample that say success: the chain has 150, blocks had 200"}},
-		"always full": {&fakeNode{refuse: func(int) string { return "txpool is full" }},
+		"lost":            {5 * time.Second, &fakeNode{lose: func(n int) bool { return n >= 190 }}, []string{"10 of 200 accepted transactions are lost"}},
+		"refused":         {late, &fakeNode{refuse: func(n int) string { return map[bool]string{true: "no such luck"}[n >= 196] }}, []string{"4 transactions were refused: no such luck"}},
+		"not executed":    {5 * time.Second, &fakeNode{leave: func(n int) bool { return n >= 197 }}, []string{"nonces of all senders: the chain has 197, blocks had 200"}},
+		"without effect":  {late, &fakeNode{empty: each(10)}, []string{"wei at the recipients: the chain has 180, blocks had 200"}},
+		"failed receipts": {late, &fakeNode{fail: each(4)}, []string{"receipts of a sample that say success: the chain has 150, blocks had 200"}},
+		"always full": {soon, &fakeNode{refuse: func(int) string { return "txpool is full" }},
 			[]string{"the node pushed ", " transactions back until the load gave up", "no block holds any of it"}},
-		"silent": {&fakeNode{lose: func(int) bool { return true }, hangUp: func(int) bool { return true }},
+		"silent": {soon, &fakeNode{lose: func(int) bool { return true }, hangUp: func(int) bool { return true }},
 			[]string{"transactions were sent and never answered, and no block holds them"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := measured(t, small(startFake(t, c.node)))
+			config := small(startFake(t, c.node))
+			config.Drain = c.drain
+			r := measured(t, config)
 			all := strings.Join(r.Wrong, "\n")
 			if r.OK() {
 				t.Fatal("the report says that all is well")

@@ -106,68 +106,36 @@ func (r *refusals) add(message string) {
 	r.samples = append(r.samples, Refusal{message, 1})
 }
 
-// queue is what a connection has to send: what comes back first, then the stream.
-type queue struct {
-	stream *stream
-	next   int
-	again  []int           // in the order of the stream
-	tries  map[int]int     // of those whose answers got lost
-	dead   map[uint32]bool // accounts of which a nonce was refused: nothing behind it can be mined
-}
-
 // send is one connection's work.
 func (c *carrier) send(ctx context.Context, s *stream, account func()) error {
 	conn := c.client.Conn()
 	defer conn.Close()
 	q := &queue{stream: s, tries: map[int]int{}, dead: map[uint32]bool{}}
 	var body []byte
-	var raws [][]byte
 	var batch []int
 	backoff, moved := firstBackoff, time.Now()
 	beat := newBeat(c.pace, len(c.load.streams))
 	for {
-		batch = c.take(q, batch[:0], beat.batch)
-		if len(batch) == 0 {
+		if batch = c.take(q, batch[:0], beat.batch); len(batch) == 0 {
 			return nil
 		}
 		due, err := beat.wait(ctx, c, len(q.again) > 0)
 		if err != nil {
 			return err
 		}
-		if len(q.again) == 0 && c.over() {
-			return nil
-		}
-		if !c.window.enter(ctx, len(batch)) {
+		if len(q.again) == 0 && c.over() || !c.window.enter(ctx, len(batch)) {
 			return ctx.Err()
 		}
-		raws = raws[:0]
-		fresh := len(q.again) == 0
-		if due == 0 {
-			due = c.micros()
-		}
-		for _, i := range batch {
-			raws = append(raws, s.at(i))
-			if fresh || c.pace.rate == 0 {
-				c.load.book.Send(s.first+i, due)
-			}
-		}
-		if fresh {
-			q.next = batch[len(batch)-1] + 1
-			c.counts.sent.Add(int64(len(batch)))
-		} else {
-			q.again = q.again[len(batch):]
-		}
-		body = wire.AppendSend(body[:0], raws)
+		body = c.compose(q, batch, due, body[:0])
 		pushed := c.exchange(ctx, conn, q, batch, body)
 		account()
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if !pushed {
+		case !pushed:
 			backoff, moved = firstBackoff, time.Now()
 			continue
-		}
-		if time.Since(moved) > c.pace.drain { // what was pushed back all the time stays untaken
+		case time.Since(moved) > c.pace.drain: // what was pushed back all the time stays untaken
 			return nil
 		}
 		if err := sleep(ctx, backoff); err != nil {
@@ -177,22 +145,28 @@ func (c *carrier) send(ctx context.Context, s *stream, account func()) error {
 	}
 }
 
-// take chooses what goes into the next request: what came back, or the stream's next.
-func (c *carrier) take(q *queue, batch []int, size int) []int {
-	for _, i := range q.again {
-		if len(batch) < size {
-			batch = append(batch, i)
+// compose writes the request for a batch, notes when its transactions were submitted, and
+// takes them off the queue. due is when, in microseconds; 0 for now.
+func (c *carrier) compose(q *queue, batch []int, due int64, body []byte) []byte {
+	fresh := len(q.again) == 0
+	if due == 0 {
+		due = c.micros()
+	}
+	q.raws = q.raws[:0]
+	for _, i := range batch {
+		q.raws = append(q.raws, q.stream.at(i))
+		// At a fixed rate latency counts from when a transaction was first due.
+		if fresh || c.pace.rate == 0 {
+			c.load.book.Send(q.stream.first+i, due)
 		}
 	}
-	if len(batch) > 0 || c.over() {
-		return batch
+	if fresh {
+		q.next = batch[len(batch)-1] + 1
+		c.counts.sent.Add(int64(len(batch)))
+	} else {
+		q.again = q.again[len(batch):]
 	}
-	for i := q.next; i < q.stream.len() && len(batch) < size; i++ {
-		if !q.dead[c.load.from[q.stream.first+i]] {
-			batch = append(batch, i)
-		}
-	}
-	return batch
+	return wire.AppendSend(body, q.raws)
 }
 
 // exchange sends a batch, and notes what became of each transaction. It reports whether some

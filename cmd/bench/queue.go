@@ -9,6 +9,34 @@ import (
 	"github.com/catenary-bridge/catenary/cmd/bench/wire"
 )
 
+// queue is what a connection has to send: what comes back first, then the stream.
+type queue struct {
+	stream *stream
+	next   int
+	raws   [][]byte        // of the batch that is sent
+	again  []int           // in the order of the stream
+	tries  map[int]int     // of those whose answers got lost
+	dead   map[uint32]bool // accounts of which a nonce was refused: nothing behind it can be mined
+}
+
+// take chooses what goes into the next request: what came back, or the stream's next.
+func (c *carrier) take(q *queue, batch []int, size int) []int {
+	for _, i := range q.again {
+		if len(batch) < size {
+			batch = append(batch, i)
+		}
+	}
+	if len(batch) > 0 || c.over() {
+		return batch
+	}
+	for i := q.next; i < q.stream.len() && len(batch) < size; i++ {
+		if !q.dead[c.load.from[q.stream.first+i]] {
+			batch = append(batch, i)
+		}
+	}
+	return batch
+}
+
 // giveBack puts transactions at the front, in the order of the stream, which is that of
 // their nonces.
 func (q *queue) giveBack(again []int) {

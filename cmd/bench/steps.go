@@ -75,10 +75,14 @@ func (b *bench) step(ctx context.Context, rate int, demand measure.Demand) (Resu
 	if err != nil {
 		return Result{}, err
 	}
-	// What was carried while the step lasted, and not after it: a backlog that is worked off
-	// later was not carried. Two block times of grace are what a transaction may take anyway.
-	r.Miss = demand.Miss(float64(count)/duration.Seconds(), float64(r.Tally.Included)/max(duration.Seconds(), r.Seconds-demand.P99Millis/1000),
-		r.Latency.P99, r.Tally.Lost+r.Tally.Missing+r.Tally.Untaken, r.Tally.Refused)
+	// A backlog that is worked off later was not carried while the step lasted. Two block times
+	// of grace are what the last transaction may take anyway.
+	grace := demand.P99Millis
+	if grace == 0 {
+		grace = stepBlocks * r.Blocks.IntervalMillis.P50
+	}
+	carried := float64(r.Tally.Included) / max(duration.Seconds(), r.Seconds-grace/1000)
+	r.Miss = demand.Miss(float64(count)/duration.Seconds(), carried, r.Latency.P99, r.Tally.Lost+r.Tally.Missing+r.Tally.Untaken, r.Tally.Refused)
 	held := r.Miss == ""
 	r.Held = &held
 	if err := b.add(ctx, l, r); err != nil {

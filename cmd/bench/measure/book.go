@@ -150,6 +150,3 @@ func (b *Book) Tally() Tally {
 
 // Included reports whether a block holds the i-th transaction.
 func (b *Book) Included(i int) bool { return b.included[i] }
-
-// State reports what the node said of the i-th transaction.
-func (b *Book) State(i int) State { return b.states[i] }

@@ -49,16 +49,6 @@ func (h *Histogram) Add(v uint64) {
 	h.max = max(h.max, v)
 }
 
-// Merge counts all that another histogram has counted.
-func (h *Histogram) Merge(other *Histogram) {
-	for i, n := range other.counts {
-		h.counts[i] += n
-	}
-	h.count += other.count
-	h.sum += other.sum
-	h.max = max(h.max, other.max)
-}
-
 // Count is how many values were counted.
 func (h *Histogram) Count() uint64 { return h.count }
 

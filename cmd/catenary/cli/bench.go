@@ -35,7 +35,8 @@ func benchDevnet(io IO) *cobra.Command {
 		Long:  benchHelp,
 		Example: `  catenary bench devnet
   catenary bench devnet --workload erc20 --duration 60s --json
-  catenary bench devnet --mode steps --rate 2000
+  catenary bench devnet --mode steps --rate 2000 --html knee.html
+  catenary bench devnet --transactions 200000 --profile profiles
   catenary bench devnet --against http://127.0.0.1:8545 --transactions 50000`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -131,8 +132,12 @@ takes and then loses, or never answers, is reported, and the exit code is 3 then
 On another node the first account of the test mnemonic pays, as on anvil, hardhat and
 catenary devnet, or the one in --funder-keystore (geth --dev keeps its there).
 
+--html writes a page with plots that needs nothing else, --profile CPU, mutex and block
+profiles of the devnet, whose tops are in the report and beside them as text.
+
 With --json, stdout gets one line: version, conditions{…}, setUp{…}, loads[]{offered,
 transactions{signed,sent,accepted,refused,unanswered,untaken,included,lost,missing},
 pushedBack, seconds, tps, medianTps, endedBy, held, miss, latencyMillis{p50,p90,p99,p999,
 max,mean}, blocks{…}, cpu{…}, memory{…}, gc{…}, failedRequests, said[], series[]},
-knee{rate,bounded,demand,at80Percent}, verified{nonces,effects,receipts}, wrong[].`
+knee{rate,bounded,demand,at80Percent}, verified{nonces,effects,receipts},
+profile{bottleneck,tables[]}, wrong[]; docs/bench.md explains each.`
