@@ -186,6 +186,7 @@ func (c *carrier) exchange(ctx context.Context, conn *wire.Conn, q *queue, batch
 				c.counts.accepted.Add(1)
 				c.load.book.Answer(q.stream.first+i, measure.Accepted)
 			case full:
+				delete(q.tries, i) // the node has answered: it does not have this one
 				again = append(again, i)
 				left++
 				c.counts.pushedBack.Add(1)

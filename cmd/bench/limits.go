@@ -26,8 +26,9 @@ const (
 	// burst is how many are sent where neither their number nor a duration is given.
 	burst = 100_000
 
-	// attempts is how often a transaction is sent whose answer got lost.
-	attempts = 3
+	// attempts is how often a transaction is sent whose answer got lost, in a row: a node that
+	// answers now and then gets all of them in the end.
+	attempts = 8
 	// firstBackoff and lastBackoff are the waits after a node said that its pool is full.
 	firstBackoff, lastBackoff = 2 * time.Millisecond, 100 * time.Millisecond
 	// beats is how many batches a second each connection sends at a fixed rate, at least:
