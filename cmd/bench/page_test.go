@@ -147,8 +147,7 @@ func TestBottleneckIsNamed(t *testing.T) {
 func TestProfileOfALoad(t *testing.T) {
 	c := small("")
 	c.Profile = filepath.Join(t.TempDir(), "profiles")
-	c.Transactions = 3000
-	c.InFlight = 2000
+	c.Transactions = 600 // some 150 ms of CPU, which is 15 samples
 	c.Drain = DefaultConfig().Drain
 	r := measured(t, c)
 	if !r.OK() || r.Profile == nil || r.Profile.Bottleneck == "" || len(r.Profile.Tables) != 4 || r.Profile.Tables[0].Total <= 0 {
