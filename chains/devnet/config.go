@@ -35,7 +35,10 @@ type Config struct {
 
 	DataDir string // keys, blocks and states; empty keeps everything in memory
 	History uint64 // recent states kept in memory; default 128; a DataDir keeps all
-	Listen  string // host:port of HTTP and WebSocket; default 127.0.0.1:0
+	// Paranoid makes every validator of this process decode and execute what it did not
+	// build itself, as if they ran on different machines.
+	Paranoid bool
+	Listen   string // host:port of HTTP and WebSocket; default 127.0.0.1:0
 	// CORSOrigins are web pages' origins that may use the RPC; default none.
 	CORSOrigins []string
 	// VirtualHosts are further names that requests may address the RPC by; default localhost.

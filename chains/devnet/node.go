@@ -120,7 +120,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 		}
 	}
 	log := n.cfg.Logger.With("chain", n.cfg.ChainID)
-	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Logger: log})
+	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Paranoid: n.cfg.Paranoid, Logger: log})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
 	hub := p2p.NewHub()
 	validators, err := consensus.NewGroup(
-		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
+		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}, signers,
 		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
 	)
 	if err != nil {

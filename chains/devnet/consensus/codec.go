@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -93,11 +95,7 @@ func checkShape(m Message) error {
 			return fmt.Errorf("justification has %d round-changes and %d prepares, at most %d of each allowed",
 				len(m.RoundChanges), len(m.Prepares), MaxValidators)
 		}
-		digest, err := qbft.CommittedSealHash(m.Payload.Block.Header())
-		if err != nil {
-			return fmt.Errorf("proposed block: %w", err)
-		}
-		m.digest = digest
+		return m.derive()
 	case *RoundChange:
 		if len(m.Prepares) > MaxValidators {
 			return fmt.Errorf("justification has %d prepares, at most %d allowed", len(m.Prepares), MaxValidators)
@@ -108,11 +106,24 @@ func checkShape(m Message) error {
 
 // newProposal makes an unsigned proposal and computes its digest.
 func newProposal(payload ProposalPayload, rcs []*SignedRoundChange, prepares []*Prepare) (*Proposal, error) {
+	p := &Proposal{Payload: payload, RoundChanges: rcs, Prepares: prepares}
+	if err := p.derive(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// derive computes what follows from the payload, or prepares to.
+func (m *Proposal) derive() error {
+	payload := m.Payload
 	digest, err := qbft.CommittedSealHash(payload.Block.Header())
 	if err != nil {
-		return nil, fmt.Errorf("proposed block: %w", err)
+		return fmt.Errorf("proposed block: %w", err)
 	}
-	return &Proposal{Payload: payload, RoundChanges: rcs, Prepares: prepares, digest: digest}, nil
+	m.digest = digest
+	m.signing = sync.OnceValues(func() (common.Hash, error) { return signingHash(CodeProposal, &payload) })
+	m.body = sync.OnceValue(func() error { return checkBody(payload.Block) })
+	return nil
 }
 
 type signedProposalRLP struct {

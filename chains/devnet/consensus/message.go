@@ -55,7 +55,11 @@ type Proposal struct {
 	RoundChanges []*SignedRoundChange
 	Prepares     []*Prepare
 
-	digest common.Hash // set when made or decoded; hashing a header for every lookup would be wasteful
+	// What follows from the payload alone is set when it is made or decoded: each lookup asks for the digest, and the
+	// others walk over a whole block.
+	digest  common.Hash
+	signing func() (common.Hash, error) // the hash that is signed, computed once
+	body    func() error                // checkBody, computed once
 }
 
 // ProposalPayload is the signed part of a proposal.

@@ -59,7 +59,11 @@ func (m *Machine) propose(block *types.Block, rcs []*SignedRoundChange, prepares
 	if err != nil {
 		return err
 	}
-	if p.Signature, err = signPayload(m.signer, CodeProposal, &p.Payload); err != nil {
+	digest, err := p.signing()
+	if err != nil {
+		return err
+	}
+	if p.Signature, err = signHash(m.signer, CodeProposal, digest); err != nil {
 		return err
 	}
 	m.out.Messages = append(m.out.Messages, p)
@@ -86,7 +90,7 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 	if prepared {
 		rules.proposer = nil
 	}
-	if err := rules.check(p.Payload.Block); err != nil {
+	if err := rules.checkWith(p.Payload.Block, p.body); err != nil {
 		return err
 	}
 	for _, a := range supporters {

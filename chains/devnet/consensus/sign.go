@@ -81,6 +81,10 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return signHash(s, code, h)
+}
+
+func signHash(s Signer, code Code, h common.Hash) ([]byte, error) {
 	sig, err := s.Sign(h)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrSigner, code, err)
@@ -98,7 +102,11 @@ func recoverAuthor(code Code, payload any, sig []byte) (common.Address, error) {
 
 // Author implements Message.
 func (m *Proposal) Author() (common.Address, error) {
-	return recoverAuthor(CodeProposal, &m.Payload, m.Signature)
+	h, err := m.signing()
+	if err != nil {
+		return common.Address{}, fmt.Errorf("%w: %w", ErrBadSignature, err)
+	}
+	return recoverAddress(h, m.Signature)
 }
 
 // Author implements Message.

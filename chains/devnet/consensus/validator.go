@@ -34,9 +34,14 @@ type ValidatorConfig struct {
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
 	Log      *slog.Logger
 
+	// Paranoid makes a validator decode and check for itself what others of its process have decoded and checked.
+	Paranoid bool
+
 	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
 	// on the machine's own.
 	Now func() time.Time
+
+	frames *frames // shared by the validators of a group, nil for none
 }
 
 func (c *ValidatorConfig) check() error {

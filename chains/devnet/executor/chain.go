@@ -48,6 +48,10 @@ type Config struct {
 	Store   *Store
 	History uint64       // recent states kept in memory; 0 means DefaultHistory; a durable store keeps all
 	Logger  *slog.Logger // nil discards
+
+	// Paranoid executes a proposal for every validator that asks, though another one of
+	// this process has executed or built it.
+	Paranoid bool
 }
 
 // Chain is the executed, final history of one devnet. All methods may be called
@@ -57,6 +61,7 @@ type Chain struct {
 	signer    types.Signer
 	gasTarget uint64
 	history   uint64
+	paranoid  bool
 	log       *slog.Logger
 
 	store  *Store
@@ -130,6 +135,7 @@ func newChain(cfg Config) (*Chain, error) {
 		signer:    types.LatestSigner(config),
 		gasTarget: cfg.Genesis.GasLimit,
 		history:   cfg.History,
+		paranoid:  cfg.Paranoid,
 		log:       cfg.Logger,
 		store:     cfg.Store,
 		tries:     tries,

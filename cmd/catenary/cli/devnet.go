@@ -29,6 +29,7 @@ type devnetConfig struct {
 	Balance     uint64           `mapstructure:"balance" usage:"ether that each of them has"`
 	Mnemonic    string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
 	History     uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
+	Paranoid    bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built"`
 	CORS        []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
 	Vhosts      []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
 	TimeControl bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
@@ -88,7 +89,8 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: config.Validators, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
-		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl, Logger: logger,
+		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl,
+		Paranoid: config.Paranoid, Logger: logger,
 	})
 	if err != nil {
 		return &ExitError{CodeUsage, err}

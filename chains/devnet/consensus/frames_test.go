@@ -1,0 +1,83 @@
+package consensus
+
+import (
+	"testing"
+
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Validators of one process get the very message that one of them sent, and all that was
+// computed for it.
+func TestFramesAreDecodedOnceInAProcess(t *testing.T) {
+	net := newTestNet(t, 4)
+	p := net.signedProposal(t)
+	var shared frames
+	frame, err := shared.encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := shared.decode(append([]byte(nil), frame...))
+	if err != nil || got != Message(p) {
+		t.Fatalf("decoded %p (%v), want the message that was sent, %p", got, err, p)
+	}
+
+	var fresh frames // as in another process: decoded by the first, shared by the second
+	first, err := fresh.decode(frame)
+	if err != nil || first == Message(p) {
+		t.Fatalf("decoded %p (%v), want another message than %p", first, err, p)
+	}
+	if second, err := fresh.decode(frame); err != nil || second != first {
+		t.Fatalf("decoded %p (%v), want %p again", second, err, first)
+	}
+
+	var none *frames // a paranoid validator
+	one, err := none.decode(frame)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, err := none.decode(frame); err != nil || two == one {
+		t.Fatalf("decoded %p twice (%v), want two messages", two, err)
+	}
+}
+
+// A frame that differs in one bit is another message, however alike it looks.
+func TestFramesShareNothingThatDiffers(t *testing.T) {
+	net := newTestNet(t, 4)
+	p := net.signedProposal(t)
+	var shared frames
+	frame, err := shared.encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range frame {
+		forged := append([]byte(nil), frame...)
+		forged[i] ^= 1
+		got, err := shared.decode(forged)
+		if got == Message(p) {
+			t.Fatalf("byte %d changed: still taken for the message that was sent (%v)", i, err)
+		}
+	}
+	if got, err := shared.decode(frame[:len(frame)-1]); err == nil {
+		t.Fatalf("a frame cut short was decoded: %v", got)
+	}
+}
+
+// signedProposal is the first proposer's block for height 1, with a transaction in it.
+func (net *testNet) signedProposal(t *testing.T) *Proposal {
+	t.Helper()
+	tx := types.NewTx(&types.LegacyTx{Nonce: 7, Gas: 21_000})
+	net.txs = types.Transactions{tx}
+	b := net.block(net.genesis, net.signers[0].Address(), 0)
+	p, err := newProposal(ProposalPayload{Sequence: 1, Block: b}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := p.signing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Signature, err = signHash(net.signers[0], CodeProposal, h); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
