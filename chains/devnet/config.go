@@ -34,7 +34,7 @@ type Config struct {
 	Alloc    types.GenesisAlloc // further accounts and contracts in block 0
 
 	DataDir string // keys, blocks and states; empty keeps everything in memory
-	History uint64 // recent states kept in memory; default 128; a DataDir keeps all
+	History uint64 // recent states kept in memory; default 128; older ones are made again from a DataDir
 	// Paranoid makes every validator of this process decode and execute what it did not
 	// build itself, as if they ran on different machines.
 	Paranoid bool

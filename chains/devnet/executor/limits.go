@@ -20,12 +20,24 @@ const (
 	// expected to serve proofs for about 128 blocks; lane proofs are asked at the newest.
 	DefaultHistory = 128
 
-	// maxHistory bounds memory: a state costs what its block changed, some 100 kB under load.
+	// maxHistory bounds memory together with maxKeptChanges: an empty block's state costs 5 kB.
 	maxHistory = 65_536
 
-	// historySlack is how many more states are kept than promised, so that a call
-	// which began on the oldest promised state can finish while blocks go on.
-	historySlack = 64
+	// maxKeptChanges bounds what kept states add to the newest: in all, so many accounts
+	// and slots that their blocks changed. Each costs its path in the tree, about 1 kB at a
+	// million accounts, so that the bound is 1 GB. Under a load that exceeds it fewer
+	// states are kept than History says.
+	maxKeptChanges = 1_000_000
+
+	// maxUndone bounds how many changes are undone, in about a second, for one question
+	// about an old state.
+	maxUndone = 1_000_000
+
+	// cachedStates are old states that were asked for and may be asked for again.
+	cachedStates = 8
+
+	// cachedCodeBytes bounds contract code that is kept for reading.
+	cachedCodeBytes = 64 << 20
 
 	// maxExecuted bounds proposals that were executed but not yet decided. Each
 	// round brings at most one, and a height that needs more than this many rounds
