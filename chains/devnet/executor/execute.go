@@ -3,6 +3,7 @@ package executor
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
@@ -118,13 +119,23 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	requestsHash := types.CalcRequestsHash(requests)
 	x.header.RequestsHash = &requestsHash
 	x.header.GasUsed = x.gas.Used()
-	x.header.Root = x.state.IntermediateRoot(x.rules)
+	// The roots of what came in and of what came out need nothing of the state's.
+	var others sync.WaitGroup
+	others.Go(func() { x.header.TxHash = types.DeriveSha(x.txs, trie.NewStackTrie(nil)) })
+	others.Go(func() {
+		x.header.ReceiptHash = types.DeriveSha(x.receipts, trie.NewStackTrie(nil))
+		x.header.Bloom = types.MergeBloom(x.receipts)
+	})
+	root := x.state.IntermediateRoot(x.rules)
+	others.Wait()
+	x.header.Root = root
+	x.header.WithdrawalsHash = &types.EmptyWithdrawalsHash
 	// What could not be read shows only here: the EVM takes it for an empty account.
 	if err := x.state.Error(); err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
 	}
-	body := &types.Body{Transactions: x.txs, Withdrawals: types.Withdrawals{}}
-	block := types.NewBlock(x.header, body, x.receipts, trie.NewStackTrie(nil))
+	body := types.Body{Transactions: x.txs, Withdrawals: types.Withdrawals{}}
+	block := types.NewBlockWithHeader(x.header).WithBody(body)
 	hash, err := blockHash(block.Header())
 	if err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)

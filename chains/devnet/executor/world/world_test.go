@@ -40,8 +40,8 @@ func TestTreeIsGoEthereumsTrie(t *testing.T) {
 			roots  []common.Hash
 			probes []common.Hash
 		)
-		for range rapid.IntRange(1, 12).Draw(t, "blocks") {
-			n := rapid.SampledFrom([]int{1, 5, 20, 2 * parallelChanges}).Draw(t, "changes")
+		for range rapid.IntRange(1, 5).Draw(t, "blocks") {
+			n := rapid.SampledFrom([]int{1, 5, 20, parallelChanges + 6}).Draw(t, "changes")
 			for range n {
 				key := keys().Draw(t, "key")
 				probes = append(probes, key)
