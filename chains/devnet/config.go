@@ -34,7 +34,10 @@ type Config struct {
 	Alloc    types.GenesisAlloc // further accounts and contracts in block 0
 
 	DataDir string // keys, blocks and states; empty keeps everything in memory
-	History uint64 // recent states kept in memory; default 128; older ones are made again from a DataDir
+	// History is how many recent blocks keep their transactions, receipts and states, in
+	// memory and in DataDir. By default all blocks are kept, and 128 states in memory; older
+	// states are made again from a DataDir. Headers are kept always.
+	History uint64
 	// Paranoid makes every validator of this process decode and execute what it did not
 	// build itself, as if they ran on different machines.
 	Paranoid bool

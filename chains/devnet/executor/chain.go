@@ -46,7 +46,10 @@ type Pool interface {
 type Config struct {
 	Genesis Genesis
 	Store   *Store
-	History uint64       // recent states kept in memory; 0 means DefaultHistory
+	// History is how many recent blocks keep their transactions, receipts and states, in
+	// memory and on disk. 0 keeps all blocks, DefaultHistory states in memory, and on disk
+	// what it takes to make older states again. Headers are kept always.
+	History uint64
 	Logger  *slog.Logger // nil discards
 
 	// Paranoid executes a proposal for every validator that asks, though another one of
@@ -115,6 +118,7 @@ func newChain(cfg Config) (*Chain, error) {
 	if err := cfg.Genesis.Check(); err != nil {
 		return nil, err
 	}
+	cfg.Store.keep = cfg.History
 	if cfg.History == 0 {
 		cfg.History = DefaultHistory
 	}

@@ -53,6 +53,10 @@ func (c *Chain) publish(r record, done *executed) error {
 	c.headers.Add(n, header)
 	c.blocks.Add(n, r.block)
 	c.receipts.Add(n, r.receipts)
+	if old, ok := c.store.pruned(n); ok {
+		c.blocks.Remove(old)
+		c.receipts.Remove(old)
+	}
 	// What was executed on the former parent is of no use any more.
 	c.proposals.Purge()
 	c.mu.Lock()

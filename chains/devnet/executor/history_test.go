@@ -17,7 +17,9 @@ func TestDurableStoreKeepsEveryState(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		disk := memorydb.New()
 		open := func() *bench {
-			return openBench(t, Config{History: 2, Store: newStore(&fragileDB{disk, -1}, true)})
+			b := openBench(t, Config{Store: newStore(&fragileDB{disk, -1}, true)})
+			b.chain.states.limit = 2
+			return b
 		}
 		b := open()
 		contracts := []common.Address{b.deploy(storeAndLog), b.deploy(reverter)}
@@ -60,7 +62,8 @@ func TestDamagedUndoIsNoticed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			disk := memorydb.New()
-			b := openBench(t, Config{History: 1, Store: newStore(&fragileDB{disk, -1}, true)})
+			b := openBench(t, Config{Store: newStore(&fragileDB{disk, -1}, true)})
+			b.chain.states.limit = 1
 			for range 3 {
 				b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{9}, Value: common.Big1})
 				b.mine()

@@ -29,6 +29,11 @@ const (
 	// states are kept than History says.
 	maxKeptChanges = 1_000_000
 
+	// maxPruned is how many old blocks go with each new one when a store that kept all is
+	// opened with less history: few enough that no block is late, and a day's are gone
+	// within two hours.
+	maxPruned = 16
+
 	// maxUndone bounds how many changes are undone, in about a second, for one question
 	// about an old state.
 	maxUndone = 1_000_000

@@ -29,6 +29,7 @@ import (
 type Store struct {
 	db      ethdb.KeyValueStore
 	durable bool
+	keep    uint64 // newest blocks whose bodies are kept; 0 for all
 	codes   *lru.SizeConstrainedCache[common.Hash, []byte]
 }
 
@@ -57,13 +58,15 @@ const (
 	prefixSlot    = "f/s" // + hash of address, hash of key: value without leading zeros
 	prefixCode    = "f/c" // + hash: contract code
 
-	prefixHeader   = "c/h" // + number: header RLP
-	prefixBody     = "c/b" // + number: body RLP
-	prefixReceipts = "c/r" // + number: list of storage receipts
-	prefixHash     = "c/n" // + number: on-chain hash
-	prefixNumber   = "c/H" // + on-chain hash: number
-	prefixTx       = "c/t" // + transaction hash: number, index
-	prefixUndo     = "c/u" // + number: RLP of what the block's accounts and slots were before it
+	prefixHeader   = "c/h"      // + number: header RLP
+	prefixBody     = "c/b"      // + number: body RLP
+	prefixReceipts = "c/r"      // + number: list of storage receipts
+	prefixHash     = "c/n"      // + number: on-chain hash
+	prefixNumber   = "c/H"      // + on-chain hash: number
+	prefixTx       = "c/t"      // + transaction hash: number, index
+	prefixTxs      = "c/i"      // + number: transaction hashes, where blocks are pruned
+	prefixUndo     = "c/u"      // + number: RLP of what the block's accounts and slots were before it
+	keyOldest      = "c/oldest" // number of the first block that is not pruned
 	keyHead        = "c/head"
 	keyMeta        = "c/meta"
 )
@@ -98,6 +101,9 @@ func (s *Store) append(r record, d difference, meta []byte) error {
 		return err
 	}
 	if err := s.putState(batch, r.block.NumberU64(), d); err != nil {
+		return err
+	}
+	if err := s.prune(batch, r); err != nil {
 		return err
 	}
 	if meta != nil {

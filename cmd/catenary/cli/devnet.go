@@ -28,7 +28,7 @@ type devnetConfig struct {
 	Accounts    int              `mapstructure:"accounts" usage:"number of funded accounts"`
 	Balance     uint64           `mapstructure:"balance" usage:"ether that each of them has"`
 	Mnemonic    string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
-	History     uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
+	History     uint64           `mapstructure:"history" usage:"recent blocks to keep with receipts and states; 0 for all blocks, and 128 states in memory"`
 	Paranoid    bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built"`
 	CORS        []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
 	Vhosts      []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
