@@ -90,8 +90,8 @@ type Chain struct {
 
 	heads    headFeed
 	headers  *lru.Cache[uint64, *types.Header]
-	blocks   *lru.Cache[uint64, *types.Block]
-	receipts *lru.Cache[uint64, types.Receipts]
+	blocks   *weighed[*types.Block]
+	receipts *weighed[types.Receipts]
 	rebuilt  *lru.Cache[uint64, *world.Snapshot] // old states, for who asks for them again
 }
 
@@ -142,8 +142,8 @@ func newChain(cfg Config) (*Chain, error) {
 		proposals: lru.NewCache[common.Hash, *executed](maxExecuted),
 		changed:   make(chan struct{}),
 		headers:   lru.NewCache[uint64, *types.Header](cachedHeaders),
-		blocks:    lru.NewCache[uint64, *types.Block](cachedBlocks),
-		receipts:  lru.NewCache[uint64, types.Receipts](cachedReceipts),
+		blocks:    newWeighed(cachedBlocks, func(b *types.Block) int { return len(b.Transactions()) }),
+		receipts:  newWeighed(cachedReceipts, func(r types.Receipts) int { return len(r) }),
 		rebuilt:   lru.NewCache[uint64, *world.Snapshot](cachedStates),
 	}, nil
 }

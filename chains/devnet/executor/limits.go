@@ -59,6 +59,10 @@ const (
 	cachedHeaders  = 4096
 	cachedReceipts = 256
 
+	// cachedTransactions bounds either: a decoded transaction has about 700 bytes and a
+	// receipt with a log 900, most of it bloom filter, so that both are below 200 MB.
+	cachedTransactions = 100_000
+
 	// maxValidators bounds a genesis set: seals alone are 65 bytes a validator in every header.
 	maxValidators = 100
 

@@ -1,0 +1,57 @@
+package executor
+
+import (
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common/lru"
+)
+
+// weighed keeps what was used last, by block number: a bound on blocks alone would let a
+// few thousand full ones fill the memory. It may be used concurrently.
+type weighed[V any] struct {
+	mu     sync.Mutex
+	cache  lru.BasicLRU[uint64, V]
+	weigh  func(V) int // in transactions
+	weight int
+}
+
+func newWeighed[V any](entries int, weigh func(V) int) *weighed[V] {
+	return &weighed[V]{cache: lru.NewBasicLRU[uint64, V](entries), weigh: weigh}
+}
+
+// Get returns what is kept for a block.
+func (w *weighed[V]) Get(n uint64) (V, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cache.Get(n)
+}
+
+// Add keeps the value for a block, and lets go of the least used beyond the bounds; the
+// newest always stays.
+func (w *weighed[V]) Add(n uint64, v V) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.remove(n)
+	if _, evicted, ok := w.cache.Add3(n, v); ok {
+		w.weight -= w.weigh(evicted)
+	}
+	w.weight += w.weigh(v)
+	for w.weight > cachedTransactions && w.cache.Len() > 1 {
+		_, oldest, _ := w.cache.RemoveOldest()
+		w.weight -= w.weigh(oldest)
+	}
+}
+
+// Remove lets go of a block.
+func (w *weighed[V]) Remove(n uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.remove(n)
+}
+
+func (w *weighed[V]) remove(n uint64) {
+	if v, ok := w.cache.Peek(n); ok {
+		w.weight -= w.weigh(v)
+		w.cache.Remove(n)
+	}
+}
