@@ -9,13 +9,7 @@ import (
 // Validators of one process get the very message that one of them sent, and all that was
 // computed for it.
 func TestFramesAreDecodedOnceInAProcess(t *testing.T) {
-	net := newTestNet(t, 4)
-	p := net.signedProposal(t)
-	var shared frames
-	frame, err := shared.encode(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	shared, p, frame := sentProposal(t)
 	got, err := shared.decode(append([]byte(nil), frame...))
 	if err != nil || got != Message(p) {
 		t.Fatalf("decoded %p (%v), want the message that was sent, %p", got, err, p)
@@ -42,13 +36,7 @@ func TestFramesAreDecodedOnceInAProcess(t *testing.T) {
 
 // A frame that differs in one bit is another message, however alike it looks.
 func TestFramesShareNothingThatDiffers(t *testing.T) {
-	net := newTestNet(t, 4)
-	p := net.signedProposal(t)
-	var shared frames
-	frame, err := shared.encode(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	shared, p, frame := sentProposal(t)
 	for i := range frame {
 		forged := append([]byte(nil), frame...)
 		forged[i] ^= 1
@@ -62,13 +50,13 @@ func TestFramesShareNothingThatDiffers(t *testing.T) {
 	}
 }
 
-// signedProposal is the first proposer's block for height 1, with a transaction in it.
-func (net *testNet) signedProposal(t *testing.T) *Proposal {
+// sentProposal is the first proposer's block for height 1, with a transaction in it, and
+// the frames in which it was sent.
+func sentProposal(t *testing.T) (*frames, *Proposal, []byte) {
 	t.Helper()
-	tx := types.NewTx(&types.LegacyTx{Nonce: 7, Gas: 21_000})
-	net.txs = types.Transactions{tx}
-	b := net.block(net.genesis, net.signers[0].Address(), 0)
-	p, err := newProposal(ProposalPayload{Sequence: 1, Block: b}, nil, nil)
+	net := newTestNet(t, 4)
+	net.txs = types.Transactions{types.NewTx(&types.LegacyTx{Nonce: 7, Gas: 21_000})}
+	p, err := newProposal(ProposalPayload{Sequence: 1, Block: net.block(net.genesis, net.signers[0].Address(), 0)}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,5 +67,10 @@ func (net *testNet) signedProposal(t *testing.T) *Proposal {
 	if p.Signature, err = signHash(net.signers[0], CodeProposal, h); err != nil {
 		t.Fatal(err)
 	}
-	return p
+	sent := new(frames)
+	frame, err := sent.encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sent, p, frame
 }
