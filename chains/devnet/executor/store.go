@@ -20,12 +20,12 @@ import (
 // the accounts and slots that the block leaves changed, and what these were before. One
 // fsync follows. So a reopened chain stands at a block whose state is complete, and never
 // behind one that was acknowledged. The state lies flat, by hash of address and key,
-// without trie nodes: these are computed from it when a chain is opened (some 3 seconds a
-// million accounts), which also proves it whole, since the root has to be the header's.
+// without trie nodes: these are computed from it when a chain is opened, in a time that
+// grows with the accounts, which also proves it whole: the root has to be the header's.
 // Older states come from undoing what the blocks since did.
 //
 // The alternative, trie nodes by their hashes as go-ethereum's hash scheme has them, was
-// used before and wrote ten times as much.
+// used before. It wrote each node on the path of each change, for every block.
 type Store struct {
 	db      ethdb.KeyValueStore
 	durable bool
