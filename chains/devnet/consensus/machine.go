@@ -75,6 +75,11 @@ type Machine struct {
 	h        *heightState // nil before the first Begin
 	future   futureBuffer
 	out      Ready
+
+	// secp256k1's. They are fields, which nothing sets but NewMachine, for the sake of the simulation: ten thousand
+	// schedules are affordable only with signatures that cost next to nothing.
+	recover recovery
+	seal    func(block *types.Block, seals [][]byte) (*types.Block, error)
 }
 
 // NewMachine returns a machine that waits for Begin.
@@ -85,7 +90,10 @@ func NewMachine(signer Signer, timeouts Timeouts) (*Machine, error) {
 	if timeouts.Base <= 0 || timeouts.Max < timeouts.Base {
 		return nil, fmt.Errorf("round timeouts are %s to %s, want 0 < base ≤ max", timeouts.Base, timeouts.Max)
 	}
-	return &Machine{signer: signer, self: signer.Address(), timeouts: timeouts, future: futureBuffer{}}, nil
+	return &Machine{
+		signer: signer, self: signer.Address(), timeouts: timeouts, future: futureBuffer{},
+		recover: recoverAddress, seal: withSeals,
+	}, nil
 }
 
 // Ready returns what is to be done and forgets it.
@@ -153,7 +161,7 @@ func (m *Machine) Step(msg Message) error {
 	if err := m.checkHeight(msg); err != nil {
 		return refuse(msg, common.Address{}, err)
 	}
-	author, err := msg.Author()
+	author, err := m.recover.author(msg)
 	if err != nil {
 		return refuse(msg, author, err)
 	}

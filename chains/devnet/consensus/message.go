@@ -45,6 +45,8 @@ type Message interface {
 	// Digest is the committed-seal hash of the block concerned (round included, seals not); the zero hash for a
 	// round-change without a prepared block.
 	Digest() common.Hash
+	// signed is what Author recovers from.
+	signed() (hash common.Hash, sig []byte, err error)
 }
 
 // Proposal offers a block for a round. Above round 0 it carries a quorum of round-changes to that round and, if any

@@ -82,7 +82,7 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 	if r := h.rounds[p.Round()]; r != nil && r.proposal != nil {
 		return m.contradiction(author, r.proposal, p)
 	}
-	prepared, supporters, err := justifyProposal(h.set, p)
+	prepared, supporters, err := m.recover.justifyProposal(h.set, p)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (m *Machine) onCommit(c *Commit, author common.Address) error {
 	if c.Round() < h.round && h.rounds[c.Round()] == nil {
 		return fmt.Errorf("%w: now in round %d", ErrOldRound, h.round)
 	}
-	sealer, err := recoverAddress(c.Digest(), c.Payload.Seal)
+	sealer, err := m.recover(c.Digest(), c.Payload.Seal)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrBadSeal, err)
 	}
@@ -257,7 +257,7 @@ func (m *Machine) checkCommitted(r *roundState) error {
 	if len(seals) < m.h.set.Quorum() {
 		return nil
 	}
-	sealed, err := withSeals(r.proposal.Payload.Block, seals)
+	sealed, err := m.seal(r.proposal.Payload.Block, seals)
 	if err != nil {
 		return err
 	}

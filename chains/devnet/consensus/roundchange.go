@@ -38,7 +38,7 @@ func (m *Machine) onRoundChange(rc *RoundChange, author common.Address) error {
 	if known := h.roundChanges[author][rc.Round()]; known != nil {
 		return m.contradiction(author, known, rc)
 	}
-	if err := checkRoundChange(h.set, rc); err != nil {
+	if err := m.recover.checkRoundChange(h.set, rc); err != nil {
 		return err
 	}
 	if err := h.addRoundChange(author, rc); err != nil {
