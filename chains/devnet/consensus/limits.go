@@ -38,6 +38,10 @@ const (
 	maxFuturePerAuthor      = 32
 	maxFutureBytesPerAuthor = 2 * MaxMessageBytes
 
+	// maxDurableBytes bounds what a validator keeps in its journal: three blocks in a message each (its own proposal, the
+	// prepared block, and that of its round-change), and a little around them.
+	maxDurableBytes = 3*MaxMessageBytes + 1<<20
+
 	// maxEvidence bounds the recorded contradictions of one author at one height; one is enough to name it.
 	maxEvidence = 4
 

@@ -185,6 +185,9 @@ func (l *loop) schedule(now time.Time) {
 // drain does what the machine wants, until it wants nothing more.
 func (l *loop) drain(ctx context.Context) error {
 	out := l.machine.Ready()
+	if err := l.save(out); err != nil {
+		return err
+	}
 	for _, msg := range out.Messages {
 		frame, err := l.v.cfg.frames.encode(msg)
 		if err != nil {

@@ -23,7 +23,7 @@ func (m *Machine) changeRound(round uint32) error {
 	if rc.Signature, err = signPayload(m.signer, CodeRoundChange, &rc.Payload); err != nil {
 		return err
 	}
-	m.out.Messages = append(m.out.Messages, rc)
+	m.send(rc)
 	if err := m.h.addRoundChange(m.self, rc); err != nil {
 		return err
 	}

@@ -114,7 +114,9 @@ func (m *Prepare) Author() (common.Address, error) { return recovery(recoverAddr
 func (m *Commit) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *SignedRoundChange) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
+func (m *SignedRoundChange) Author() (common.Address, error) {
+	return recovery(recoverAddress).author(m)
+}
 
 func (m *Proposal) signed() (common.Hash, []byte, error) {
 	h, err := m.signing()

@@ -54,6 +54,8 @@ type testNode struct {
 	decided map[uint64]*types.Block
 	found   []Evidence
 	refused []error
+	saved   *Durable // what a journal would hold
+	abstain error
 }
 
 type envelope struct {
@@ -135,6 +137,38 @@ func (net *testNet) begin(i int, parent *types.Header) {
 	net.collect(i)
 }
 
+// restart gives a node a new machine that knows what the old one saved, and nothing else.
+func (net *testNet) restart(i int) {
+	net.tb.Helper()
+	n := net.nodes[i]
+	m, err := NewMachine(net.signers[i], n.machine.timeouts)
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	if n.saved != nil {
+		if err := m.Restore(net.recoded(n.saved)); err != nil {
+			net.tb.Fatal(err)
+		}
+	}
+	n.machine = m
+	n.builds, n.checks = nil, nil
+	net.begin(i, n.head)
+}
+
+// recoded sends a state through its encoding.
+func (net *testNet) recoded(d *Durable) *Durable {
+	net.tb.Helper()
+	b, err := d.Encode()
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	again, err := DecodeDurable(b)
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	return again
+}
+
 // block builds a valid empty block; each call yields another one.
 func (net *testNet) block(parent *types.Header, coinbase common.Address, round uint32) *types.Block {
 	net.tb.Helper()
@@ -169,6 +203,12 @@ func (net *testNet) collect(i int) {
 	n := net.nodes[i]
 	for {
 		out := n.machine.Ready()
+		if out.Durable != nil {
+			n.saved = out.Durable
+		}
+		if out.Abstains != nil {
+			n.abstain = out.Abstains
+		}
 		n.found = append(n.found, out.Evidence...)
 		n.refused = append(n.refused, out.Refused...)
 		for _, e := range out.Evidence {

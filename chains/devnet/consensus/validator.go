@@ -29,6 +29,10 @@ type ValidatorConfig struct {
 	Transport Transport
 	Pace      *Pace
 
+	// Journal makes a validator that runs in a process of its own remember over a crash what it has signed. nil where all
+	// validators of a chain run in one process and share a ledger: they forget together, and nobody is contradicted.
+	Journal Journal
+
 	Epoch    uint64   // blocks between two clearings of votes; the same on every node
 	Timeouts Timeouts // of rounds
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
@@ -116,6 +120,9 @@ func (v *Validator) Run(ctx context.Context) error {
 	head := v.cfg.Ledger.Head()
 	tally, err := LoadTally(v.cfg.Epoch, v.cfg.History, head)
 	if err != nil {
+		return fmt.Errorf("validator %s: %w", v.self, err)
+	}
+	if err := v.restore(machine, head.Number.Uint64()); err != nil {
 		return fmt.Errorf("validator %s: %w", v.self, err)
 	}
 	l := &loop{
