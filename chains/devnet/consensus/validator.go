@@ -29,8 +29,8 @@ type ValidatorConfig struct {
 	Transport Transport
 	Pace      *Pace
 
-	// Journal makes a validator that runs in a process of its own remember over a crash what it has signed. nil where all
-	// validators of a chain run in one process and share a ledger: they forget together, and nobody is contradicted.
+	// Journal makes a validator remember over a crash what it has signed. nil only where all validators of a chain run in
+	// one process and their messages do not leave it: they forget together, and nobody is contradicted.
 	Journal Journal
 
 	Epoch    uint64   // blocks between two clearings of votes; the same on every node

@@ -1,0 +1,432 @@
+package consensus
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
+)
+
+// adversary holds the keys of the traitors, and has seen every message of the height that is being decided.
+type adversary struct {
+	traitors []*simNode
+	height   uint64 // what is known is of this height
+	blocks   []*types.Block
+	prepares []*Prepare
+	commits  []*Commit
+	changed  []*RoundChange
+	old      []Message // a few of former heights
+}
+
+const maxOld = 64 // messages of former heights that the adversary replays
+
+// learn takes every message that is sent.
+func (s *simulation) learn(m Message) {
+	if m.Height() > s.adversary.height {
+		s.adversary = adversary{traitors: s.traitors, height: m.Height(), old: s.old}
+	}
+	if len(s.old) < maxOld {
+		s.old = append(s.old, m)
+	} else if s.chance(0.05) {
+		s.old[s.random.IntN(maxOld)] = m
+	}
+	if m.Height() < s.adversary.height {
+		return
+	}
+	switch m := m.(type) {
+	case *Proposal:
+		s.blocks = append(s.blocks, m.Payload.Block)
+	case *Prepare:
+		s.prepares = append(s.prepares, m)
+	case *Commit:
+		s.commits = append(s.commits, m)
+	case *RoundChange:
+		s.changed = append(s.changed, m)
+	}
+}
+
+// attackNow does one dishonest thing, and then again after a while.
+func (s *simulation) attackNow() {
+	s.at(time.Millisecond+s.upTo(600*time.Millisecond), nil, s.attackNow)
+	v := s.victim()
+	if v == nil {
+		return
+	}
+	by := s.traitors[s.random.IntN(len(s.traitors))]
+	h := v.machine.h
+	switch s.random.IntN(16) {
+	case 0, 1, 2, 3, 4:
+		s.equivocate(by, h)
+	case 5, 6:
+		s.voteForAny(by, h)
+	case 7, 8:
+		s.spread(by, s.lieAboutPrepared(by, h, h.round+1+uint32(s.random.IntN(2))))
+	case 9, 10:
+		s.usurp(by, h)
+	case 11:
+		s.replay(by)
+	case 12:
+		s.garbage(by)
+	case 13:
+		s.flood(by, h)
+	case 14:
+		s.stealSeal(by)
+	case 15:
+		s.spread(by, s.deformed(by, h))
+	}
+}
+
+// victim is the undecided honest node that is furthest, where a lie is worth most; nil if there is none.
+func (s *simulation) victim() *simNode {
+	var best *simNode
+	for _, n := range s.nodes {
+		if n.traitor || n.machine == nil || !n.machine.h.member || n.machine.h.decided != nil {
+			continue
+		}
+		if best == nil || n.machine.h.number > best.machine.h.number ||
+			n.machine.h.number == best.machine.h.number && n.machine.h.round > best.machine.h.round {
+			best = n
+		}
+	}
+	return best
+}
+
+// spread sends a message of the adversary's to all others or to some of them.
+func (s *simulation) spread(by *simNode, m Message) {
+	all := s.chance(0.5)
+	for _, to := range s.nodes {
+		if to != by && (all || s.chance(0.5)) {
+			s.sendTo(by, to, m)
+		}
+	}
+	s.learn(m)
+}
+
+func (s *simulation) sendTo(by, to *simNode, m Message) {
+	if s.tracing {
+		s.logf("traitor %s sends %s to %s", by, s.describe(m), to)
+	}
+	s.transmit(by, to, m)
+}
+
+// turn returns a round from the current one on in which a traitor proposes, and which one.
+func (s *simulation) turn(h *heightState) (uint32, *simNode) {
+	for round := h.round; round < h.round+uint32(len(h.set.members)); round++ {
+		proposer := proposerOf(h.set.members, h.parent.Coinbase, round)
+		for _, n := range s.traitors {
+			if n.signer.Address() == proposer {
+				return round, n
+			}
+		}
+	}
+	return 0, nil
+}
+
+// equivocate proposes one block to some and another one to the others, with votes of all traitors for each.
+func (s *simulation) equivocate(by *simNode, h *heightState) {
+	round, proposer := s.turn(h)
+	if proposer == nil {
+		return
+	}
+	pair := [2]*Proposal{s.attackProposal(proposer, h, round), s.attackProposal(proposer, h, round)}
+	for _, to := range s.nodes {
+		if to == proposer {
+			continue
+		}
+		p := pair[s.random.IntN(2)]
+		s.sendTo(proposer, to, p)
+		for _, n := range s.traitors {
+			if n != to {
+				s.sendTo(n, to, s.handmade.prepare(n.signer, h.number, round, p.Digest()))
+				s.sendTo(n, to, s.handmade.commit(n.signer, h.number, round, p.Digest()))
+			}
+		}
+	}
+	for _, p := range pair {
+		s.learn(p)
+		for _, n := range s.traitors {
+			s.learn(s.handmade.prepare(n.signer, h.number, round, p.Digest()))
+		}
+	}
+}
+
+// someBlock is one that is known at the height, or a new one; perhaps one that does not pass verification.
+func (s *simulation) someBlock(h *heightState, coinbase common.Address, round uint32) *types.Block {
+	var b *types.Block
+	if len(s.blocks) > 0 && s.adversary.height == h.number && s.chance(0.5) {
+		b = s.blocks[s.random.IntN(len(s.blocks))]
+	} else {
+		var vote *qbft.Vote
+		if s.chance(0.3) {
+			vote = &qbft.Vote{Recipient: s.keys.signers[s.random.IntN(len(s.keys.signers))].Address(), Add: s.chance(0.5)}
+		}
+		b = s.block(h.parent, h.set, coinbase, round, vote)
+		if s.chance(0.15) {
+			hash, err := chainHashOf(b)
+			if err != nil {
+				s.tb.Fatal(err)
+			}
+			s.invalid[hash] = true
+		}
+	}
+	b, err := withRound(b, round)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	s.register(b)
+	return b
+}
+
+// attackProposal proposes something with whatever certificates the adversary has seen.
+func (s *simulation) attackProposal(by *simNode, h *heightState, round uint32) *Proposal {
+	b := s.someBlock(h, by.signer.Address(), round)
+	rcs := s.justification(h, round)
+	if round > 1 && len(rcs) > 0 && s.chance(0.4) {
+		return s.forgeHighest(by, h, round, b, rcs)
+	}
+	certificate := s.certificate(h, rcs)
+	if len(certificate) > 0 && s.chance(0.3) { // an honest one in all but whom it leaves out
+		if prepared := s.blockOf(certificate[0].Digest()); prepared != nil {
+			var err error
+			if b, err = withRound(prepared, round); err != nil {
+				s.tb.Fatal(err)
+			}
+			s.register(b)
+		}
+	}
+	return s.handmade.proposal(by.signer, round, b, rcs, certificate)
+}
+
+// forgeHighest proposes a block of which a traitor says that it was prepared in the round before, in the place of what was
+// prepared in an earlier one. The prepares that prove it are of other blocks, or all its own.
+func (s *simulation) forgeHighest(by *simNode, h *heightState, round uint32, b *types.Block, rcs []*RoundChange) *Proposal {
+	claimed, err := withRound(b, round-1)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	s.register(claimed)
+	var prepares []*Prepare
+	if s.chance(0.5) {
+		seen := make(map[common.Address]bool)
+		for _, p := range s.prepares {
+			if author, err := s.keys.recover.author(p); err == nil && !seen[author] {
+				seen[author] = true
+				prepares = append(prepares, p)
+			}
+		}
+	} else {
+		for range h.set.members {
+			prepares = append(prepares, s.handmade.prepare(by.signer, h.number, round-1, mustDigest(claimed)))
+		}
+	}
+	forged := s.handmade.roundChange(by.signer, h.number, round, claimed, prepares)
+	for i, rc := range rcs {
+		if author, err := s.keys.recover.author(rc); err == nil && author == by.signer.Address() {
+			rcs[i] = forged
+		}
+	}
+	return s.handmade.proposal(by.signer, round, b, rcs, prepares)
+}
+
+// justification collects round-changes. To leave out who has prepared something is the adversary's best move.
+func (s *simulation) justification(h *heightState, round uint32) []*RoundChange {
+	if round == 0 || s.adversary.height != h.number {
+		return nil
+	}
+	var rcs []*RoundChange
+	seen := make(map[common.Address]bool)
+	leaveOut := s.chance(0.7)
+	for _, rc := range s.changed {
+		if rc.Round() != round || leaveOut && rc.Payload.Prepared != nil {
+			continue
+		}
+		author, err := s.keys.recover.author(rc)
+		if err == nil && !seen[author] {
+			seen[author] = true
+			rcs = append(rcs, rc)
+		}
+	}
+	for _, n := range s.traitors { // they never prepared anything, as they say
+		if a := n.signer.Address(); !seen[a] {
+			seen[a] = true
+			rcs = append(rcs, s.handmade.roundChange(n.signer, h.number, round, nil, nil))
+		}
+	}
+	return rcs
+}
+
+// certificate is the prepares that the highest prepared round-change asks for.
+func (s *simulation) certificate(h *heightState, rcs []*RoundChange) []*Prepare {
+	var highest *PreparedMetadata
+	for _, rc := range rcs {
+		if p := rc.Payload.Prepared; p != nil && (highest == nil || p.Round > highest.Round) {
+			highest = p
+		}
+	}
+	if highest == nil {
+		return nil
+	}
+	return s.preparesSeen(h.number, highest.Round, highest.Digest)
+}
+
+func (s *simulation) blockOf(digest common.Hash) *types.Block {
+	for _, b := range s.blocks {
+		if mustDigest(b) == digest {
+			return b
+		}
+	}
+	return nil
+}
+
+// preparesSeen returns one prepare of each author; traitors sign along.
+func (s *simulation) preparesSeen(height uint64, round uint32, digest common.Hash) []*Prepare {
+	var ps []*Prepare
+	seen := make(map[common.Address]bool)
+	for _, n := range s.traitors {
+		seen[n.signer.Address()] = true
+		ps = append(ps, s.handmade.prepare(n.signer, height, round, digest))
+	}
+	for _, p := range s.prepares {
+		if p.Height() != height || p.Round() != round || p.Digest() != digest {
+			continue
+		}
+		if author, err := s.keys.recover.author(p); err == nil && !seen[author] {
+			seen[author] = true
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// voteForAny prepares or commits to any block in any round, and both for different ones.
+func (s *simulation) voteForAny(by *simNode, h *heightState) {
+	round := h.round + uint32(s.random.IntN(2))
+	digest := mustDigest(s.someBlock(h, by.signer.Address(), round))
+	if s.chance(0.5) {
+		s.spread(by, s.handmade.prepare(by.signer, h.number, round, digest))
+	} else {
+		s.spread(by, s.handmade.commit(by.signer, h.number, round, digest))
+	}
+}
+
+// lieAboutPrepared asks for a round and claims to have prepared nothing, or any block with what prepares there are.
+func (s *simulation) lieAboutPrepared(by *simNode, h *heightState, round uint32) *RoundChange {
+	if len(s.blocks) == 0 || s.adversary.height != h.number || s.chance(0.5) {
+		return s.handmade.roundChange(by.signer, h.number, round, nil, nil)
+	}
+	b := s.blocks[s.random.IntN(len(s.blocks))]
+	s.register(b)
+	return s.handmade.roundChange(by.signer, h.number, round, b, s.preparesSeen(h.number, s.extra(b).Round, mustDigest(b)))
+}
+
+// usurp proposes in a round that belongs to somebody else, in that one's name.
+func (s *simulation) usurp(by *simNode, h *heightState) {
+	proposer := proposerOf(h.set.members, h.parent.Coinbase, h.round)
+	if proposer == by.signer.Address() {
+		return
+	}
+	p := s.attackProposal(by, h, h.round)
+	b := s.block(h.parent, h.set, proposer, h.round, nil)
+	s.register(b)
+	s.spread(by, s.handmade.proposal(by.signer, h.round, b, s.justification(h, h.round), p.Prepares))
+}
+
+// replay sends something old of anybody's once more, to everybody.
+func (s *simulation) replay(by *simNode) {
+	for range 4 {
+		if len(s.old) > 0 {
+			s.spread(by, s.old[s.random.IntN(len(s.old))])
+		}
+	}
+}
+
+// garbage is a frame with some of its bytes changed, and with luck still a message.
+func (s *simulation) garbage(by *simNode) {
+	if len(s.old) == 0 {
+		return
+	}
+	for range 8 {
+		frame, err := EncodeFrame(s.old[s.random.IntN(len(s.old))])
+		if err != nil {
+			s.tb.Fatal(err)
+		}
+		bad := bytes.Clone(frame)
+		for range 1 + s.random.IntN(2) {
+			bad[s.random.IntN(len(bad))] ^= byte(1 << s.random.IntN(8))
+		}
+		if m, err := DecodeFrame(bad); err == nil {
+			for _, to := range s.nodes {
+				s.transmit(by, to, m)
+			}
+		}
+	}
+}
+
+// flood tries to fill what one validator keeps for later rounds or heights.
+func (s *simulation) flood(by *simNode, h *heightState) {
+	to := s.nodes[s.random.IntN(len(s.nodes))]
+	if to == by {
+		return
+	}
+	kind, later := s.random.IntN(3), s.chance(0.5)
+	for i := range uint32(maxFuturePerAuthor + 8) {
+		height, round := h.number, h.round+1+i
+		if later {
+			height, round = h.number+1+uint64(s.random.IntN(maxHeightsAhead+2)), i
+		}
+		if s.chance(0.05) {
+			round = s.random.Uint32N(MaxRound)
+		}
+		digest := common.Hash{byte(s.random.IntN(256)), 1}
+		switch kind {
+		case 0:
+			s.transmit(by, to, s.handmade.prepare(by.signer, height, round, digest))
+		case 1:
+			s.transmit(by, to, s.handmade.commit(by.signer, height, round, digest))
+		case 2:
+			s.transmit(by, to, s.handmade.roundChange(by.signer, height, round, nil, nil))
+		}
+	}
+}
+
+// stealSeal commits with another validator's seal.
+func (s *simulation) stealSeal(by *simNode) {
+	if len(s.commits) == 0 {
+		return
+	}
+	c := *s.commits[s.random.IntN(len(s.commits))]
+	c.Signature = s.handmade.sign(by.signer, CodeCommit, &c.Payload)
+	s.spread(by, &c)
+}
+
+// deformed is a proposal or a round-change whose certificates are short, doubled, or of something else.
+func (s *simulation) deformed(by *simNode, h *heightState) Message {
+	round, proposer := s.turn(h)
+	if proposer == nil || s.chance(0.4) {
+		rc := s.lieAboutPrepared(by, h, h.round+1)
+		rc.Prepares = stretch(s, rc.Prepares)
+		return rc
+	}
+	p := s.attackProposal(proposer, h, round)
+	p.RoundChanges = stretch(s, p.RoundChanges)
+	p.Prepares = stretch(s, p.Prepares)
+	return p
+}
+
+// stretch repeats or drops parts of a list.
+func stretch[T any](s *simulation, list []T) []T {
+	if len(list) == 0 || s.chance(0.3) {
+		return list
+	}
+	if s.chance(0.3) {
+		return list[1:]
+	}
+	out := append([]T(nil), list...)
+	for range 1 + s.random.IntN(4) {
+		out = append(out, list[s.random.IntN(len(list))])
+	}
+	return out
+}
