@@ -30,6 +30,10 @@ func NewFileJournal(dir string) (*FileJournal, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make journal directory: %w", err)
 	}
+	// A file in a directory that a power failure takes away was not saved.
+	if err := syncDir(filepath.Dir(dir)); err != nil {
+		return nil, fmt.Errorf("make journal directory: %w", err)
+	}
 	return &FileJournal{dir: dir}, nil
 }
 
@@ -108,7 +112,11 @@ func replaceFile(path string, parts ...[]byte) (err error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	dir, err := os.Open(filepath.Dir(path))
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}
