@@ -3,13 +3,10 @@ package consensus
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/trie"
 
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
@@ -45,31 +42,7 @@ func (n *simNode) String() string { return fmt.Sprintf("v%d", n.index+1) }
 func (n *simNode) trusted() bool { return !n.traitor && !n.forgetful }
 
 // simLedger is a chain of sealed headers.
-type simLedger struct {
-	headers []*types.Header
-	hashes  []common.Hash
-}
-
-func newSimLedger(genesis *types.Header) *simLedger {
-	l := &simLedger{}
-	l.push(genesis)
-	return l
-}
-
-func (l *simLedger) push(h *types.Header) {
-	hash, err := qbft.OnChainHash(h)
-	if err != nil {
-		panic(err)
-	}
-	l.headers, l.hashes = append(l.headers, h), append(l.hashes, hash)
-}
-
-func (l *simLedger) head() *types.Header { return l.headers[len(l.headers)-1] }
-func (l *simLedger) height() uint64      { return uint64(len(l.headers) - 1) }
-
 // GetHeaderByNumber implements History.
-func (l *simLedger) GetHeaderByNumber(n uint64) *types.Header { return l.headers[n] }
-
 // act is at for what a node does by itself: it waits while the node is paused.
 func (s *simulation) act(after time.Duration, n *simNode, do func()) {
 	if n.lag > 0 {
@@ -345,76 +318,8 @@ func (s *simulation) tick(n *simNode) {
 }
 
 // cut reports whether two nodes cannot reach each other now.
-func (s *simulation) cut(a, b *simNode) bool {
-	return s.side != nil && s.side[a.index] != s.side[b.index] || a.alone > s.now || b.alone > s.now
-}
-
 // send broadcasts what a machine has signed; a traitor's may reach only some.
-func (s *simulation) send(n *simNode, m Message) {
-	frame, err := EncodeFrame(m)
-	if err != nil {
-		s.tb.Fatal(err)
-	}
-	shared, err := DecodeFrame(frame)
-	if err != nil {
-		s.tb.Fatal(err)
-	}
-	s.learn(shared)
-	if s.tracing {
-		s.logf("%s sends %s", n, s.describe(m))
-	}
-	partial := n.traitor && s.chance(0.4)
-	if n.traitor && m.Code() == CodeProposal && s.chance(0.5) {
-		return // its turn is the adversary's
-	}
-	for _, to := range s.nodes {
-		if to != n && !(partial && s.chance(0.5)) {
-			s.transmit(n, to, shared)
-		}
-	}
-}
-
-func (s *simulation) transmit(from, to *simNode, m Message) {
-	if s.cut(from, to) || s.chaotic && s.chance(s.plan.loss) {
-		return
-	}
-	copies := 1
-	if s.chaotic && s.chance(s.plan.repeat) {
-		copies = 2
-	}
-	for range copies {
-		delay := time.Millisecond + s.upTo(9*time.Millisecond)
-		if s.chaotic && s.chance(s.plan.late) {
-			delay = s.upTo(4 * time.Second)
-		}
-		life := s.life
-		s.at(delay, nil, func() {
-			if s.life == life && !to.deaf {
-				s.deliver(to, m)
-			}
-		})
-	}
-}
-
 // deliver hands a message to whatever life the node is in; a network that keeps messages for it is one of the worse.
-func (s *simulation) deliver(to *simNode, m Message) {
-	if to.machine == nil {
-		return
-	}
-	step := func() {
-		if err := to.machine.Step(m); errors.Is(err, ErrSigner) {
-			s.fail("%s: %v", to, err)
-		}
-		s.drain(to)
-	}
-	switch {
-	case to.paused || to.lag > 0:
-		s.act(0, to, step)
-	default:
-		step()
-	}
-}
-
 // vote makes nodes want another set, over and over: one more validator if there are four, one less if there are five,
 // which leaves f at one. Without anybody faulty, and with all journals in order, any set is safe, and each node wants
 // what it likes.
@@ -446,22 +351,3 @@ func (s *simulation) vote() {
 }
 
 // simBlock is a valid block whose state root is a number; with a body it carries a transaction of that number.
-func simBlock(parent *types.Header, coinbase common.Address, salt uint64, extra []byte, body bool) *types.Block {
-	hash, err := qbft.OnChainHash(parent)
-	if err != nil {
-		panic(err)
-	}
-	h := &types.Header{
-		ParentHash: hash, UncleHash: types.EmptyUncleHash, Coinbase: coinbase, Root: common.BigToHash(new(big.Int).SetUint64(salt)),
-		TxHash: types.EmptyTxsHash, ReceiptHash: types.EmptyReceiptsHash, Difficulty: common.Big1,
-		Number: new(big.Int).Add(parent.Number, common.Big1), GasLimit: parent.GasLimit, Time: parent.Time, Extra: extra, MixDigest: MixDigest,
-	}
-	if !body {
-		return types.NewBlockWithHeader(h)
-	}
-	txs := types.Transactions{types.NewTx(&types.DynamicFeeTx{
-		Nonce: salt, Gas: 21_000, GasFeeCap: common.Big1, GasTipCap: common.Big1, Value: common.Big1, R: common.Big2, S: common.Big3, V: common.Big1,
-	})}
-	h.TxHash = types.DeriveSha(txs, trie.NewStackTrie(nil))
-	return types.NewBlockWithHeader(h).WithBody(types.Body{Transactions: txs})
-}

@@ -78,8 +78,11 @@ func simulate(t *testing.T, seed uint64, keys func(n int) simKeys, change func(*
 // a validator. TestSimulationWithRealSignatures simulates neither signatures nor seals.
 func TestSimulation(t *testing.T) {
 	count := uint64(10_000)
-	if testing.Short() || raceEnabled {
-		count = 500
+	switch {
+	case raceEnabled: // one goroutine: there is nothing to find
+		count = 100
+	case testing.Short():
+		count = 1000
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a world is garbage when its seed is done
 	from, to := seeds(t, count)
