@@ -72,6 +72,11 @@ func (b *backend) PoolContent() (pending, queued map[common.Address][]*types.Tra
 	return b.pool.Content()
 }
 
+// PoolContentFrom implements rpcapi.Pool.
+func (b *backend) PoolContentFrom(addr common.Address) (pending, queued []*types.Transaction) {
+	return b.pool.ContentFrom(addr)
+}
+
 // PoolStatus implements rpcapi.Pool.
 func (b *backend) PoolStatus() (pending, queued int) { return b.pool.Status() }
 

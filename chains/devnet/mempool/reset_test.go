@@ -71,8 +71,9 @@ func TestResetForgetsWhatIsIncluded(t *testing.T) {
 	if n.pool.Ready() {
 		t.Error("an empty pool has work")
 	}
-	if len(n.pool.accounts) != 0 || n.pool.bytes != 0 {
-		t.Errorf("%d accounts and %d bytes are left in an empty pool", len(n.pool.accounts), n.pool.bytes)
+	n.check(t)
+	if n.pool.count.Load() != 0 {
+		t.Errorf("%d transactions are left in an empty pool", n.pool.count.Load())
 	}
 }
 
@@ -120,4 +121,29 @@ func TestDelegatedAccountsAreLookedAtAfterEveryBlock(t *testing.T) {
 	if n.pool.Get(poor.Hash()) != nil {
 		t.Error("a delegated account that was emptied keeps its transaction")
 	}
+}
+
+// A chain that was set back has other nonces and balances everywhere, and no block tells
+// of whom.
+func TestHeadThatDoesNotFollowChangesEveryAccount(t *testing.T) {
+	n := newNode(t, nil)
+	before := n.world
+	n.reset(order{key: 1, nonce: 0}.sign(t), order{key: 1, nonce: 1}.sign(t))
+	n.add(order{key: 1, nonce: 2})
+	poor := n.add(order{key: 2, value: params.Ether / 2})
+	n.status(2, 0)
+	n.world, n.head = before, n.head-1
+	n.world.at(addr(key(2))).balance = uint256.NewInt(1)
+	n.reset()
+	n.status(0, 1)
+	if n.pool.Get(poor.Hash()) != nil {
+		t.Error("what the balance of the head can't pay is kept")
+	}
+	if got := n.pool.Nonce(addr(key(1))); got != 0 {
+		t.Errorf("next nonce is %d, want 0", got)
+	}
+	n.add(order{key: 1, nonce: 0})
+	n.add(order{key: 1, nonce: 1})
+	n.status(3, 0)
+	n.check(t)
 }
