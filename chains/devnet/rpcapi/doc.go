@@ -24,6 +24,9 @@
 //	devnet_   mine, setBlockTime, fund, validators, pauseValidator, resumeValidator,
 //	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime
 //
+// eth_sendRawTransaction, alone or in batches, has an entrance of its own (hot_*.go) that
+// answers to the byte what go-ethereum's server would.
+//
 // It signs nothing: eth_accounts is empty and there is no eth_sendTransaction.
 //
 // Every request is hostile until parsed: sizes, ranges, gas, time, filters and
