@@ -14,6 +14,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
+	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
@@ -25,12 +26,16 @@ type backend struct {
 	*executor.Chain
 	clock      *clock
 	pool       *mempool.Pool
+	level      *shared.Level // nil without
 	hub        *p2p.Hub
 	validators *consensus.Group
 	faucet     *faucet
 }
 
-var _ rpcapi.Backend = (*backend)(nil)
+var (
+	_ rpcapi.Backend    = (*backend)(nil)
+	_ rpcapi.SharedPool = (*backend)(nil)
+)
 
 // timedBackend also offers the clock's controls.
 type timedBackend struct {
@@ -79,6 +84,14 @@ func (b *backend) PoolContentFrom(addr common.Address) (pending, queued []*types
 
 // PoolStatus implements rpcapi.Pool.
 func (b *backend) PoolStatus() (pending, queued int) { return b.pool.Status() }
+
+// SharedPool implements rpcapi.SharedPool.
+func (b *backend) SharedPool() (rpcapi.SharedPoolStatus, bool) {
+	if b.level == nil {
+		return rpcapi.SharedPoolStatus{}, false
+	}
+	return rpcapi.SharedPoolStatus(b.level.Status()), true
+}
 
 // SubscribePendingTxs implements rpcapi.Pool.
 func (b *backend) SubscribePendingTxs(ch chan<- []*types.Transaction) event.Subscription {

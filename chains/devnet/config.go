@@ -50,6 +50,9 @@ type Config struct {
 	Entropy common.Hash      // of block 0; default fresh; fix it only where a test must repeat
 	Random  io.Reader        // default crypto/rand
 	Now     func() time.Time // default time.Now
+	// MempoolRedis are the URLs of a Redis, or of nodes of a Redis Cluster, through which
+	// nodes of this chain share what waits in their mempools; default none.
+	MempoolRedis []string
 	// TimeControl lets whoever reaches the RPC move the chain's clock ahead; see clock.
 	TimeControl bool
 	Logger      *slog.Logger // default discards

@@ -130,11 +130,15 @@ func (p *Pool) place(s *shard, a *account, e *entry) {
 	e.arrival, e.added = p.arrivals.Add(1), p.cfg.Now()
 	if old := a.put(e); old != nil {
 		p.all.remove(old)
+		p.left(old)
 	}
 	p.all.put(e)
 	s.relist(a)
 	i, _ := a.find(e.nonce())
 	p.announce(a, i)
+	if p.cfg.Observer != nil {
+		p.cfg.Observer.Entered(e.tx)
+	}
 }
 
 // take takes an entry out of the pool, if it is still there. Whoever calls it settles
@@ -152,6 +156,19 @@ func (p *Pool) take(s *shard, a *account, e *entry) bool {
 func (p *Pool) forget(e *entry) {
 	p.all.remove(e)
 	p.release(1, int64(e.size))
+}
+
+// left tells of an entry that is gone for good.
+func (p *Pool) left(e *entry) {
+	if p.cfg.Observer != nil {
+		p.cfg.Observer.Left(e.tx)
+	}
+}
+
+// dropped tells of one that is gone without a block.
+func (p *Pool) dropped(e *entry, reason string) {
+	p.left(e)
+	p.logDropped(e, reason)
 }
 
 func (p *Pool) logDropped(e *entry, reason string) {

@@ -158,7 +158,7 @@ func (p *Pool) reject(e *entry, reason error) {
 		return
 	}
 	if p.take(s, a, e) {
-		p.logDropped(e, reason.Error())
+		p.dropped(e, reason.Error())
 		p.settle(s)
 	}
 }

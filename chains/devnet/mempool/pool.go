@@ -24,6 +24,16 @@ type State interface {
 	GetCode(common.Address) []byte
 }
 
+// Observer hears what a second level has to know. Its methods are called with locks held:
+// they return at once, and do not call the pool.
+type Observer interface {
+	// Entered tells of a transaction that the pool has taken.
+	Entered(tx *types.Transaction)
+	// Left tells of one that no pool has a use for any more: it was mined, replaced or
+	// expired, or can't be executed or paid. What is evicted may still be of use elsewhere.
+	Left(tx *types.Transaction)
+}
+
 // Config is what a pool needs to know. Rules and Now are required; zero limits mean
 // the defaults.
 type Config struct {
@@ -34,6 +44,7 @@ type Config struct {
 	Bytes        uint64        // their encodings in all
 	Lifetime     time.Duration // of a transaction behind a nonce gap
 	Wake         func()        // called, without locks, when Ready has become true; may be nil
+	Observer     Observer      // may be nil
 	Logger       *slog.Logger  // nil discards
 }
 

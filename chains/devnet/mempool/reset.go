@@ -101,6 +101,7 @@ func (p *Pool) refreshed(a *account) []*entry {
 func (p *Pool) follow(s *shard, a *account, gone []*entry) {
 	for _, e := range gone {
 		p.forget(e)
+		p.left(e)
 	}
 	known := a.listed.ready
 	s.relist(a)
@@ -133,7 +134,7 @@ func (p *Pool) sweepShard(s *shard, gasLimit uint64, now time.Time) {
 				reason = "gas limit exceeds the block's"
 			}
 			if reason != "" && p.take(s, a, e) {
-				p.logDropped(e, reason)
+				p.dropped(e, reason)
 			}
 		}
 	}

@@ -179,6 +179,11 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 		services["devnet"] = append(services["devnet"], &timeAPI{clock})
 		services["evm"] = []any{&evmAPI{reader: r, clock: clock}}
 	}
+	if pool, ok := s.backend.(SharedPool); ok {
+		if _, shared := pool.SharedPool(); shared {
+			services["devnet"] = append(services["devnet"], &sharedPoolAPI{pool})
+		}
+	}
 	for _, module := range s.config.Modules {
 		for _, service := range services[module] {
 			if err := handler.RegisterName(module, service); err != nil {
