@@ -108,6 +108,7 @@ func FuzzTapPassesOnWhatIsNotHot(f *testing.F) {
 	f.Add(join(clientFrame(frameText, "a"), hot, clientFrame(frameFinal|0x9, "ping"), clientFrame(frameFinal, hotBody(0)), hot), uint8(1))
 	f.Add(join(clientFrame(frameFinal|frameText, strings.Repeat(" ", 70_000)+hotBody(0)), hot), uint8(255))
 	f.Add(join(hot, hot[:20]), uint8(3))
+	f.Add(join(appendFrameHeader(nil, len(hotBody(0))), []byte(hotBody(0)), hot), uint8(50)) // without a mask
 	f.Add(join(other, []byte{0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4}, hot), uint8(9))
 	f.Add(join(clientFrame(frameFinal|0x2, hotBody(0)), clientFrame(frameFinal|0x40|frameText, hotBody(0)), []byte{0x81, 2, '{', '}'}), uint8(5))
 	f.Fuzz(func(t *testing.T, data []byte, piece uint8) {

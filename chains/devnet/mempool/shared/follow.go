@@ -129,7 +129,7 @@ func decode(entry redis.XMessage, partition int) (*types.Transaction, bool) {
 		return nil, false
 	}
 	tx := new(types.Transaction)
-	if tx.UnmarshalBinary([]byte(raw)) != nil || tx.Type() == types.BlobTxType {
+	if tx.UnmarshalBinary([]byte(raw)) != nil {
 		return nil, false
 	}
 	return tx, partitionOf(tx.Hash()) == partition

@@ -269,6 +269,11 @@ func TestWhatComesBackIsHostile(t *testing.T) {
 		t.Fatal(err)
 	}
 	right := partitionOf(good.Hash())
+	large := types.MustSignNewTx(mustKey(t), types.LatestSigner(rules), &types.DynamicFeeTx{ChainID: rules.ChainID, Data: make([]byte, maxTxBytes)})
+	larger, err := large.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
 	client := s.client()
 	defer func() { _ = client.Close() }()
 	for name, c := range map[string]struct {
@@ -281,7 +286,7 @@ func TestWhatComesBackIsHostile(t *testing.T) {
 		"two fields":         {right, []any{field, raw, "x", "y"}},
 		"trailing byte":      {right, []any{field, append(bytes.Clone(raw), 0)}},
 		"wrong stream":       {(right + 1) % partitions, []any{field, raw}},
-		"larger than a pool": {right, []any{field, strings.Repeat("x", maxTxBytes+1)}},
+		"larger than a pool": {partitionOf(large.Hash()), []any{field, larger}},
 	} {
 		before := n.level.Status().Refused
 		if err := client.XAdd(context.Background(), &redis.XAddArgs{Stream: n.level.stream(c.partition), Values: c.values}).Err(); err != nil {
