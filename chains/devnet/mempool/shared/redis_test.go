@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 )
@@ -123,6 +125,32 @@ func entries(t testing.TB, l *Level) int {
 		sum += int(n)
 	}
 	return sum
+}
+
+// lying counts which of these transactions lie in Redis. After trouble on a slow machine
+// one may lie there twice, and counts once.
+func lying(t testing.TB, l *Level, txs ...*types.Transaction) (count int) {
+	t.Helper()
+	client := redis.NewUniversalClient(l.opts)
+	defer func() { _ = client.Close() }()
+	found := make(map[common.Hash]bool)
+	for p := range partitions {
+		entries, err := client.XRange(context.Background(), l.stream(p), "-", "+").Result()
+		if err != nil {
+			return -1 // for now
+		}
+		for _, entry := range entries {
+			if tx, ok := decode(entry, p); ok {
+				found[tx.Hash()] = true
+			}
+		}
+	}
+	for _, tx := range txs {
+		if found[tx.Hash()] {
+			count++
+		}
+	}
+	return count
 }
 
 func eventually(t testing.TB, what string, done func() bool) {
