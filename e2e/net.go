@@ -29,7 +29,7 @@ type Config struct {
 	Left, Right Kind // of the chains
 	// ValidatorKeys are those of each devnet; by default it makes its own.
 	ValidatorKeys []*ecdsa.PrivateKey
-	History       uint64 // states that a devnet keeps; 0 means 128, as nodes do
+	History       uint64 // blocks that a devnet keeps, with their states; 0 means all, and 128 states, as nodes do
 
 	// ExternalBus runs NATS apart from the relayer, so that either may stop alone; for
 	// Start alone, as stories without it call StartBus.
