@@ -26,6 +26,7 @@ type account struct {
 func (a *account) key() *ecdsa.PrivateKey {
 	key := new(ecdsa.PrivateKey)
 	key.Curve = crypto.S256()
+	//nolint:staticcheck // whoever computes the public half as well pays for a second multiplication, a million times
 	key.D = common.BytesToHash(a.secret[:]).Big()
 	return key
 }

@@ -142,10 +142,10 @@ func errorJSON(err error) []byte {
 		Message string `json:"message"`
 		Data    any    `json:"data,omitempty"`
 	}{Code: codeDefault, Message: err.Error()}
-	if coded, ok := err.(rpc.Error); ok { // the error itself, not what it wraps
+	if coded, ok := err.(rpc.Error); ok { //nolint:errorlint // as the server: the error itself, not what it wraps
 		object.Code = coded.ErrorCode()
 	}
-	if with, ok := err.(rpc.DataError); ok {
+	if with, ok := err.(rpc.DataError); ok { //nolint:errorlint // likewise
 		object.Data = with.ErrorData()
 	}
 	out, _ := json.Marshal(object) // no error of a submission has data that could fail
