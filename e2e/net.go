@@ -111,7 +111,7 @@ func Prepare(t testing.TB, config Config) *Net {
 	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), Patience)
 	defer cancel()
 	for _, chain := range n.devnets() {
 		// Contracts are deployed in a dozen blocks one after the other: until that is done
