@@ -38,8 +38,8 @@
 // The sources are instrumented in memory, with all mutants at once, each behind a
 // guard that an environment variable opens, and compiled once (go test -c -overlay),
 // so that the working tree is never touched and a mutant costs one run of the
-// fast tests. A test that fails, panics, or runs out of time or memory has detected
-// the mutant. Test names matter: run with -v, it lists which test each check rests on,
+// fast tests. A test that fails, panics, or runs out of memory, or of time and not for
+// want of a processor, has detected the mutant. Test names matter: run with -v, it lists which test each check rests on,
 // and with -write-checks it writes that to testdata/checks.txt, where a later run begins.
 //
 // It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
