@@ -99,10 +99,13 @@ func TestKnownEquivalents(t *testing.T) {
 		{"sample.go", "CheckSize", Check, "len(b) == 0", "no, it is tested"},
 		{"sample.go", "CheckSize", Check, "len(b) == 14", "no, it does not exist"},
 		{"sample.go", "CheckOrder", Boundary, "a > b", " "},
+		{"sample.go", "All", Check, "err != nil (2)", "the second one alone"},
+		{"sample.go", "All", Check, "err != nil", "no, the first one is tested"},
+		{"sample.go", "All", Check, "err != nil (3)", "no, there are two"},
 	}
 	got := strings.Join(run(t, cfg).complaints(cfg.Equivalents), "\n")
 	want := planted
-	for _, known := range []string{"CheckSize [check] len(b) == 13", "CheckOrder [boundary] a > b"} {
+	for _, known := range []string{"CheckSize [check] len(b) == 13", "CheckOrder [boundary] a > b", "All [check] err != nil"} {
 		at := strings.Index(want, known)
 		start, end := strings.LastIndex(want[:at], "\n"), strings.Index(want[at:], "\n")
 		want = want[:start] + want[at+end:]
@@ -110,7 +113,9 @@ func TestKnownEquivalents(t *testing.T) {
 	want = strings.TrimSpace(want) + `
 known equivalent that is detected after all: sample.go CheckSize [check] len(b) == 0
 known equivalent that does not exist: sample.go CheckSize [check] len(b) == 14
-known equivalent without a reason: sample.go CheckOrder [boundary] a > b`
+known equivalent without a reason: sample.go CheckOrder [boundary] a > b
+known equivalent that is detected after all: sample.go All [check] err != nil
+known equivalent that does not exist: sample.go All [check] err != nil (3)`
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
