@@ -18,6 +18,9 @@ func (c *Chain) load(g Genesis) error {
 		return err
 	}
 	if !ok {
+		if err := c.store.checkEmpty(); err != nil {
+			return err
+		}
 		if err := c.begin0(g); err != nil {
 			return err
 		}
@@ -42,7 +45,11 @@ func (c *Chain) load(g Genesis) error {
 			return err
 		}
 	}
-	if first, _, err := c.store.hash(0); err != nil || first != m.Genesis {
+	first, _, err := c.store.hash(0)
+	if err != nil {
+		return err
+	}
+	if first != m.Genesis {
 		return fmt.Errorf("%w: block 0 is %s, the meta record says %s", ErrCorrupt, first, m.Genesis)
 	}
 	c.head, c.hash, c.genesis = head, hash, m.Genesis

@@ -159,7 +159,8 @@ func TestDamagedStoreIsRefused(t *testing.T) {
 		"head pointer beyond": func(db ethdb.KeyValueStore, head uint64) error {
 			return db.Put([]byte(keyHead), numberKey("", head+1))
 		},
-		"meta record lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyMeta)) },
+		"head pointer lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyHead)) },
+		"meta record lost":  func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyMeta)) },
 		"first block replaced": func(db ethdb.KeyValueStore, _ uint64) error {
 			return db.Put(numberKey(prefixHash, 0), make([]byte, 32))
 		},
