@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -20,14 +21,15 @@ type difference struct {
 
 var _ world.Codes = (*Store)(nil)
 
-// Code implements world.Codes. A store that fails answers as for unknown code; its next
-// write fails too.
+// Code implements world.Codes. Code that can't be read, or is not what the hash says, is
+// unknown, and a StateDB that asks for it reports an error: no block is built on it. The
+// state root says nothing of code, so this is the only check of what lies on disk.
 func (s *Store) Code(hash common.Hash) []byte {
 	if code, ok := s.codes.Get(hash); ok {
 		return code
 	}
 	code, err := s.get(hashKey(prefixCode, hash))
-	if err != nil || len(code) == 0 {
+	if err != nil || len(code) == 0 || crypto.Keccak256Hash(code) != hash {
 		return nil
 	}
 	s.codes.Add(hash, code)

@@ -3,6 +3,7 @@ package executor
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -212,6 +213,39 @@ func TestDamagedStoreIsRefused(t *testing.T) {
 			_, err := Open(Config{Genesis: testGenesis(), Store: newStore(&fragileDB{db, -1}, true)})
 			if !errors.Is(err, ErrCorrupt) {
 				t.Fatalf("got %v, want ErrCorrupt", err)
+			}
+		})
+	}
+}
+
+// Code lies beside the state, whose root covers its hash alone. Whoever damages it finds
+// no block built or accepted on what it has become.
+func TestDamagedCodeIsNotRun(t *testing.T) {
+	for name, damage := range map[string]func(db ethdb.KeyValueStore, key []byte) error{
+		"lost": func(db ethdb.KeyValueStore, key []byte) error { return db.Delete(key) },
+		"altered": func(db ethdb.KeyValueStore, key []byte) error {
+			return db.Put(key, common.FromHex("60016000526020"+"6000f3"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := memorydb.New()
+			b := openBench(t, Config{Store: newStore(&fragileDB{db, -1}, true)})
+			contract := b.deploy(prevRandao)
+			tx := b.sign(testKey(1), &types.DynamicFeeTx{To: &contract, Gas: 100_000})
+			valid := overWire(t, withTxs(t, b, tx))
+			if err := damage(db, hashKey(prefixCode, crypto.Keccak256Hash(prevRandao))); err != nil {
+				t.Fatal(err)
+			}
+			again := openBench(t, Config{Store: newStore(&fragileDB{db, -1}, true)})
+			if err := again.pool.Add(tx); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := again.chain.Build(context.Background(), again.buildParams()); err == nil || !strings.Contains(err.Error(), "code is not found") {
+				t.Errorf("build: %v, want what is missing", err)
+			}
+			err := again.chain.Verify(context.Background(), valid)
+			if err == nil || errors.Is(err, ErrInvalidBlock) {
+				t.Errorf("verify: %v, want an error that says nothing about the proposal", err)
 			}
 		})
 	}
