@@ -40,6 +40,9 @@ func (c *Chain) load(g Genesis) error {
 	if err != nil {
 		return err
 	}
+	if err := c.store.checkOldest(n); err != nil {
+		return err
+	}
 	if len(c.states.kept) == 0 { // else it has just been made
 		if err := c.loadState(head); err != nil {
 			return err

@@ -9,8 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/ethdb"
 )
 
-// pruned says which block loses its body when block n is stored, and with it whether those
-// before it have lost theirs. Block 0 is kept.
+// pruned says which block loses its body when block n is stored. Block 0 is kept.
 func (s *Store) pruned(n uint64) (old uint64, ok bool) {
 	if s.keep == 0 || n <= s.keep {
 		return 0, false
@@ -18,9 +17,10 @@ func (s *Store) pruned(n uint64) (old uint64, ok bool) {
 	return n - s.keep, true
 }
 
-// prune deletes, in the batch that adds a block, what is kept of recent ones only: the body
-// of one that became too old, its receipts, the places of its transactions and its state. A store that was not pruned before loses up to maxPruned blocks with each new one,
-// until all is as it should be.
+// prune deletes, in the batch that adds a block, what is kept of recent ones only: the
+// body of one that became too old, its receipts, the places of its transactions and what
+// leads to its state. A store that was not pruned before loses up to maxPruned blocks with
+// each new one, until all is as it should be.
 func (s *Store) prune(batch ethdb.KeyValueWriter, r record) error {
 	if s.keep == 0 {
 		return nil
@@ -60,7 +60,21 @@ func (s *Store) oldest() (uint64, error) {
 	if len(enc) != 8 {
 		return 0, fmt.Errorf("%w: pointer to the oldest block has %d bytes, want 8", ErrCorrupt, len(enc))
 	}
-	return binary.BigEndian.Uint64(enc), nil
+	oldest := binary.BigEndian.Uint64(enc)
+	if oldest == 0 {
+		return 0, fmt.Errorf("%w: pointer to the oldest block is at block 0, which is never pruned", ErrCorrupt)
+	}
+	return oldest, nil
+}
+
+// checkOldest makes sure that the head itself was not pruned. From a pointer beyond it
+// nothing would be pruned for as long as the chain has not come there.
+func (s *Store) checkOldest(head uint64) error {
+	oldest, err := s.oldest()
+	if err == nil && oldest > max(head, 1) {
+		err = fmt.Errorf("%w: pointer to the oldest block is at block %d, the head at block %d", ErrCorrupt, oldest, head)
+	}
+	return err
 }
 
 func (s *Store) pruneBlock(batch ethdb.KeyValueWriter, n uint64) error {
@@ -87,7 +101,10 @@ func (s *Store) txHashes(n uint64) (hashes []common.Hash, err error) {
 		return nil, err
 	}
 	if list != nil {
-		for ; len(list) >= common.HashLength; list = list[common.HashLength:] {
+		if len(list)%common.HashLength != 0 {
+			return nil, fmt.Errorf("%w: transaction hashes of block %d have %d bytes, want a multiple of 32", ErrCorrupt, n, len(list))
+		}
+		for ; len(list) > 0; list = list[common.HashLength:] {
 			hashes = append(hashes, common.BytesToHash(list[:common.HashLength]))
 		}
 		return hashes, nil

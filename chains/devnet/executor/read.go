@@ -86,9 +86,11 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
-	// The next block may be stored already, and not be the head yet.
-	if old, ok := c.store.pruned(c.Head().Number.Uint64() + 1); ok && n <= old && body == nil && err == nil {
-		return nil
+	if err == nil && body == nil {
+		var oldest uint64
+		if oldest, err = c.store.oldest(); err == nil && n < oldest {
+			return nil // pruned
+		}
 	}
 	if err != nil || body == nil {
 		c.log.Error("chain store failed", "read", "body", "block", n, "err", err)

@@ -77,13 +77,17 @@ func numberKey(prefix string, n uint64) []byte {
 
 func hashKey(prefix string, h common.Hash) []byte { return append([]byte(prefix), h[:]...) }
 
-// get returns nil for an absent key.
+// get returns nil for an absent key. Databases have an error of their own for one; asking
+// first whether it is there would mistake what is pruned in between for a failure.
 func (s *Store) get(key []byte) ([]byte, error) {
-	ok, err := s.db.Has(key)
-	if err != nil || !ok {
+	value, err := s.db.Get(key)
+	if err == nil {
+		return value, nil
+	}
+	if ok, failed := s.db.Has(key); failed != nil || ok {
 		return nil, err
 	}
-	return s.db.Get(key)
+	return nil, nil
 }
 
 // record is one committed block as it is stored.

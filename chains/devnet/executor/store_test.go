@@ -161,7 +161,16 @@ func TestDamagedStoreIsRefused(t *testing.T) {
 			return db.Put([]byte(keyHead), numberKey("", head+1))
 		},
 		"head pointer lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyHead)) },
-		"meta record lost":  func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyMeta)) },
+		"pointer to the oldest block cut": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put([]byte(keyOldest), []byte{1})
+		},
+		"pointer to the oldest block at genesis": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put([]byte(keyOldest), numberKey("", 0))
+		},
+		"pointer to the oldest block beyond": func(db ethdb.KeyValueStore, head uint64) error {
+			return db.Put([]byte(keyOldest), numberKey("", head+1))
+		},
+		"meta record lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyMeta)) },
 		"first block replaced": func(db ethdb.KeyValueStore, _ uint64) error {
 			return db.Put(numberKey(prefixHash, 0), make([]byte, 32))
 		},
