@@ -14,8 +14,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
-
-	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // Candidates are transactions in the order in which they should be tried: each
@@ -92,7 +90,9 @@ type Chain struct {
 	headers  *lru.Cache[uint64, *types.Header]
 	blocks   *weighed[*types.Block]
 	receipts *weighed[types.Receipts]
-	rebuilt  *lru.Cache[uint64, *world.Snapshot] // old states, for who asks for them again
+
+	rebuilding sync.Mutex
+	rebuilt    *weighed[keptState] // old states, for who asks for them again
 }
 
 // Open opens the chain in a store, or begins one there when the store is empty.
@@ -142,9 +142,9 @@ func newChain(cfg Config) (*Chain, error) {
 		proposals: lru.NewCache[common.Hash, *executed](maxExecuted),
 		changed:   make(chan struct{}),
 		headers:   lru.NewCache[uint64, *types.Header](cachedHeaders),
-		blocks:    newWeighed(cachedBlocks, func(b *types.Block) int { return len(b.Transactions()) }),
-		receipts:  newWeighed(cachedReceipts, func(r types.Receipts) int { return len(r) }),
-		rebuilt:   lru.NewCache[uint64, *world.Snapshot](cachedStates),
+		blocks:    newWeighed(cachedBlocks, cachedBytes, blockBytes),
+		receipts:  newWeighed(cachedReceipts, cachedBytes, receiptsBytes),
+		rebuilt:   newWeighed(cachedStates, maxUndone, func(s keptState) int { return s.changes }),
 	}, nil
 }
 

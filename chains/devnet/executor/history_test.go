@@ -7,7 +7,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
+	"github.com/ethereum/go-ethereum/rlp"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // A durable store gives every state back, with and without a restart between: those that
@@ -80,5 +83,67 @@ func TestDamagedUndoIsNoticed(t *testing.T) {
 				t.Fatalf("got %v, want ErrCorrupt", err)
 			}
 		})
+	}
+}
+
+// A question about an old state costs a bounded amount of work, whatever the blocks in
+// between changed.
+func TestUndoingIsBounded(t *testing.T) {
+	disk := memorydb.New()
+	b := openBench(t, Config{Store: newStore(&fragileDB{disk, -1}, true)})
+	b.chain.states.limit = 1
+	for range 3 {
+		b.mine()
+	}
+	enc, err := rlp.EncodeToBytes(&world.Delta{Accounts: make([]world.AccountValue, maxUndone+1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := disk.Put(numberKey(prefixUndo, 2), enc); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.chain.StateAt(b.chain.HeaderByNumber(1))
+	var pruned *PrunedError
+	if !errors.As(err, &pruned) || pruned.Number != 1 || pruned.Oldest != 2 {
+		t.Fatalf("got %v, want a PrunedError whose oldest is block 2", err)
+	}
+}
+
+// Old states weigh what they share with none that is kept anyway: each what was undone
+// since the oldest of these, also where another one was on the way.
+func TestOldStatesAreBoundedByWhatWasUndone(t *testing.T) {
+	b := openBench(t, Config{Store: newStore(&fragileDB{memorydb.New(), -1}, true)})
+	b.chain.states.limit = 1
+	sizes := make(map[uint64]int) // by block
+	for n := uint64(1); n <= 4; n++ {
+		b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{byte(n)}, Value: common.Big1})
+		b.mine()
+		delta, err := b.chain.store.undo(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[n] = len(delta.Accounts) + len(delta.Slots)
+	}
+	ask := func(n uint64) {
+		t.Helper()
+		if _, err := b.chain.StateAt(b.chain.HeaderByNumber(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask(2)
+	ask(1) // on from block 2
+	two := sizes[4] + sizes[3]
+	if got, want := b.chain.rebuilt.weight, two+two+sizes[2]; got != want {
+		t.Fatalf("states of blocks 2 and 1 weigh %d, want %d", got, want)
+	}
+	if _, ok := b.chain.rebuilt.Above(2); ok {
+		t.Error("there is an old state above block 2")
+	}
+	if near, ok := b.chain.rebuilt.Above(0); !ok || near.number != 1 {
+		t.Errorf("the lowest above genesis is %d, want 1", near.number)
+	}
+	ask(0) // from the configuration: it shares nothing
+	if near, _ := b.chain.rebuilt.Get(0); near.changes < len(testGenesis().Alloc) {
+		t.Errorf("genesis weighs %d", near.changes)
 	}
 }

@@ -49,21 +49,14 @@ func (c *Chain) snapshotAt(header *types.Header) (*world.Snapshot, error) {
 	c.mu.RLock()
 	snapshot, oldest := c.states.get(n), c.states.oldest()
 	c.mu.RUnlock()
+	if snapshot == nil && n > oldest.number {
+		return nil, fmt.Errorf("state of block %d: the chain is at block %d", n, c.Head().Number)
+	}
 	if snapshot == nil {
-		snapshot, _ = c.rebuilt.Get(n)
-	}
-	var err error
-	switch {
-	case snapshot != nil:
-	case n == 0:
-		snapshot, err = c.genesisState()
-	case n > oldest.number:
-		err = fmt.Errorf("state of block %d: the chain is at block %d", n, c.Head().Number)
-	default:
-		snapshot, err = c.undo(n, oldest)
-	}
-	if err != nil {
-		return nil, err
+		var err error
+		if snapshot, err = c.rebuild(header, oldest); err != nil {
+			return nil, err
+		}
 	}
 	if snapshot.Root() != header.Root {
 		return nil, fmt.Errorf("%w: state of block %d has root %s, its header says %s", ErrCorrupt, n, snapshot.Root(), header.Root)
@@ -71,41 +64,63 @@ func (c *Chain) snapshotAt(header *types.Header) (*world.Snapshot, error) {
 	return snapshot, nil
 }
 
-// genesisState makes block 0's state again, from the configuration.
-func (c *Chain) genesisState() (*world.Snapshot, error) {
-	header := c.HeaderByNumber(0)
-	made, err := c.first.state(c.store, c.config.Rules(header.Number, true, header.Time))
+// rebuild makes an old state again, from the configuration or by going back from the oldest
+// state at hand. One at a time: whoever asks for the same finds it made, and what many ask
+// for at once is bounded as what they ask for one after another.
+func (c *Chain) rebuild(header *types.Header, from keptState) (*world.Snapshot, error) {
+	c.rebuilding.Lock()
+	defer c.rebuilding.Unlock()
+	n := header.Number.Uint64()
+	made, ok := c.rebuilt.Get(n)
+	if ok {
+		return made.state, nil
+	}
+	var err error
+	if n == 0 {
+		made, err = c.genesisState(header)
+	} else {
+		made, err = c.undo(n, from)
+	}
 	if err != nil {
 		return nil, err
 	}
-	snapshot := made.after.Stored(c.store)
-	c.rebuilt.Add(0, snapshot)
-	return snapshot, nil
+	c.rebuilt.Add(n, made)
+	return made.state, nil
 }
 
-// undo goes back from the oldest state at hand, over what the store knows of the blocks.
-func (c *Chain) undo(n uint64, from keptState) (*world.Snapshot, error) {
-	for _, k := range c.rebuilt.Keys() {
-		if s, ok := c.rebuilt.Get(k); ok && k > n && k < from.number {
-			from = keptState{number: k, state: s}
-		}
+// genesisState makes block 0's state again, from the configuration.
+func (c *Chain) genesisState(header *types.Header) (keptState, error) {
+	made, err := c.first.state(c.store, c.config.Rules(header.Number, true, header.Time))
+	if err != nil {
+		return keptState{}, err
+	}
+	return keptState{0, made.after.Stored(c.store), made.changes.Len()}, nil
+}
+
+// undo goes back from a kept state, or from one that was rebuilt already, over what the
+// store knows of the blocks.
+func (c *Chain) undo(n uint64, from keptState) (keptState, error) {
+	from.changes = 0 // from here on: how far a state is from those that are kept
+	if near, ok := c.rebuilt.Above(n); ok && near.number < from.number {
+		from = near
 	}
 	undone := 0
-	for k := from.number; k > n; k-- {
-		delta, err := c.store.undo(k)
+	for from.number > n {
+		delta, err := c.store.undo(from.number)
 		if err != nil {
-			return nil, fmt.Errorf("state of block %d: %w", n, err)
+			return keptState{}, fmt.Errorf("state of block %d: %w", n, err)
 		}
 		if delta != nil {
 			undone += len(delta.Accounts) + len(delta.Slots)
 		}
 		if delta == nil || undone > maxUndone {
-			return nil, &PrunedError{Number: n, Oldest: k}
+			return keptState{}, &PrunedError{Number: n, Oldest: from.number}
 		}
-		if from.state, err = from.state.Apply(delta); err != nil {
-			return nil, fmt.Errorf("%w: undo block %d: %w", ErrCorrupt, k, err)
+		state, err := from.state.Apply(delta)
+		if err != nil {
+			return keptState{}, fmt.Errorf("%w: undo block %d: %w", ErrCorrupt, from.number, err)
 		}
+		from = keptState{from.number - 1, state, from.changes + len(delta.Accounts) + len(delta.Slots)}
 	}
-	c.rebuilt.Add(n, from.state)
-	return from.state, nil
+	return from, nil
 }

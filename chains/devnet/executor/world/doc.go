@@ -10,7 +10,7 @@
 // keep nodes encoded by hash or path: each block then decodes the nodes that it meets,
 // encodes those that it makes, stores them, and counts references or deletes them later.
 // That is more than execution itself costs. What is given up is a state larger than
-// memory: about 300 bytes an account.
+// memory: about 300 bytes an account (BenchmarkBlock).
 //
 // Snapshots implement go-ethereum's state.Database, so that its StateDB and with it the
 // EVM run on them unchanged.
