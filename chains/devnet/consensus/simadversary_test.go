@@ -179,12 +179,6 @@ func (s *simulation) someBlock(h *heightState, coinbase common.Address, round ui
 	return b
 }
 
-// attackProposal proposes something with whatever certificates the adversary has seen.
-// forgeHighest proposes a block of which a traitor says that it was prepared in the round before, in the place of what was
-// prepared in an earlier one. The prepares that prove it are of other blocks, or all its own.
-// justification collects round-changes. To leave out who has prepared something is the adversary's best move.
-// certificate is the prepares that the highest prepared round-change asks for.
-// preparesSeen returns one prepare of each author; traitors sign along.
 // voteForAny prepares or commits to any block in any round, and both for different ones.
 func (s *simulation) voteForAny(by *simNode, h *heightState) {
 	round := h.round + uint32(s.random.IntN(2))
@@ -196,7 +190,6 @@ func (s *simulation) voteForAny(by *simNode, h *heightState) {
 	}
 }
 
-// lieAboutPrepared asks for a round and claims to have prepared nothing, or any block with what prepares there are.
 // usurp proposes in a round that belongs to somebody else, in that one's name.
 func (s *simulation) usurp(by *simNode, h *heightState) {
 	proposer := proposerOf(h.set.members, h.parent.Coinbase, h.round)
@@ -218,7 +211,6 @@ func (s *simulation) replay(by *simNode) {
 	}
 }
 
-// garbage is a frame with some of its bytes changed, and with luck still a message.
 // flood tries to fill what one validator keeps for later rounds or heights.
 func (s *simulation) flood(by *simNode, h *heightState) {
 	to := s.nodes[s.random.IntN(len(s.nodes))]
@@ -245,7 +237,3 @@ func (s *simulation) flood(by *simNode, h *heightState) {
 		}
 	}
 }
-
-// stealSeal commits with another validator's seal.
-// deformed is a proposal or a round-change whose certificates are short, doubled, or of something else.
-// stretch repeats or drops parts of a list.

@@ -27,6 +27,7 @@ func (s *simulation) agree(n *simNode, sealed *types.Header) {
 	}
 }
 
+// checkSealed holds a sealed header to the light client's rules: the set that was due, and a quorum of its seals.
 func (s *simulation) checkSealed(h *types.Header, set []common.Address) {
 	x, err := qbft.DecodeExtra(h.Extra)
 	if err != nil {
@@ -54,6 +55,8 @@ func (s *simulation) checkSealed(h *types.Header, set []common.Address) {
 	}
 }
 
+// checkChains follows the longest chain from block 0: each header has to list the set that the votes before it make,
+// counted here once more, and to be sealed by it.
 func (s *simulation) checkChains() {
 	longest := s.nodes[0].ledger
 	for _, n := range s.nodes {
@@ -80,6 +83,7 @@ func (s *simulation) checkChains() {
 	s.changes += changesOf(longest)
 }
 
+// count is a plain count of votes: what more than half of the set want about an address happens.
 func count(set []common.Address, ballots map[common.Address]map[common.Address]bool, voter common.Address, v *qbft.Vote) []common.Address {
 	if ballots[v.Recipient] == nil {
 		ballots[v.Recipient] = make(map[common.Address]bool)
@@ -109,6 +113,7 @@ func count(set []common.Address, ballots map[common.Address]map[common.Address]b
 	return slices.DeleteFunc(slices.Clone(set), func(a common.Address) bool { return a == v.Recipient })
 }
 
+// changesOf counts how often the set changed along a chain.
 func changesOf(l *simLedger) int {
 	changes, last := 0, 0
 	for _, h := range l.headers {
@@ -119,6 +124,7 @@ func changesOf(l *simLedger) int {
 	return changes - 1
 }
 
+// checkLightClient lets the light client follow the longest chain, header by header; it wants real signatures.
 func (s *simulation) checkLightClient() error {
 	hash, err := qbft.OnChainHash(s.genesis)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
+// attackProposal proposes something with whatever certificates the adversary has seen.
 func (s *simulation) attackProposal(by *simNode, h *heightState, round uint32) *Proposal {
 	b := s.someBlock(h, by.signer.Address(), round)
 	rcs := s.justification(h, round)
@@ -26,6 +27,8 @@ func (s *simulation) attackProposal(by *simNode, h *heightState, round uint32) *
 	return s.handmade.proposal(by.signer, round, b, rcs, certificate)
 }
 
+// forgeHighest proposes a block of which a traitor says that it was prepared in the round before, in the place of what was
+// prepared in an earlier one. The prepares that prove it are of other blocks, or all its own.
 func (s *simulation) forgeHighest(by *simNode, h *heightState, round uint32, b *types.Block, rcs []*RoundChange) *Proposal {
 	claimed, err := withRound(b, round-1)
 	if err != nil {
@@ -55,6 +58,7 @@ func (s *simulation) forgeHighest(by *simNode, h *heightState, round uint32, b *
 	return s.handmade.proposal(by.signer, round, b, rcs, prepares)
 }
 
+// justification collects round-changes. To leave out who has prepared something is the adversary's best move.
 func (s *simulation) justification(h *heightState, round uint32) []*RoundChange {
 	if round == 0 || s.adversary.height != h.number {
 		return nil
@@ -81,6 +85,7 @@ func (s *simulation) justification(h *heightState, round uint32) []*RoundChange 
 	return rcs
 }
 
+// certificate is the prepares that the highest prepared round-change asks for.
 func (s *simulation) certificate(h *heightState, rcs []*RoundChange) []*Prepare {
 	var highest *PreparedMetadata
 	for _, rc := range rcs {
@@ -103,6 +108,7 @@ func (s *simulation) blockOf(digest common.Hash) *types.Block {
 	return nil
 }
 
+// preparesSeen returns one prepare of each author; traitors sign along.
 func (s *simulation) preparesSeen(height uint64, round uint32, digest common.Hash) []*Prepare {
 	var ps []*Prepare
 	seen := make(map[common.Address]bool)
@@ -122,6 +128,7 @@ func (s *simulation) preparesSeen(height uint64, round uint32, digest common.Has
 	return ps
 }
 
+// lieAboutPrepared asks for a round and claims to have prepared nothing, or any block with what prepares there are.
 func (s *simulation) lieAboutPrepared(by *simNode, h *heightState, round uint32) *RoundChange {
 	if len(s.blocks) == 0 || s.adversary.height != h.number || s.chance(0.5) {
 		return s.handmade.roundChange(by.signer, h.number, round, nil, nil)
@@ -131,6 +138,7 @@ func (s *simulation) lieAboutPrepared(by *simNode, h *heightState, round uint32)
 	return s.handmade.roundChange(by.signer, h.number, round, b, s.preparesSeen(h.number, s.extra(b).Round, mustDigest(b)))
 }
 
+// garbage is a frame with some of its bytes changed, and with luck still a message.
 func (s *simulation) garbage(by *simNode) {
 	if len(s.old) == 0 {
 		return
@@ -152,6 +160,7 @@ func (s *simulation) garbage(by *simNode) {
 	}
 }
 
+// stealSeal commits with another validator's seal.
 func (s *simulation) stealSeal(by *simNode) {
 	if len(s.commits) == 0 {
 		return
@@ -161,6 +170,7 @@ func (s *simulation) stealSeal(by *simNode) {
 	s.spread(by, &c)
 }
 
+// deformed is a proposal or a round-change whose certificates are short, doubled, or of something else.
 func (s *simulation) deformed(by *simNode, h *heightState) Message {
 	round, proposer := s.turn(h)
 	if proposer == nil || s.chance(0.4) {
@@ -174,6 +184,7 @@ func (s *simulation) deformed(by *simNode, h *heightState) Message {
 	return p
 }
 
+// stretch repeats or drops parts of a list.
 func stretch[T any](s *simulation, list []T) []T {
 	if len(list) == 0 || s.chance(0.3) {
 		return list

@@ -10,6 +10,7 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
+// simLedger is a chain of sealed headers.
 type simLedger struct {
 	headers []*types.Header
 	hashes  []common.Hash
@@ -32,8 +33,10 @@ func (l *simLedger) push(h *types.Header) {
 func (l *simLedger) head() *types.Header { return l.headers[len(l.headers)-1] }
 func (l *simLedger) height() uint64      { return uint64(len(l.headers) - 1) }
 
+// GetHeaderByNumber implements History.
 func (l *simLedger) GetHeaderByNumber(n uint64) *types.Header { return l.headers[n] }
 
+// simBlock is a valid block whose state root is a number; with a body it carries a transaction of that number.
 func simBlock(parent *types.Header, coinbase common.Address, salt uint64, extra []byte, body bool) *types.Block {
 	hash, err := qbft.OnChainHash(parent)
 	if err != nil {

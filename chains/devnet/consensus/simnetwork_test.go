@@ -5,10 +5,12 @@ import (
 	"time"
 )
 
+// cut reports whether two nodes cannot reach each other now.
 func (s *simulation) cut(a, b *simNode) bool {
 	return s.side != nil && s.side[a.index] != s.side[b.index] || a.alone > s.now || b.alone > s.now
 }
 
+// send broadcasts what a machine has signed; a traitor's may reach only some.
 func (s *simulation) send(n *simNode, m Message) {
 	frame, err := EncodeFrame(m)
 	if err != nil {
@@ -55,6 +57,7 @@ func (s *simulation) transmit(from, to *simNode, m Message) {
 	}
 }
 
+// deliver hands a message to whatever life the node is in; a network that keeps messages for it is one of the worse.
 func (s *simulation) deliver(to *simNode, m Message) {
 	if to.machine == nil {
 		return

@@ -41,8 +41,6 @@ func (n *simNode) String() string { return fmt.Sprintf("v%d", n.index+1) }
 // trusted says that nothing that the node signs may contradict anything else.
 func (n *simNode) trusted() bool { return !n.traitor && !n.forgetful }
 
-// simLedger is a chain of sealed headers.
-// GetHeaderByNumber implements History.
 // act is at for what a node does by itself: it waits while the node is paused.
 func (s *simulation) act(after time.Duration, n *simNode, do func()) {
 	if n.lag > 0 {
@@ -317,9 +315,6 @@ func (s *simulation) tick(n *simNode) {
 	}
 }
 
-// cut reports whether two nodes cannot reach each other now.
-// send broadcasts what a machine has signed; a traitor's may reach only some.
-// deliver hands a message to whatever life the node is in; a network that keeps messages for it is one of the worse.
 // vote makes nodes want another set, over and over: one more validator if there are four, one less if there are five,
 // which leaves f at one. Without anybody faulty, and with all journals in order, any set is safe, and each node wants
 // what it likes.
@@ -349,5 +344,3 @@ func (s *simulation) vote() {
 	}
 	s.at(time.Second+s.upTo(3*time.Second), nil, s.vote)
 }
-
-// simBlock is a valid block whose state root is a number; with a body it carries a transaction of that number.

@@ -4,6 +4,7 @@ import (
 	"time"
 )
 
+// simEvent is something that happens at a time. Of two at the same time the one that was asked for first comes first.
 type simEvent struct {
 	at   time.Duration
 	seq  uint64

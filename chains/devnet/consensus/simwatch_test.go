@@ -182,7 +182,6 @@ func mustDigest(b *types.Block) common.Hash {
 	return d
 }
 
-// checkSealed holds a sealed header to the light client's rules: the set that was due, and a quorum of its seals.
 // checkNode looks at a machine after each step.
 func (s *simulation) checkNode(n *simNode) {
 	h := n.machine.h
@@ -245,11 +244,6 @@ func (s *simulation) checkBounds(n *simNode) {
 	}
 }
 
-// checkChains follows the longest chain from block 0: each header has to list the set that the votes before it make,
-// counted here once more, and to be sealed by it.
-// count is a plain count of votes: what more than half of the set want about an address happens.
-// changesOf counts how often the set changed along a chain.
-// checkLightClient lets the light client follow the longest chain, header by header; it wants real signatures.
 // describe says a message in a line of the trace.
 func (s *simulation) describe(m Message) string {
 	text := fmt.Sprintf("%s h%d r%d %s", m.Code(), m.Height(), m.Round(), s.nameOf(m.Digest()))

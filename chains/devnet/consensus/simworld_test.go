@@ -305,5 +305,3 @@ func (s *simulation) block(parent *types.Header, set *Set, coinbase common.Addre
 	s.names[hash] = fmt.Sprintf("B%d", s.salt)
 	return b
 }
-
-// simEvent is something that happens at a time. Of two at the same time the one that was asked for first comes first.
