@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
-
-	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 // The RLP shapes (official vectors, "message RLP"):
@@ -95,34 +91,14 @@ func checkShape(m Message) error {
 			return fmt.Errorf("justification has %d round-changes and %d prepares, at most %d of each allowed",
 				len(m.RoundChanges), len(m.Prepares), MaxValidators)
 		}
-		return m.derive()
+		var err error
+		m.derived, err = derive(m.Payload)
+		return err
 	case *RoundChange:
 		if len(m.Prepares) > MaxValidators {
 			return fmt.Errorf("justification has %d prepares, at most %d allowed", len(m.Prepares), MaxValidators)
 		}
 	}
-	return nil
-}
-
-// newProposal makes an unsigned proposal and computes its digest.
-func newProposal(payload ProposalPayload, rcs []*SignedRoundChange, prepares []*Prepare) (*Proposal, error) {
-	p := &Proposal{Payload: payload, RoundChanges: rcs, Prepares: prepares}
-	if err := p.derive(); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
-// derive computes what follows from the payload, or prepares to.
-func (m *Proposal) derive() error {
-	payload := m.Payload
-	digest, err := qbft.CommittedSealHash(payload.Block.Header())
-	if err != nil {
-		return fmt.Errorf("proposed block: %w", err)
-	}
-	m.digest = digest
-	m.signing = sync.OnceValues(func() (common.Hash, error) { return signingHash(CodeProposal, &payload) })
-	m.body = sync.OnceValue(func() error { return checkBody(payload.Block) })
 	return nil
 }
 

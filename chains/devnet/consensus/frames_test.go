@@ -1,7 +1,12 @@
 package consensus
 
 import (
+	"context"
+	"fmt"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 )
@@ -50,23 +55,61 @@ func TestFramesShareNothingThatDiffers(t *testing.T) {
 	}
 }
 
+// watchedLedger notes which blocks it has built and which it is asked about.
+type watchedLedger struct {
+	*memLedger
+	mu       sync.Mutex
+	built    map[*types.Block]bool
+	verified map[*types.Block]int
+}
+
+func (l *watchedLedger) Build(ctx context.Context, p BuildParams) (*types.Block, error) {
+	b, err := l.memLedger.Build(ctx, p)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.built[b] = true
+	return b, err
+}
+
+func (l *watchedLedger) Verify(ctx context.Context, b *types.Block) error {
+	l.mu.Lock()
+	l.verified[b]++
+	l.mu.Unlock()
+	return l.memLedger.Verify(ctx, b)
+}
+
+// The validators of a group see one block, paranoid ones each their own.
+func TestParanoidGroupSharesNoMessage(t *testing.T) {
+	for _, paranoid := range []bool{false, true} {
+		t.Run(fmt.Sprintf("paranoid=%t", paranoid), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := &watchedLedger{built: make(map[*types.Block]bool), verified: make(map[*types.Block]int)}
+				r := launch(t, 4, 0, 100*time.Millisecond, func(c *ValidatorConfig) {
+					l.memLedger = c.Ledger.(*memLedger)
+					c.Ledger, c.Paranoid = l, paranoid
+				})
+				r.after(time.Second)
+				r.end()
+				if len(l.verified) == 0 {
+					t.Fatal("nothing was verified")
+				}
+				for b, times := range l.verified {
+					if l.built[b] == paranoid || paranoid && times > 1 {
+						t.Fatalf("block %d: verified %d times, the one that was built: %t", b.NumberU64(), times, l.built[b])
+					}
+				}
+			})
+		})
+	}
+}
+
 // sentProposal is the first proposer's block for height 1, with a transaction in it, and
 // the frames in which it was sent.
 func sentProposal(t *testing.T) (*frames, *Proposal, []byte) {
 	t.Helper()
 	net := newTestNet(t, 4)
 	net.txs = types.Transactions{types.NewTx(&types.LegacyTx{Nonce: 7, Gas: 21_000})}
-	p, err := newProposal(ProposalPayload{Sequence: 1, Block: net.block(net.genesis, net.signers[0].Address(), 0)}, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := p.signing()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p.Signature, err = signHash(net.signers[0], CodeProposal, h); err != nil {
-		t.Fatal(err)
-	}
+	p := net.proposal(net.signers[0], 0, net.block(net.genesis, net.signers[0].Address(), 0), nil, nil)
 	sent := new(frames)
 	frame, err := sent.encode(p)
 	if err != nil {

@@ -57,11 +57,7 @@ type Proposal struct {
 	RoundChanges []*SignedRoundChange
 	Prepares     []*Prepare
 
-	// What follows from the payload alone is set when it is made or decoded: each lookup asks for the digest, and the
-	// others walk over a whole block.
-	digest  common.Hash
-	signing func() (common.Hash, error) // the hash that is signed, computed once
-	body    func() error                // checkBody, computed once
+	derived *derived // as derivation returns it, and of no other payload
 }
 
 // ProposalPayload is the signed part of a proposal.
@@ -134,8 +130,14 @@ func (m *Proposal) Height() uint64 { return m.Payload.Sequence }
 // Round implements Message.
 func (m *Proposal) Round() uint32 { return m.Payload.Round }
 
-// Digest implements Message.
-func (m *Proposal) Digest() common.Hash { return m.digest }
+// Digest implements Message; the zero hash if the block has no QBFT header, which nobody can have signed.
+func (m *Proposal) Digest() common.Hash {
+	d, err := m.derivation()
+	if err != nil {
+		return common.Hash{}
+	}
+	return d.digest
+}
 
 // Code implements Message.
 func (*Prepare) Code() Code { return CodePrepare }

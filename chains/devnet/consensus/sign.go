@@ -119,7 +119,11 @@ func (m *SignedRoundChange) Author() (common.Address, error) {
 }
 
 func (m *Proposal) signed() (common.Hash, []byte, error) {
-	h, err := m.signing()
+	d, err := m.derivation()
+	if err != nil {
+		return common.Hash{}, nil, err
+	}
+	h, err := d.signing()
 	return h, m.Signature, err
 }
 
