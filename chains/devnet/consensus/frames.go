@@ -10,7 +10,8 @@ import (
 // alone (its digest, the hash that is signed, whether a block's body fits its header) is then computed once, however
 // many validators ask. Signatures are recovered and rules applied by each of them still.
 //
-// A nil *frames shares nothing.
+// A message stands for the bytes that it was sent as or decoded from: both are kept, and neither changes. Signatures are
+// no part of what is derived, and a forged frame is another frame. A nil *frames shares nothing.
 type frames struct {
 	mu     sync.Mutex
 	recent [sharedFrames]sharedFrame

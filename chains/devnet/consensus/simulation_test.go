@@ -74,8 +74,9 @@ func simulate(t *testing.T, seed uint64, keys func(n int) simKeys, change func(*
 // quorum of the set that the votes in headers make; nobody honest says two things; what may be decided stays locked;
 // what is kept is bounded. And after the network has healed, everybody decides within healingBound.
 //
-// Signatures are MACs (macKeys), blocks are empty and not executed; the codec, machine, tally and journal are those of
-// a validator. TestSimulationWithRealSignatures simulates neither signatures nor seals.
+// Signatures are MACs (macKeys), blocks are empty and not executed; the codec, machine, tally and what goes into a journal
+// are those of a validator. FileJournal and its disk are not simulated. TestSimulationWithRealSignatures simulates neither
+// signatures nor seals.
 func TestSimulation(t *testing.T) {
 	count := uint64(10_000)
 	switch {

@@ -16,7 +16,8 @@ import (
 type Transport interface {
 	// Broadcast hands a frame to every other validator without waiting for any of them; it keeps no reference.
 	Broadcast(frame []byte) error
-	// Receive returns the next frame, or the context's error. One goroutine calls it. The frame is not modified.
+	// Receive returns the next frame, or the context's error. One goroutine calls it. Neither side changes the frame any
+	// more, since validators of one process remember it.
 	Receive(ctx context.Context) ([]byte, error)
 }
 
@@ -38,7 +39,8 @@ type ValidatorConfig struct {
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
 	Log      *slog.Logger
 
-	// Paranoid makes a validator decode and check for itself what others of its process have decoded and checked.
+	// Paranoid makes the validators of a Group decode and check each for itself what others of them have decoded and
+	// checked. A validator without a group shares nothing anyway.
 	Paranoid bool
 
 	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
