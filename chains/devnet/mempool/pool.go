@@ -160,27 +160,23 @@ func (p *Pool) account(s *shard, addr common.Address) (*account, error) {
 	}
 	a := &account{addr: addr}
 	var code []byte
-	a.nonce, a.balance, code = p.read(addr)
-	if err := checkState(p.state); err != nil {
+	var err error
+	if a.nonce, a.balance, code, err = p.read(addr); err != nil {
 		return nil, err
 	}
 	return a, a.setCode(code)
 }
 
-// read asks the state about an account.
-func (p *Pool) read(addr common.Address) (nonce uint64, balance uint256.Int, code []byte) {
+// read asks the state about an account. A state that lost its nodes fails: it would
+// answer every account with zero.
+func (p *Pool) read(addr common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
-	return p.state.GetNonce(addr), *p.state.GetBalance(addr), p.state.GetCode(addr)
-}
-
-// checkState guards against a state that lost its nodes: it would answer every
-// account with zero.
-func checkState(st State) error {
-	if f, ok := st.(interface{ Error() error }); ok {
-		if err := f.Error(); err != nil {
-			return fmt.Errorf("read head state: %w", err)
+	nonce, balance, code = p.state.GetNonce(addr), *p.state.GetBalance(addr), p.state.GetCode(addr)
+	if f, ok := p.state.(interface{ Error() error }); ok {
+		if err = f.Error(); err != nil {
+			err = fmt.Errorf("read head state: %w", err)
 		}
 	}
-	return nil
+	return nonce, balance, code, err
 }

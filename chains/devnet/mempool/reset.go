@@ -90,8 +90,12 @@ func (p *Pool) refresh(addr common.Address) {
 }
 
 // refreshed takes over nonce, balance and code, and returns what has no place any more.
+// Where they can't be read the account stays as it is; who submits is told.
 func (p *Pool) refreshed(a *account) []*entry {
-	nonce, balance, code := p.read(a.addr)
+	nonce, balance, code, err := p.read(a.addr)
+	if err != nil {
+		return nil
+	}
 	a.delegated = len(code) > 0
 	return append(a.advance(nonce), a.afford(&balance)...)
 }
