@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -90,6 +91,7 @@ func coldBodies() []string {
 		with(`"id":1,`, ""), with(`"id":1`, `"id":null`), with(`"id":1`, `"id":01`), with(`"id":1`, `"id":-1`), with(`"id":1`, `"id":1.5`),
 		with(`"id":1`, `"id":1e2`), with(`"id":1`, `"id":{}`), with(`"id":1`, `"id":[1]`), with(`"id":1`, `"id":true`), with(`"id":1`, `"id":"\u0031"`),
 		with(`"id":1`, `"id":"é"`), with(`"id":1`, "\"id\":\"\x01\""), with(`"id":1`, `"id":1,"id":2`), with(`"id":1`, `"ID":1`), with(`"id":1`, `"id":1,"extra":0`),
+		with(`"id":1`, `"id":1,"extra":`), with(`"id":1`, `"id":`), with(`"id":1`, `"id"1`), with(`"]`, `"`),
 		with(`2.0`, `1.0`), with(`"2.0"`, `2.0`), with(`"jsonrpc":"2.0",`, ""), with(`eth_send`, `eth_\u0073end`), with(`"method"`, `"m\u0065thod"`), with(`eth_sendRaw`, `eth_sendraw`),
 		with(`["0x`, `["0X`), with(`["0x`, `["`), with(`["0x`, `["0x0`), with(`["0x`, `["0xzz`), with(`["0x`, `["0x\u0030`), with(`["0x`, `[" 0x`),
 		with(`"]`, `",1]`), with(`"]`, `"],"params":["0x00"]`), with(`["`, `"`), with(`["`+raw+`"]`, `[]`), with(`["`+raw+`"]`, `{"raw":"`+raw+`"}`), with(`["`+raw+`"]`, `null`),
@@ -137,6 +139,10 @@ func TestEntranceAnswersAsTheServer(t *testing.T) {
 		"unknown length": func(r *http.Request) { r.ContentLength = -1 },
 		"too long":       func(r *http.Request) { r.ContentLength = maxBodyBytes + 1 },
 		"cut short":      func(r *http.Request) { r.ContentLength++ },
+		"torn": func(r *http.Request) { // behind a whole hot request
+			r.ContentLength++
+			r.Body = io.NopCloser(io.MultiReader(r.Body, iotest.ErrReader(io.ErrUnexpectedEOF)))
+		},
 	} {
 		t.Run(name, func(t *testing.T) { same(t, slow, fast, hotBody(0), change) })
 	}
@@ -154,6 +160,42 @@ func TestScannerKnowsHotRequests(t *testing.T) {
 		if _, _, ok := scanHot([]byte(body), nil); ok && len(body) <= maxBodyBytes {
 			t.Errorf("recognised: %.200s", body)
 		}
+	}
+}
+
+// What a request only announces costs nothing, and what a large one took is not kept.
+func TestEntranceKeepsLittle(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/", io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	r.ContentLength = maxBodyBytes
+	q := new(request)
+	if err := q.read(r); err == nil || string(q.body) != "{" || cap(q.body) > 2*minBodyRoom {
+		t.Errorf("read %d bytes into %d, error %v", len(q.body), cap(q.body), err)
+	}
+	(&request{body: make([]byte, 0, keptBodyBytes+1)}).done()
+	for range 100 {
+		if q := requests.Get().(*request); cap(q.body) > keptBodyBytes {
+			t.Fatalf("a body's room of %d bytes is kept", cap(q.body))
+		}
+	}
+}
+
+// A body whose end comes together with its last bytes is whole: the server isn't asked.
+func TestEntranceAnswersItself(t *testing.T) {
+	_, fast := twoWays(t)
+	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}}
+	alone := e.http(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the server is asked") }))
+	same(t, fast, alone, hotBody(0), func(r *http.Request) { r.Body = io.NopCloser(iotest.DataErrReader(r.Body)) })
+}
+
+// Where eth_ is not offered there is no other way in.
+func TestNoEntranceWithoutItsModule(t *testing.T) {
+	s := &Server{config: Config{Modules: []string{"net"}}, backend: fateful{}}
+	if s.newEntrance(context.Background(), nil) != nil {
+		t.Error("eth_sendRawTransaction is answered")
+	}
+	s.config.Modules = []string{"net", "eth"}
+	if s.newEntrance(context.Background(), nil) == nil {
+		t.Error("eth_sendRawTransaction is not answered")
 	}
 }
 
@@ -200,5 +242,16 @@ func TestBatchKeepsItsSenders(t *testing.T) {
 	}
 	if n := signer.recovered.Load(); n != 100 {
 		t.Errorf("%d recoveries of 100 senders", n)
+	}
+}
+
+// A blob transaction is refused before anybody recovers its sender.
+func TestBatchRecoversNoBlobTransaction(t *testing.T) {
+	signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
+	e := &entrance{signer: signer}
+	blob := types.NewTx(&types.BlobTx{})
+	e.recoverSenders([]sent{{tx: blob}, {tx: blob}})
+	if n := signer.recovered.Load(); n != 0 {
+		t.Errorf("%d recoveries", n)
 	}
 }
