@@ -25,9 +25,7 @@ type answer struct {
 // scanAnswer reads one response object. With alone nothing may follow it.
 func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
 	var a answer
-	seen := 0
-	err := s.object(func(key []byte) (err error) {
-		field := 0
+	_, err := s.fields(func(key []byte) (field int, err error) {
 		switch string(key) {
 		case "id":
 			field = 1
@@ -43,11 +41,7 @@ func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
 		default:
 			_, err = s.skip()
 		}
-		if seen&field != 0 {
-			return s.want("no " + string(key) + " twice")
-		}
-		seen |= field
-		return err
+		return field, err
 	})
 	switch {
 	case err != nil:
@@ -64,35 +58,25 @@ func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
 
 func (s *scanner) nodeError() (*NodeError, error) {
 	e := new(NodeError)
-	seen := 0
-	err := s.object(func(key []byte) error {
-		field := 0
+	seen, err := s.fields(func(key []byte) (field int, err error) {
+		var raw []byte
 		switch string(key) {
 		case "code":
 			field = 1
-			raw, err := s.skip()
-			if err != nil {
-				return err
+			if raw, err = s.skip(); err != nil {
+				return field, err
 			}
 			if e.Code, err = strconv.ParseInt(string(raw), 10, 64); err != nil {
-				return s.want("a whole number for a code before this")
+				return field, s.want("a whole number for a code before this")
 			}
 		case "message":
 			field = 2
-			raw, err := s.text()
-			if err != nil {
-				return err
-			}
+			raw, err = s.text()
 			e.Message = unescape(raw)
 		default:
-			_, err := s.skip()
-			return err
+			_, err = s.skip()
 		}
-		if seen&field != 0 {
-			return s.want("no " + string(key) + " twice")
-		}
-		seen |= field
-		return nil
+		return field, err
 	})
 	if err == nil && seen != 3 {
 		return nil, s.want("an error with code and message before this")

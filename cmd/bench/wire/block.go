@@ -22,9 +22,7 @@ func AppendBlockRequest(dst []byte, number uint64) []byte {
 // ScanBlock reads the answer to such a request. It is false where the node does not have
 // the block yet, and a *NodeError where the node answers with an error.
 func ScanBlock(body []byte, b *Block) (found bool, err error) {
-	answers := 0
 	err = scanAnswer(&scanner{data: body}, true, func(a answer) error {
-		answers++
 		if a.err != nil {
 			return a.err
 		}
@@ -52,9 +50,7 @@ const hasAll = hasNumber | hasGasUsed | hasGasLimit | hasTime | hasTransactions
 
 func (s *scanner) block(b *Block) error {
 	b.Transactions, b.BaseFee = b.Transactions[:0], 0
-	seen := 0
-	err := s.object(func(key []byte) (err error) {
-		field := 0
+	seen, err := s.fields(func(key []byte) (field int, err error) {
 		switch string(key) {
 		case "number":
 			field = hasNumber
@@ -81,11 +77,7 @@ func (s *scanner) block(b *Block) error {
 		default:
 			_, err = s.skip()
 		}
-		if seen&field != 0 {
-			return s.want("no " + string(key) + " twice")
-		}
-		seen |= field
-		return err
+		return field, err
 	})
 	if err == nil && seen&hasAll != hasAll {
 		return s.want("a block with number, gasUsed, gasLimit, timestamp and transactions")

@@ -95,6 +95,20 @@ func (s *scanner) object(member func(key []byte) error) error {
 	})
 }
 
+// fields is object for members of which each is to be there once. member says by a bit which
+// one it has read, 0 for one that does not matter; seen are the bits of those that were there.
+func (s *scanner) fields(member func(key []byte) (field int, err error)) (seen int, err error) {
+	err = s.object(func(key []byte) error {
+		field, err := member(key)
+		if err == nil && seen&field != 0 {
+			err = s.want("no " + string(key) + " twice")
+		}
+		seen |= field
+		return err
+	})
+	return seen, err
+}
+
 func (s *scanner) array(element func() error) error { return s.list('[', ']', element) }
 
 // text reads a string and returns what stands between the quotes, escapes and all.
