@@ -8,8 +8,6 @@ import (
 // next scan into the same Block.
 type Block struct {
 	Number, GasUsed, GasLimit uint64
-	BaseFee                   uint64 // wei; 0 where the chain has none
-	Time                      uint64 // Unix seconds
 	Transactions              []common.Hash
 }
 
@@ -41,15 +39,13 @@ const (
 	hasNumber = 1 << iota
 	hasGasUsed
 	hasGasLimit
-	hasTime
 	hasTransactions
-	hasBaseFee
+
+	hasAll = 1<<iota - 1
 )
 
-const hasAll = hasNumber | hasGasUsed | hasGasLimit | hasTime | hasTransactions
-
 func (s *scanner) block(b *Block) error {
-	b.Transactions, b.BaseFee = b.Transactions[:0], 0
+	b.Transactions = b.Transactions[:0]
 	seen, err := s.fields(func(key []byte) (field int, err error) {
 		switch string(key) {
 		case "number":
@@ -61,12 +57,6 @@ func (s *scanner) block(b *Block) error {
 		case "gasLimit":
 			field = hasGasLimit
 			b.GasLimit, err = s.quantity()
-		case "timestamp":
-			field = hasTime
-			b.Time, err = s.quantity()
-		case "baseFeePerGas":
-			field = hasBaseFee
-			b.BaseFee, err = s.quantity()
 		case "transactions":
 			field = hasTransactions
 			err = s.array(func() error {
@@ -79,8 +69,8 @@ func (s *scanner) block(b *Block) error {
 		}
 		return field, err
 	})
-	if err == nil && seen&hasAll != hasAll {
-		return s.want("a block with number, gasUsed, gasLimit, timestamp and transactions")
+	if err == nil && seen != hasAll {
+		return s.want("a block with number, gasUsed, gasLimit and transactions")
 	}
 	return err
 }

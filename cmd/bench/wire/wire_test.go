@@ -32,12 +32,9 @@ func TestBlockIsRead(t *testing.T) {
 	if err != nil || !found {
 		t.Fatal(found, err)
 	}
-	if b.Number != 16 || b.GasUsed != 42_000 || b.GasLimit != 1e9 || b.Time != 6 || b.BaseFee != 7 ||
+	if b.Number != 16 || b.GasUsed != 42_000 || b.GasLimit != 1e9 ||
 		len(b.Transactions) != 2 || b.Transactions[0] != common.HexToHash(hashA) || b.Transactions[1] != common.HexToHash(hashB) {
 		t.Errorf("got %+v", b)
-	}
-	if found, err := ScanBlock([]byte(blockAnswer(`"baseFeePerGas":"0x7",`, "")), &b); !found || err != nil || b.BaseFee != 0 {
-		t.Error("a block before London:", found, err, b.BaseFee)
 	}
 	if found, err := ScanBlock([]byte(`{"id":1,"jsonrpc":"2.0","result":null}`), &b); found || err != nil {
 		t.Error("a block that is not there:", found, err)
@@ -66,7 +63,6 @@ func TestBlockThatIsNoneIsRefused(t *testing.T) {
 		"no number":                blockAnswer(`"number":"0x10",`, ""),
 		"no gasUsed":               blockAnswer(`"gasUsed":"0xa410",`, ""),
 		"no gasLimit":              blockAnswer(`"gasLimit":"0x3b9aca00",`, ""),
-		"no timestamp":             blockAnswer(`"timestamp":"0x6",`, ""),
 		"no transactions":          blockAnswer(`"transactions":["`+hashA+`","`+hashB+`"]`, `"a":0`),
 		"a leading zero":           blockAnswer(`"0x10"`, `"0x010"`),
 		"65 bits":                  blockAnswer(`"0x10"`, `"0x10000000000000000"`),
@@ -200,7 +196,7 @@ func TestAnswersToNothingAreRefused(t *testing.T) {
 
 // FuzzScanBlock: what is accepted is JSON, and encoding/json reads the same in it.
 func FuzzScanBlock(f *testing.F) {
-	for _, seed := range []string{blockAnswer(), blockAnswer(`"baseFeePerGas":"0x7",`, ""), `{"result":null}`, no("1"), ok(1)} {
+	for _, seed := range []string{blockAnswer(), blockAnswer(`"uncles":[],`, ""), `{"result":null}`, no("1"), ok(1)} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -214,7 +210,6 @@ func FuzzScanBlock(f *testing.F) {
 				Number       hexutil.Uint64 `json:"number"`
 				GasUsed      hexutil.Uint64 `json:"gasUsed"`
 				GasLimit     hexutil.Uint64 `json:"gasLimit"`
-				Timestamp    hexutil.Uint64 `json:"timestamp"`
 				Transactions []common.Hash  `json:"transactions"`
 			} `json:"result"`
 		}
@@ -229,7 +224,7 @@ func FuzzScanBlock(f *testing.F) {
 			t.Fatalf("accepted %q: %v", body, err)
 		}
 		r := answer.Result
-		if uint64(r.Number) != b.Number || uint64(r.GasUsed) != b.GasUsed || uint64(r.GasLimit) != b.GasLimit || uint64(r.Timestamp) != b.Time || len(r.Transactions) != len(b.Transactions) {
+		if uint64(r.Number) != b.Number || uint64(r.GasUsed) != b.GasUsed || uint64(r.GasLimit) != b.GasLimit || len(r.Transactions) != len(b.Transactions) {
 			t.Fatalf("read %+v in %q, which says %+v", b, body, r)
 		}
 		for i := range r.Transactions {
@@ -243,10 +238,10 @@ func FuzzScanBlock(f *testing.F) {
 // foldsKeys reports whether a key differs from one of ours in nothing but case or escapes.
 func foldsKeys(body []byte) bool {
 	text := string(body)
-	if strings.Contains(text, `\`) || strings.ContainsAny(text, "ſK") {
+	if strings.Contains(text, `\`) || strings.Contains(text, "ſ") {
 		return true
 	}
-	for _, key := range []string{"result", "number", "gasUsed", "gasLimit", "timestamp", "transactions"} {
+	for _, key := range []string{"result", "number", "gasUsed", "gasLimit", "transactions"} {
 		if strings.Count(strings.ToLower(text), `"`+strings.ToLower(key)+`"`) != strings.Count(text, `"`+key+`"`) {
 			return true
 		}
