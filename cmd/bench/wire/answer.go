@@ -22,8 +22,22 @@ type answer struct {
 	err    *NodeError
 }
 
-// scanAnswer reads one response object. With alone nothing may follow it.
-func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
+// answers reads one response object or a list of them, and nothing behind.
+func (s *scanner) answers(visit func(answer) error) error {
+	var err error
+	if s.peek() == '[' {
+		err = s.array(func() error { return s.answer(visit) })
+	} else {
+		err = s.answer(visit)
+	}
+	if err != nil {
+		return err
+	}
+	return s.end()
+}
+
+// answer reads one response object.
+func (s *scanner) answer(visit func(answer) error) error {
 	var a answer
 	_, err := s.fields(func(key []byte) (field int, err error) {
 		switch string(key) {
@@ -48,10 +62,6 @@ func scanAnswer(s *scanner, alone bool, visit func(answer) error) error {
 		return err
 	case a.err == nil && a.result == nil:
 		return s.want("a result or an error before this")
-	case alone:
-		if err := s.end(); err != nil {
-			return err
-		}
 	}
 	return visit(a)
 }

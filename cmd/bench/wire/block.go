@@ -20,7 +20,8 @@ func AppendBlockRequest(dst []byte, number uint64) []byte {
 // ScanBlock reads the answer to such a request. It is false where the node does not have
 // the block yet, and a *NodeError where the node answers with an error.
 func ScanBlock(body []byte, b *Block) (found bool, err error) {
-	err = scanAnswer(&scanner{data: body}, true, func(a answer) error {
+	outer := scanner{data: body}
+	err = outer.answer(func(a answer) error {
 		if a.err != nil {
 			return a.err
 		}
@@ -31,6 +32,9 @@ func ScanBlock(body []byte, b *Block) (found bool, err error) {
 		found = true
 		return s.block(b)
 	})
+	if err == nil {
+		err = outer.end()
+	}
 	return found && err == nil, err
 }
 

@@ -47,7 +47,7 @@ func (c *Conn) Batch(ctx context.Context, requests []Request) error {
 func readBatch(body []byte, requests []Request) error {
 	s := &scanner{data: body}
 	answered := make([]bool, len(requests))
-	one := func(a answer) error {
+	err := s.answers(func(a answer) error {
 		if a.err != nil && isNull(a.id) {
 			return fmt.Errorf("%s: %w", requests[0].Method, a.err)
 		}
@@ -63,11 +63,8 @@ func readBatch(body []byte, requests []Request) error {
 			return fmt.Errorf("%s: %w", requests[i].Method, err)
 		}
 		return nil
-	}
-	if s.peek() != '[' {
-		return scanAnswer(s, true, one)
-	}
-	if err := s.array(func() error { return scanAnswer(s, false, one) }); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	for i, ok := range answered {
@@ -75,5 +72,5 @@ func readBatch(body []byte, requests []Request) error {
 			return fmt.Errorf("%s: request %d of %d has no answer", requests[i].Method, i+1, len(requests))
 		}
 	}
-	return s.end()
+	return nil
 }

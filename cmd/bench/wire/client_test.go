@@ -195,6 +195,7 @@ func TestRequestHasWhatServersWant(t *testing.T) {
 func TestBatchOfCallsIsRefused(t *testing.T) {
 	for says, body := range map[string]string{
 		"request 2 of 2 has no answer": `[{"id":0,"result":1}]`,
+		"second: request 2 of 2":       `{"id":0,"result":1}`,
 		"the id of a request once":     `[{"id":0,"result":1},{"id":0,"result":1}]`,
 		"not \"2\"":                    `[{"id":2,"result":1}]`,
 		"first: gone (code 1)":         `{"id":null,"error":{"code":1,"message":"gone"}}`,

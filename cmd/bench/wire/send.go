@@ -55,14 +55,9 @@ func ScanSent(body []byte, n int, sent func(i int, err *NodeError)) error {
 		sent(i, a.err)
 		return nil
 	}
-	if s.peek() == '[' {
-		if err := s.array(func() error { return scanAnswer(s, false, one) }); err != nil {
-			return err
-		}
-		return s.end()
-	}
-	return scanAnswer(s, true, func(a answer) error {
-		if a.err == nil || n == 1 && !isNull(a.id) {
+	list := s.peek() == '['
+	return s.answers(func(a answer) error {
+		if list || a.err == nil || n == 1 && !isNull(a.id) {
 			return one(a)
 		}
 		for i := range n { // the batch as such was refused
