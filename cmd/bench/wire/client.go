@@ -54,10 +54,11 @@ func NewClient(raw string, timeout time.Duration) (*Client, error) {
 func (c *Client) Host() string { return c.host }
 
 // Conn is one keep-alive connection, opened when it is first needed and again after a
-// failure. It belongs to one goroutine.
+// failure or after a pause. It belongs to one goroutine.
 type Conn struct {
 	client  *Client
 	conn    net.Conn
+	used    time.Time // when an answer last came
 	in      *bufio.Reader
 	request []byte
 	answer  []byte
@@ -80,6 +81,9 @@ var ErrNotSent = errors.New("not sent")
 // Post sends one body and returns the answer's, which is good until the next call. After
 // an error that is not ErrNotSent the node may have acted on the request.
 func (c *Conn) Post(ctx context.Context, body []byte) ([]byte, error) {
+	if time.Since(c.used) > maxIdle {
+		c.Close()
+	}
 	if c.conn == nil {
 		if err := c.dial(ctx); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNotSent, err)
@@ -99,6 +103,7 @@ func (c *Conn) Post(ctx context.Context, body []byte) ([]byte, error) {
 	if err != nil || !keep {
 		c.Close()
 	}
+	c.used = time.Now()
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}

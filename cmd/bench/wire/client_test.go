@@ -123,6 +123,18 @@ func TestHostileHTTPIsRefused(t *testing.T) {
 	}
 }
 
+// TestIdleConnectionIsOpenedAnew: the server has ended it by then, and nobody has seen that.
+func TestIdleConnectionIsOpenedAnew(t *testing.T) {
+	conn := scripted(t, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").Conn() // one on each connection
+	defer conn.Close()
+	for i := range 2 {
+		if body, err := conn.Post(t.Context(), []byte("[]")); err != nil || string(body) != "{}" {
+			t.Fatalf("answer %d: %q, %v", i, body, err)
+		}
+		conn.used = conn.used.Add(-maxIdle)
+	}
+}
+
 // TestUnreachableIsNotSent: a transaction is only safe to send again where it never left.
 func TestUnreachableIsNotSent(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -15,6 +15,10 @@ const (
 	// maxMessage bounds how much of a node's error text is kept: it goes into a report.
 	maxMessage = 300
 
+	// maxIdle is how long a connection is trusted without use: servers end those that nobody
+	// uses, node's after five seconds, and a request that crosses that end is lost.
+	maxIdle = 4 * time.Second
+
 	// dialTimeout is for a connection within a machine or a continent.
 	dialTimeout = 10 * time.Second
 )
