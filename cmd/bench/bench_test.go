@@ -228,6 +228,27 @@ func TestDurationEndsALoad(t *testing.T) {
 	}
 }
 
+// TestInterruptedSetUpEnds although connections wait for blocks that do not come.
+func TestInterruptedSetUpEnds(t *testing.T) {
+	c := small(startFake(t, &fakeNode{blockTime: time.Hour}))
+	c.Senders = 2 * setUpInFlight // each is funded by a transaction
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() {
+		_, err := Run(ctx, c, tools())
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if !errors.Is(err, ErrSetUp) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("it waits on")
+	}
+}
+
 // TestNodeThatIsNotThere: an error, not a report.
 func TestNodeThatIsNotThere(t *testing.T) {
 	for against, says := range map[string]string{"http://127.0.0.1:1": "refused", "ws://127.0.0.1:1": "want a URL like http"} {

@@ -64,6 +64,7 @@ func (c *carrier) begin(ctx context.Context) error {
 // moved for pace.drain. An error says that the load could not be put on the node at all.
 func (c *carrier) run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, func() { c.window.look() })() // wakes those who wait there, who don't see ctx end
 	c.sending.Store(int32(len(c.load.streams)))
 	for i := range c.load.streams {
 		group.Go(func() error {
