@@ -297,6 +297,9 @@ func TestConfigRefuses(t *testing.T) {
 		"drain 1h0m1s, want 1s to 1h":              func(c *Config) { c.Drain = time.Hour + time.Second },
 		"fee-cap -1 gwei, want":                    func(c *Config) { c.FeeCap = -1 },
 		"fee-cap 1000001 gwei, want":               func(c *Config) { c.FeeCap = 1_000_001 },
+		"validators 0, want":                       func(c *Config) { c.Validators = 0 },
+		"block-time 0s, want":                      func(c *Config) { c.BlockTime = 0 },
+		"gas-limit 0, want":                        func(c *Config) { c.GasLimit = 0 },
 		"validators is 33, must be 1 to 32":        func(c *Config) { c.Validators = 33 },
 		"gas limit":                                func(c *Config) { c.GasLimit = 1 },
 	} {

@@ -106,6 +106,13 @@ func (c Config) validate() error {
 		return fmt.Errorf("%w: drain %v, want 1s to 1h", ErrConfig, c.Drain)
 	case c.Profile != "" && c.Against != "":
 		return fmt.Errorf("%w: profile %s: another process can't be profiled from here, want no --against with it", ErrConfig, c.Profile)
+	// Zeros would be defaults to the devnet, and the report would not say which.
+	case c.Validators < 1:
+		return fmt.Errorf("%w: validators %d, want 1 to 32", ErrConfig, c.Validators)
+	case c.BlockTime <= 0:
+		return fmt.Errorf("%w: block-time %v, want 10ms to 1h", ErrConfig, c.BlockTime)
+	case c.GasLimit == 0:
+		return fmt.Errorf("%w: gas-limit 0, want what a block may use", ErrConfig)
 	case c.FeeCap < 0 || c.FeeCap > 1_000_000:
 		return fmt.Errorf("%w: fee-cap %d gwei, want 0 to 1000000", ErrConfig, c.FeeCap)
 	}
