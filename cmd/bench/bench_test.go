@@ -189,6 +189,15 @@ func TestWhatPassesIsNotReported(t *testing.T) {
 	}
 }
 
+// TestReceiptsAreASample of as many as the documentation says, however large the load.
+func TestReceiptsAreASample(t *testing.T) {
+	c := small(startFake(t, &fakeNode{}))
+	c.Transactions, c.Drain = 2*receiptSample-1, 30*time.Second
+	if r := measured(t, c); !r.OK() || r.Verified.Receipts.Expected != receiptSample || r.Verified.Receipts.Found != receiptSample {
+		t.Errorf("%v: %+v", r.Wrong, r.Verified.Receipts)
+	}
+}
+
 // TestStepsEndAtAKnee on a node that carries no more than 20 transactions in 20 ms.
 func TestStepsEndAtAKnee(t *testing.T) {
 	c := small(startFake(t, &fakeNode{perBlock: 20, blockTime: 20 * time.Millisecond}))

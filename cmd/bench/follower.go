@@ -89,7 +89,7 @@ func (f *follower) read(ctx context.Context, conn *wire.Conn, request []byte) (b
 	}
 	found, err := wire.ScanBlock(answer, &f.block)
 	var said *wire.NodeError
-	if errors.As(err, &said) && f.next > 0 { // some nodes answer an error for a block that is not there yet
+	if errors.As(err, &said) { // some nodes answer an error for a block that is not there yet
 		return false, nil
 	}
 	if err != nil || !found {

@@ -16,7 +16,8 @@ const (
 	// maxDuration ends what nobody waits for.
 	maxDuration = 24 * time.Hour
 	// maxSteps bounds a stepwise load: from 1,000 tx/s by 1.5 to the limits of JSON-RPC are
-	// ten, and five more halve the gap to a twentieth.
+	// ten, and two more narrow the gap of a third to a tenth; the rest is for a first step that
+	// fails, from which it goes down by halves.
 	maxSteps = 24
 
 	// signAhead is how many transactions a second are signed for a load whose rate is

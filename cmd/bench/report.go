@@ -71,7 +71,7 @@ type Result struct {
 	Seconds float64       `json:"seconds"`    // from the first submission to the last block with one of ours
 	TPS     float64       `json:"tps"`        // included / seconds
 	Median  float64       `json:"medianTps"`  // of whole seconds while the load was sent
-	EndedBy string        `json:"endedBy"`    // all sent, duration, or stalled
+	EndedBy string        `json:"endedBy"`    // all sent, duration, refusals, or stalled
 	Held    *bool         `json:"held,omitempty"`
 	Miss    string        `json:"miss,omitempty"` // why it did not hold
 

@@ -11,7 +11,7 @@ import (
 	"github.com/catenary-bridge/catenary/cmd/bench/wire"
 )
 
-// receiptSample is how many receipts of a load are read afterwards, evenly spread.
+// receiptSample is how many transactions' receipts are read after a load, evenly spread.
 const receiptSample = 200
 
 func (s *site) balance(ctx context.Context, address common.Address) (*big.Int, error) {
@@ -23,9 +23,9 @@ func (s *site) balance(ctx context.Context, address common.Address) (*big.Int, e
 // sample reads receipts of transactions that blocks hold.
 func (b *bench) sample(ctx context.Context, l *load) error {
 	var chosen []int
-	step := max(1, l.book.Len()/receiptSample)
-	for i := 0; i < l.book.Len(); i += step {
-		if l.book.Included(i) {
+	n := min(receiptSample, l.book.Len())
+	for k := range n {
+		if i := k * l.book.Len() / n; l.book.Included(i) {
 			chosen = append(chosen, i)
 		}
 	}

@@ -16,7 +16,7 @@ type State uint8
 // fails to say so leaves it Unanswered.
 const (
 	Unsent     State = iota
-	Accepted         // the node answered with its hash
+	Accepted         // the node answered with a hash, or that it has it
 	Refused          // the node answered with an error that will not go away
 	Unanswered       // it was sent, and what became of it was never said
 )
@@ -107,7 +107,7 @@ func (b *Book) Include(hash common.Hash, micros int64) (took uint64, ours bool) 
 type Tally struct {
 	Signed     int `json:"signed"`
 	Sent       int `json:"sent"`       // at least once
-	Accepted   int `json:"accepted"`   // the node answered with its hash
+	Accepted   int `json:"accepted"`   // the node answered with a hash, or that it has it
 	Refused    int `json:"refused"`    // the node answered with an error that does not go away
 	Unanswered int `json:"unanswered"` // the node never said
 	Untaken    int `json:"untaken"`    // the node said that it is full until the load gave up
