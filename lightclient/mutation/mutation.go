@@ -39,8 +39,9 @@
 // guard that an environment variable opens, and compiled once (go test -c -overlay),
 // so that the working tree is never touched and a mutant costs one run of the
 // fast tests. A test that fails, panics, or runs out of memory, or of time and not for
-// want of a processor, has detected the mutant. Test names matter: run with -v, it lists which test each check rests on,
-// and with -write-checks it writes that to testdata/checks.txt, where a later run begins.
+// want of a processor, has detected the mutant. Test names matter: run with -v, it lists
+// which test each check rests on, and with -write-checks it writes that to
+// testdata/checks.txt, where a later run begins.
 //
 // It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
 // Mutants do not mutate themselves.
@@ -84,7 +85,8 @@ type Config struct {
 
 // Equivalent names mutants that no test can or need tell from the original, by what
 // stays when lines move: all mutants of that kind and text in that function, or one of
-// them. It is an error when there is none, or when one of them is detected after all.
+// them. It is an error when there is none, or when one of them is detected after all, other
+// than by a time-out.
 type Equivalent struct {
 	File, Func string
 	Kind       Kind
@@ -194,7 +196,8 @@ func (r *report) complaints(equivalents []Equivalent) []string {
 		for i, m := range r.mutants {
 			if e.matches(m, all[i]) {
 				matched++
-				if r.results[i].outcome != detected {
+				// What only ran out of time is no proof against a reason: the machine may be that slow.
+				if res := r.results[i]; res.outcome != detected || res.timedOut {
 					alive++
 				}
 			}

@@ -102,6 +102,7 @@ func TestKnownEquivalents(t *testing.T) {
 		{"sample.go", "All", Check, "err != nil (2)", "the second one alone"},
 		{"sample.go", "All", Check, "err != nil", "no, the first one is tested"},
 		{"sample.go", "All", Check, "err != nil (3)", "no, there are two"},
+		{"sample.go", "Ends", Check, "v >= 0", "runs out of time, as any could"},
 	}
 	got := strings.Join(run(t, cfg).complaints(cfg.Equivalents), "\n")
 	want := planted
