@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
+	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
 )
@@ -50,6 +50,11 @@ func New(cfg Config) (*Node, error) {
 		})
 	}
 	n := &Node{cfg: cfg, funded: funded, ready: make(chan struct{})}
+	if len(cfg.MempoolRedis) > 0 {
+		if _, err := shared.New(n.sharedConfig(common.Hash{}, nil)); err != nil {
+			return nil, fmt.Errorf("devnet: %w", err)
+		}
+	}
 	// A trial genesis finds what is wrong with the accounts before anything is written.
 	id, err := newIdentity(cfg)
 	if err != nil {
@@ -93,12 +98,13 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.validators.Run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })
-	var connected <-chan struct{}
+	if b.level != nil {
+		group.Go(func() error { return b.level.Run(ctx, b.pool) })
+	}
+	connected := closed
 	if b.net != nil {
 		group.Go(func() error { return b.net.run(ctx) })
 		connected = b.net.node.Ready()
-	} else {
-		connected = closed
 	}
 	group.Go(func() error {
 		for _, ready := range []<-chan struct{}{connected, server.Ready()} {
@@ -144,7 +150,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 		}
 	}
 	log := n.cfg.Logger.With("chain", n.cfg.ChainID)
-	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Logger: log})
+	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Paranoid: n.cfg.Paranoid, Logger: log})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +163,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 
 // connect attaches everything else to an open chain.
 func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*backend, error) {
-	pool, err := mempool.New(mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log})
+	pool, level, err := n.newPool(chain, log)
 	if err != nil {
 		return nil, err
 	}
@@ -179,21 +185,38 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	b := &backend{Chain: chain, clock: clock, pool: pool, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet}}
-	shared := consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}
+	b := &backend{Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet}}
+	settings := consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}
 	if n.cfg.Shared != nil {
 		if b.net, err = n.joinNetwork(chain, pool, clock, log); err != nil {
 			return nil, err
 		}
 		b.hub = b.net.node.Hub()
-		if len(signers) > 0 {
-			if shared.Journal, err = consensus.NewFileJournal(filepath.Join(n.cfg.DataDir, "journal")); err != nil {
-				return nil, err
-			}
+		if settings.Journal, err = n.journal(); err != nil {
+			return nil, err
 		}
 	}
-	b.validators, err = consensus.NewGroup(shared, signers, func(a common.Address) (consensus.Transport, error) { return b.hub.Join(a) })
+	b.validators, err = consensus.NewGroup(settings, signers, func(a common.Address) (consensus.Transport, error) { return b.hub.Join(a) })
 	return b, err
+}
+
+// newPool makes the mempool, and its second level where there is one.
+func (n *Node) newPool(chain *executor.Chain, log *slog.Logger) (*mempool.Pool, *shared.Level, error) {
+	cfg := mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log}
+	var level *shared.Level
+	if len(n.cfg.MempoolRedis) > 0 {
+		var err error
+		if level, err = shared.New(n.sharedConfig(chain.GenesisHash(), log)); err != nil {
+			return nil, nil, err
+		}
+		cfg.Observer = level
+	}
+	pool, err := mempool.New(cfg)
+	return pool, level, err
+}
+
+func (n *Node) sharedConfig(genesis common.Hash, log *slog.Logger) shared.Config {
+	return shared.Config{URLs: n.cfg.MempoolRedis, Genesis: genesis, Now: n.cfg.Now, Log: log}
 }
 
 // offered is what the RPC gets to see: the clock only where it may be moved.

@@ -79,6 +79,15 @@ func (n *Node) joinNetwork(chain *executor.Chain, pool *mempool.Pool, clock *clo
 	return net, err
 }
 
+// journal is where the validators of a shared chain remember what they have signed, since others have seen it: nil
+// without validators. A chain of its own needs none: what its validators have said dies with them.
+func (n *Node) journal() (consensus.Journal, error) {
+	if len(n.cfg.ValidatorKeys) == 0 {
+		return nil, nil
+	}
+	return consensus.NewFileJournal(filepath.Join(n.cfg.DataDir, "journal"))
+}
+
 // admit tells the overlay which of the gate's refusals are nobody's fault.
 func admit(gate *consensus.Gate) overlay.Gate {
 	return func(frame []byte) (common.Address, error) {

@@ -34,6 +34,10 @@
 // A validator that forgets in the middle of a height what it has signed (a crash) may contradict itself there.
 // A [Journal] prevents that: what is signed is durable before it is sent, and a machine goes on from it; with the journal
 // damaged, the validator sits out that height, and if more than f do so at a time, the chain stands until an operator
-// removes the files and so vouches that nobody else has seen what was signed. Validators that all run in one process need
-// none: they forget together, share one ledger, and a block that was decided is durable before the next height begins.
+// removes the files and so vouches that nobody else has seen what was signed.
+//
+// A process with all validators of a chain in it needs none as long as their messages do not leave it: they forget
+// together, share one ledger, and a block that was decided is durable before the next height begins. A devnet in one
+// process has no journals; each node of a shared one has. One traitor outside that keeps the messages of validators without
+// them would be enough to make them contradict what they signed before a crash.
 package consensus

@@ -11,8 +11,8 @@ import (
 )
 
 // Durable is what a validator must not forget in the middle of a height: what it has signed in the round that it is in,
-// and the block that it has prepared with the proof. With it a validator that crashed goes
-// on where it stood; without it, it might contradict itself, and f of those are all that the protocol tolerates.
+// and the block that it has prepared with the proof. With it a validator that crashed goes on where it stood; without
+// it, it might contradict itself, and f of those are all that the protocol tolerates.
 //
 // Of lower rounds nothing is kept, because nothing is ever signed there again. Proposals of others are not kept either:
 // they are repeated, and the block that matters is in the certificate. A Durable does not change once it is made.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
@@ -103,6 +104,7 @@ func TestDecodeDurableRefuses(t *testing.T) {
 		return b
 	}
 	cr := certificateRLP{Block: c.a, Prepares: c.prepared}
+	plain := certificateRLP{Block: types.NewBlockWithHeader(&types.Header{Number: common.Big1, Difficulty: common.Big1})}
 	if _, err := DecodeDurable(encoded(Durable{Height: 1, prepared: cert, messages: []Message{prepare, commit}})); err != nil {
 		t.Fatalf("what the cases below damage is refused: %v", err)
 	}
@@ -113,6 +115,7 @@ func TestDecodeDurableRefuses(t *testing.T) {
 		"nothing":                   {nil, "EOF"},
 		"another version":           {shape(func(x *durableRLP) { x.Version = 2 }), "version is 2"},
 		"two certificates":          {shape(func(x *durableRLP) { x.Prepared = []certificateRLP{cr, cr} }), "2 certificates"},
+		"block without extraData":   {shape(func(x *durableRLP) { x.Prepared = []certificateRLP{plain} }), "certificate: "},
 		"large certificate":         {encoded(Durable{Height: 1, prepared: &many}), "at most 128 allowed"},
 		"height 0":                  {encoded(Durable{}), "height is 0"},
 		"high round":                {encoded(Durable{Height: 1, Round: MaxRound + 1}), "at most 16777215"},
@@ -134,6 +137,15 @@ func TestDecodeDurableRefuses(t *testing.T) {
 				t.Fatalf("error %v, want %q", err, tc.want)
 			}
 		})
+	}
+}
+
+// What would not be read back is not written either.
+func TestEncodeDurableRefusesWhatIsTooLong(t *testing.T) {
+	tx := types.NewTx(&types.LegacyTx{Data: make([]byte, maxDurableBytes)})
+	b := types.NewBlockWithHeader(&types.Header{Number: common.Big1, Difficulty: common.Big1}).WithBody(types.Body{Transactions: types.Transactions{tx}})
+	if b, err := (&Durable{Height: 1, prepared: &certificate{block: b}}).Encode(); err == nil {
+		t.Fatalf("%d bytes are encoded, at most %d wanted", len(b), maxDurableBytes)
 	}
 }
 

@@ -22,14 +22,17 @@ type Group struct {
 	byAddress  map[common.Address]*Validator
 }
 
-// NewGroup makes one validator per signer, none for a process that only follows. shared holds the settings of all of them, without Signer and Transport;
-// connect gives each its transport.
+// NewGroup makes one validator per signer, none for a process that only follows. shared holds the settings of all of
+// them, without Signer and Transport; connect gives each its transport.
 func NewGroup(shared ValidatorConfig, signers []Signer, connect func(common.Address) (Transport, error)) (*Group, error) {
 	if shared.Ledger == nil || shared.Pace == nil {
 		return nil, errors.New("group: Ledger and Pace are required")
 	}
 	if len(signers) > MaxValidators {
 		return nil, fmt.Errorf("group has %d validators, at most %d allowed", len(signers), MaxValidators)
+	}
+	if !shared.Paranoid {
+		shared.frames = new(frames)
 	}
 	g := &Group{ledger: shared.Ledger, pace: shared.Pace, byAddress: make(map[common.Address]*Validator)}
 	for _, s := range signers {

@@ -17,6 +17,9 @@ import (
 // Durable. It is replaced as a whole, so that a crash leaves the old state or the new one; an append-only log would
 // save the second sync, but its torn last record could not be told from one that somebody cut off.
 //
+// It is for validators whose messages leave their process: those of a node of a shared chain. Those of a devnet in one
+// process need no journal (package comment).
+//
 // A validator without a file starts without memory: whoever removes a file vouches that the validator has signed
 // nothing at the height after its ledger's head. An older file that was once genuine is not found out either.
 type FileJournal struct{ dir string }
@@ -25,9 +28,14 @@ var journalMagic = []byte("catenary qbft journal 1\n")
 
 const journalHeader = 24 + common.HashLength // magic and checksum, bytes
 
-// NewFileJournal returns a journal in a directory, which is made if it does not exist. Two processes must not share it.
+// NewFileJournal returns a journal in a directory, which is made if it does not exist; the one around it has to. Two
+// processes must not share it.
 func NewFileJournal(dir string) (*FileJournal, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("make journal directory: %w", err)
+	}
+	// A file in a directory that a power failure takes away was not saved; of several new ones only the last would be safe.
+	if err := syncDir(filepath.Dir(dir)); err != nil {
 		return nil, fmt.Errorf("make journal directory: %w", err)
 	}
 	return &FileJournal{dir: dir}, nil
@@ -108,7 +116,11 @@ func replaceFile(path string, parts ...[]byte) (err error) {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	dir, err := os.Open(filepath.Dir(path))
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}

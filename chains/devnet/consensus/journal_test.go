@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -98,7 +99,8 @@ func TestDamagedFileJournalIsRefused(t *testing.T) {
 func TestUnfinishedFileJournalIsNotRead(t *testing.T) {
 	j := newFileJournal(t)
 	d := savedStates(t)[0]
-	if err := os.WriteFile(j.path(d.Validator)+".new", []byte("half of a st"), 0o600); err != nil {
+	longer := bytes.Repeat([]byte("half of a state "), 1<<16)
+	if err := os.WriteFile(j.path(d.Validator)+".new", longer, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := j.Load(d.Validator); got != nil || err != nil {
@@ -109,6 +111,13 @@ func TestUnfinishedFileJournalIsNotRead(t *testing.T) {
 	}
 	if got, err := j.Load(d.Validator); got == nil || err != nil {
 		t.Fatalf("loaded %+v (%v) after a save", got, err)
+	}
+}
+
+func TestFileJournalMakesNoMoreThanItsDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "nowhere", "journal")
+	if _, err := NewFileJournal(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("error %v, want that %s does not exist", err, filepath.Dir(dir))
 	}
 }
 

@@ -9,6 +9,10 @@ import (
 // Every bound of this package, with its reason. A Byzantine validator can fill only what is reserved for itself: all
 // buffers are per author.
 const (
+	// sharedFrames is how many proposals and round-changes the validators of a process remember for each other: those of
+	// one round of the largest group that one host runs, so that none is decoded twice. Blocks make up their size.
+	sharedFrames = 16
+
 	// MaxMessageBytes bounds one encoded message. A proposal carries one block, and 100 M gas of calldata at the floor
 	// price of 10 gas a byte (EIP-7623) are 10 MB; the justification adds about 100 bytes a validator.
 	MaxMessageBytes = 16 << 20

@@ -37,7 +37,7 @@ func (l *loop) receive(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("receive: %w", err)
 		}
-		msg, err := DecodeFrame(frame)
+		msg, err := l.v.cfg.frames.decode(frame)
 		if err != nil {
 			l.v.log.Debug("frame refused", "error", err)
 			continue
@@ -189,7 +189,7 @@ func (l *loop) drain(ctx context.Context) error {
 		return err
 	}
 	for _, msg := range out.Messages {
-		frame, err := EncodeFrame(msg)
+		frame, err := l.v.cfg.frames.encode(msg)
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,11 @@ func (m *Machine) propose(block *types.Block, rcs []*SignedRoundChange, prepares
 	if err != nil {
 		return err
 	}
-	if p.Signature, err = signPayload(m.signer, CodeProposal, &p.Payload); err != nil {
+	h, _, err := p.signed()
+	if err != nil {
+		return err
+	}
+	if p.Signature, err = signHash(m.signer, CodeProposal, h); err != nil {
 		return err
 	}
 	m.send(p)
@@ -106,7 +110,11 @@ func (m *Machine) checkJustified(p *Proposal) (supporters []common.Address, err 
 	if prepared {
 		rules.proposer = nil
 	}
-	return supporters, rules.check(p.Payload.Block)
+	d, err := p.derivation()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalidProposal, err)
+	}
+	return supporters, rules.checkWith(d.of.Block, d.body)
 }
 
 // acceptProposal takes a justified proposal for the current round: the first one counts, whatever comes of it.

@@ -81,6 +81,10 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return signHash(s, code, h)
+}
+
+func signHash(s Signer, code Code, h common.Hash) ([]byte, error) {
 	sig, err := s.Sign(h)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrSigner, code, err)
@@ -93,8 +97,7 @@ type recovery func(digest common.Hash, sig []byte) (common.Address, error)
 
 // author says who signed a message; an error wraps ErrBadSignature.
 func (by recovery) author(m Message) (common.Address, error) {
-	payload, sig := m.signed()
-	h, err := signingHash(m.Code(), payload)
+	h, sig, err := m.signed()
 	if err != nil {
 		return common.Address{}, fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
@@ -115,7 +118,26 @@ func (m *SignedRoundChange) Author() (common.Address, error) {
 	return recovery(recoverAddress).author(m)
 }
 
-func (m *Proposal) signed() (payload any, sig []byte)          { return &m.Payload, m.Signature }
-func (m *Prepare) signed() (payload any, sig []byte)           { return &m.Payload, m.Signature }
-func (m *Commit) signed() (payload any, sig []byte)            { return &m.Payload, m.Signature }
-func (m *SignedRoundChange) signed() (payload any, sig []byte) { return &m.Payload, m.Signature }
+func (m *Proposal) signed() (common.Hash, []byte, error) {
+	d, err := m.derivation()
+	if err != nil {
+		return common.Hash{}, nil, err
+	}
+	h, err := d.signing()
+	return h, m.Signature, err
+}
+
+func (m *Prepare) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodePrepare, &m.Payload)
+	return h, m.Signature, err
+}
+
+func (m *Commit) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodeCommit, &m.Payload)
+	return h, m.Signature, err
+}
+
+func (m *SignedRoundChange) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodeRoundChange, &m.Payload)
+	return h, m.Signature, err
+}

@@ -19,7 +19,7 @@ import (
 // testNet drives real machines with real signatures by hand: nothing happens unless a test says so. Every message goes
 // through the codec. Validators are called v1, v2, … in the order of their addresses.
 type testNet struct {
-	tb       failer
+	handmade
 	signers  []*KeySigner
 	set      *Set
 	genesis  *types.Header
@@ -103,7 +103,7 @@ func newTestNet(tb failer, n int) *testNet {
 func newTestNetWith(tb failer, signers []*KeySigner, timeouts Timeouts) *testNet {
 	tb.Helper()
 	net := &testNet{
-		tb: tb, signers: signers, labels: make(map[common.Hash]string), byHeight: make(map[uint64]common.Hash),
+		handmade: handmade{tb}, signers: signers, labels: make(map[common.Hash]string), byHeight: make(map[uint64]common.Hash),
 		invalid: make(map[common.Hash]bool),
 	}
 	var members []common.Address

@@ -16,7 +16,8 @@ import (
 type Transport interface {
 	// Broadcast hands a frame to every other validator without waiting for any of them; it keeps no reference.
 	Broadcast(frame []byte) error
-	// Receive returns the next frame, or the context's error. One goroutine calls it. The frame is not modified.
+	// Receive returns the next frame, or the context's error. One goroutine calls it. Neither side changes the frame any
+	// more, since validators of one process remember it.
 	Receive(ctx context.Context) ([]byte, error)
 }
 
@@ -29,8 +30,8 @@ type ValidatorConfig struct {
 	Transport Transport
 	Pace      *Pace
 
-	// Journal makes a validator that runs in a process of its own remember over a crash what it has signed. nil where all
-	// validators of a chain run in one process and share a ledger: they forget together, and nobody is contradicted.
+	// Journal makes a validator remember over a crash what it has signed. nil only where all validators of a chain run in
+	// one process and their messages do not leave it: they forget together, and nobody is contradicted.
 	Journal Journal
 
 	Epoch    uint64   // blocks between two clearings of votes; the same on every node
@@ -38,9 +39,15 @@ type ValidatorConfig struct {
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
 	Log      *slog.Logger
 
+	// Paranoid makes the validators of a Group decode and check each for itself what others of them have decoded and
+	// checked. A validator without a group shares nothing anyway.
+	Paranoid bool
+
 	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
 	// on the machine's own.
 	Now func() time.Time
+
+	frames *frames // shared by the validators of a group, nil for none
 }
 
 func (c *ValidatorConfig) check() error {

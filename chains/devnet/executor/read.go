@@ -86,6 +86,12 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
+	if err == nil && body == nil {
+		var oldest uint64
+		if oldest, err = c.store.oldest(); err == nil && n < oldest {
+			return nil // pruned
+		}
+	}
 	if err != nil || body == nil {
 		c.log.Error("chain store failed", "read", "body", "block", n, "err", err)
 		return nil

@@ -22,7 +22,11 @@
 //	          (struct logger and native tracers), getRaw{Header,Block,Receipts,Transaction}
 //	txpool_   status, content, contentFrom, inspect
 //	devnet_   mine, setBlockTime, fund, validators, pauseValidator, resumeValidator,
-//	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime
+//	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime;
+//	          sharedPool where the mempool is shared
+//
+// eth_sendRawTransaction, alone or in batches, has an entrance of its own (hot_*.go) that
+// answers to the byte what go-ethereum's server would.
 //
 // It signs nothing: eth_accounts is empty and there is no eth_sendTransaction.
 //

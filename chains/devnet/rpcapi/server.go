@@ -72,7 +72,7 @@ func (s *Server) Run(ctx context.Context) error {
 	if err := s.register(ctx, handler, h, &deliveries); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	web := s.httpServer(handler, requests)
+	web := s.httpServer(handler, requests, s.newEntrance(ctx, h))
 
 	started := make(chan struct{})
 	group.Go(func() error { return h.run(ctx, started) })
@@ -133,8 +133,8 @@ func (i *inflight) drain() {
 }
 
 // httpServer serves HTTP and WebSocket requests on one port.
-func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Server {
-	socket := handler.WebsocketHandler(s.config.AllowedOrigins)
+func (s *Server) httpServer(handler *rpc.Server, requests *inflight, entrance *entrance) *http.Server {
+	plain, socket := entrance.http(handler), entrance.socket(handler.WebsocketHandler(s.config.AllowedOrigins))
 	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !requests.enter() {
 			http.Error(w, errShuttingDown.Error(), http.StatusServiceUnavailable)
@@ -145,7 +145,7 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Serve
 			socket.ServeHTTP(w, r)
 			return
 		}
-		handler.ServeHTTP(w, r)
+		plain.ServeHTTP(w, r)
 	})
 	return &http.Server{
 		Handler:           newGuard(mux, s.config.VirtualHosts, s.config.AllowedOrigins),
@@ -178,6 +178,11 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 	if clock, ok := s.backend.(TimeControl); ok {
 		services["devnet"] = append(services["devnet"], &timeAPI{clock})
 		services["evm"] = []any{&evmAPI{reader: r, clock: clock}}
+	}
+	if pool, ok := s.backend.(SharedPool); ok {
+		if _, shared := pool.SharedPool(); shared {
+			services["devnet"] = append(services["devnet"], &sharedPoolAPI{pool})
+		}
 	}
 	for _, module := range s.config.Modules {
 		for _, service := range services[module] {

@@ -18,22 +18,24 @@ import (
 )
 
 type devnetConfig struct {
-	ChainID     uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
-	Listen      string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
-	Data        string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
-	Validators  int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
-	BlockTime   time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
-	OnDemand    bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
-	GasLimit    uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
-	Accounts    int              `mapstructure:"accounts" usage:"number of funded accounts"`
-	Balance     uint64           `mapstructure:"balance" usage:"ether that each of them has"`
-	Mnemonic    string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
-	History     uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
-	CORS        []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
-	Vhosts      []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
-	TimeControl bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
-	Entropy     common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
-	Log         daemon.LogConfig `mapstructure:"log"`
+	ChainID      uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
+	Listen       string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
+	Data         string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
+	Validators   int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
+	BlockTime    time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
+	OnDemand     bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
+	GasLimit     uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
+	Accounts     int              `mapstructure:"accounts" usage:"number of funded accounts"`
+	Balance      uint64           `mapstructure:"balance" usage:"ether that each of them has"`
+	Mnemonic     string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
+	History      uint64           `mapstructure:"history" usage:"recent blocks to keep with receipts and states; 0 for all blocks, and 128 states in memory"`
+	Paranoid     bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built"`
+	CORS         []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
+	Vhosts       []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
+	MempoolRedis []string         `mapstructure:"mempool-redis" usage:"redis:// URLs of a Redis, or of nodes of a cluster, through which nodes share their mempools"`
+	TimeControl  bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
+	Entropy      common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
+	Log          daemon.LogConfig `mapstructure:"log"`
 
 	Genesis        string   `mapstructure:"genesis" usage:"be a node of the chain that begins like this: a file of devnet genesis, or its hash, to ask the nodes of --join"`
 	Join           []string `mapstructure:"join" usage:"multiaddresses of nodes of that chain, each with its /p2p/ part; none for the first node"`
@@ -67,12 +69,17 @@ what its genesis says: --validators and --balance have no part in it, and --acco
 --mnemonic choose the accounts that are listed. A hash suffices, and no node of --join is
 believed. Nodes find each other; it is enough to join one.
 
+With --mempool-redis what waits in the mempool lies in Redis as well: nodes of one chain
+share it, and with --data it survives a restart. The chain goes on without that Redis
+when it must; devnet_sharedPool tells how it stands.
+
 With --json, stdout gets one line when the chain answers: chainId, http, ws,
 genesisHash, p2p[], accounts[]{address,privateKey}.`,
 		Example: `  catenary devnet
   catenary devnet --chain-id 9002 --listen 127.0.0.1:8546 --data ./right
   catenary devnet --on-demand
   catenary devnet --time-control
+  catenary devnet --data ./left --mempool-redis redis://127.0.0.1:6379
   catenary devnet --genesis genesis.json --validator-key keys/0x70997970C51812dc3A010C7d01b50e0d17dc79C8.json \
       --passphrase-file passphrase --data ./node --p2p-listen /ip4/127.0.0.1/tcp/30301`,
 		Args: noArguments,
@@ -113,7 +120,8 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
-		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl, Logger: logger,
+		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, MempoolRedis: config.MempoolRedis,
+		TimeControl: config.TimeControl, Paranoid: config.Paranoid, Logger: logger,
 	})
 	if err != nil {
 		return &ExitError{CodeUsage, err}
