@@ -34,7 +34,7 @@ func BenchmarkGossip(b *testing.B) {
 // BenchmarkDissemination publishes at a fixed rate and reports how long messages are on their way.
 func BenchmarkDissemination(b *testing.B) {
 	for _, rate := range []int{1000, 2000, 5000} {
-		b.Run(time.Duration(time.Second/time.Duration(rate)).String()+" apart", func(b *testing.B) {
+		b.Run((time.Second/time.Duration(rate)).String()+" apart", func(b *testing.B) {
 			const n = 8
 			g := newGossip(b, n)
 			start := time.Now()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 	"golang.org/x/sync/errgroup"
 )
@@ -38,6 +39,11 @@ func (n *Node) connect(ctx context.Context, s *stack, peers []peer.AddrInfo) {
 			continue
 		}
 		group.Go(func() error {
+			// libp2p would leave a peer alone for longer each time, up to five minutes, and as long it would take a healed
+			// network to be whole again. How often it is tried is decided here.
+			if n, ok := s.host.Network().(*swarm.Swarm); ok {
+				n.Backoff().Clear(p.ID)
+			}
 			if err := s.host.Connect(ctx, p); err != nil {
 				n.Log.Debug("peer can't be reached", "peer", p.ID, "error", err)
 			}

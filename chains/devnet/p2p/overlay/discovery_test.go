@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 )
 
 // Eight nodes that know one address find all the others.
@@ -51,6 +52,21 @@ func TestNodesWaitForTheFirst(t *testing.T) {
 	stop()
 	late, _ := launch(t, Config{Join: address})
 	again, _ := launch(t, Config{Key: key, Listen: []string{listen}})
+	eventually(t, "they are connected", func() bool { return slices.Contains(late.Peers(), again.ID()) })
+}
+
+// However often a peer could not be reached, it is tried again: a network that was cut for hours is whole soon after.
+func TestOftenMissedPeerIsTriedAgain(t *testing.T) {
+	first, stop := launch(t, Config{})
+	key, address := first.Key, first.Addresses()
+	listen := first.live.Load().host.Addrs()[0]
+	stop()
+	late, _ := launch(t, Config{Join: address})
+	backoff := late.live.Load().host.Network().(*swarm.Swarm).Backoff()
+	for range 100 {
+		backoff.AddBackoff(first.id, listen)
+	}
+	again, _ := launch(t, Config{Key: key, Listen: []string{listen.String()}})
 	eventually(t, "they are connected", func() bool { return slices.Contains(late.Peers(), again.ID()) })
 }
 
