@@ -18,6 +18,10 @@ import (
 // would build another block: it repeats its words. It is one of two, so that its height stays undecided, and the first to
 // propose. That nobody would notice if it forgot them is ruled out last: without its journal it contradicts itself.
 func TestKilledValidatorContradictsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: its processes run what other tests run in one")
+	}
+	t.Parallel() // it waits most of its time
 	c := newSharedChain(t, 2)
 	first := 0
 	if addressOf(c.keys[1]).Cmp(addressOf(c.keys[0])) < 0 {

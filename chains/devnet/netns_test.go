@@ -22,7 +22,11 @@ const namespaceVariable = "DEVNET_IN_NAMESPACE"
 // switch: three of four go on and notice that somebody is gone, the fourth stands. A second one is moved: nobody decides
 // anything. The switches are joined again: all go on, with one chain.
 func TestPartitionHealsInNetworkNamespaces(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: its processes run what other tests run in one")
+	}
 	if os.Getenv(namespaceVariable) == "" {
+		t.Parallel() // it waits most of its time
 		inNamespace(t)
 		return
 	}

@@ -121,7 +121,8 @@ func agree(t testing.TB, nodes ...*Node) {
 	}
 }
 
-func checkQuorum(t testing.TB, n *Node, number uint64) {
+// checkQuorum demands a quorum of seals by listed validators, and returns whose there are.
+func checkQuorum(t testing.TB, n *Node, number uint64) map[common.Address]bool {
 	t.Helper()
 	h := backendOf(t, n).HeaderByNumber(number)
 	x, err := qbft.DecodeExtra(h.Extra)
@@ -141,6 +142,7 @@ func checkQuorum(t testing.TB, n *Node, number uint64) {
 	if number > 0 && len(sealers) < qbft.Quorum(len(x.Validators)) {
 		t.Fatalf("block %d has %d seals of its %d validators, want %d", number, len(sealers), len(x.Validators), qbft.Quorum(len(x.Validators)))
 	}
+	return sealers
 }
 
 // Four validators and a follower, each with a host of its own; the follower takes a transaction and shows its receipt.
@@ -206,22 +208,26 @@ func TestSharedChainSurvivesARestartedValidator(t *testing.T) {
 	back, _ := c.start("validator3", 3)
 	nodes[3] = back
 	reach(t, back, at+10)
-	wantProposals(t, nodes[0], addressOf(c.keys[3]))
+	wantPart(t, nodes[0], addressOf(c.keys[3]))
 	agree(t, nodes...)
 }
 
-// wantProposals waits until a validator proposes a block from now on.
-func wantProposals(t testing.TB, n *Node, validator common.Address) {
+// wantPart waits until a validator has proposed a block from now on, and sealed one that somebody else proposed.
+func wantPart(t testing.TB, n *Node, validator common.Address) {
 	t.Helper()
 	b := backendOf(t, n)
 	from := b.FinalizedNumber()
+	var proposed, sealed bool
 	for number := from + 1; number < from+60; number++ {
 		reach(t, n, number)
-		if b.HeaderByNumber(number).Coinbase == validator {
+		own := b.HeaderByNumber(number).Coinbase == validator
+		proposed = proposed || own
+		sealed = sealed || !own && checkQuorum(t, n, number)[validator]
+		if proposed && sealed {
 			return
 		}
 	}
-	t.Fatalf("validator %s proposed none of the blocks from %d to %d", validator, from+1, from+60)
+	t.Fatalf("of the blocks from %d to %d validator %s has proposed one: %t, sealed one of others: %t", from+1, from+60, validator, proposed, sealed)
 }
 
 // All are stopped and started again: each remembers what it has signed, and the chain goes on.
@@ -280,7 +286,7 @@ func TestValidatorIsVotedInAndOutAcrossNodes(t *testing.T) {
 		}
 	}
 	vote(true)
-	wantProposals(t, nodes[0], fifth)
+	wantPart(t, nodes[0], fifth)
 	vote(false)
 	reach(t, nodes[4], backendOf(t, nodes[0]).FinalizedNumber()+3)
 	agree(t, nodes...)
@@ -288,6 +294,7 @@ func TestValidatorIsVotedInAndOutAcrossNodes(t *testing.T) {
 
 // One of four is faulty in each of the ways that a process can be; the other three go on and agree.
 func TestSharedChainSurvivesAFaultyValidator(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	all := func(v p2p.Verdict) p2p.Rule {
 		return func(_, _ common.Address, _ []byte) p2p.Verdict { return v }
 	}
@@ -354,6 +361,7 @@ func TestSharedConfigurationIsChecked(t *testing.T) {
 
 // A node of another chain has nothing to say here, although it knows the address.
 func TestNodesOfTwoChainsDoNotMeet(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	c := newSharedChain(t, 1)
 	n, _ := c.start("validator", 0)
 	reach(t, n, 2)

@@ -18,6 +18,10 @@ import (
 // A node is killed, really, again and again while it takes the blocks of a long chain from others. Each time it goes on
 // with what it has, and in the end it has all blocks, whose seals the light client verifies.
 func TestKilledDuringBlockSync(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: its processes run what other tests run in one")
+	}
+	t.Parallel() // it waits most of its time
 	const length = 600 // five answers of a peer
 	c := newSharedChain(t, 1)
 	c.period = time.Hour // nothing is added meanwhile

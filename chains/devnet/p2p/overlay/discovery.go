@@ -12,14 +12,23 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// discover keeps the node connected: first with those it was told of, then with those that they know.
+// discover keeps the node connected: first with those it was told of, then with those that they know, and with those that
+// it knew itself.
 func (n *Node) discover(ctx context.Context, s *stack) error {
 	ticker := time.NewTicker(discoverEvery)
 	defer ticker.Stop()
+	var met met
 	for {
+		now := time.Now()
+		for _, id := range s.table.RoutingTable().ListPeers() {
+			if info := s.host.Peerstore().PeerInfo(id); len(info.Addrs) > 0 && s.host.Network().Connectedness(id) == network.Connected {
+				met.see(info, now)
+			}
+		}
 		if len(s.host.Network().Peers()) < wantedPeers {
 			n.connect(ctx, s, n.join)
 			n.walk(ctx, s)
+			n.connect(ctx, s, met.all(now))
 		}
 		select {
 		case <-ctx.Done():

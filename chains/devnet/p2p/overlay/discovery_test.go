@@ -1,12 +1,14 @@
 package overlay
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
 	"github.com/libp2p/go-libp2p/p2p/net/swarm"
 )
 
@@ -46,6 +48,7 @@ func TestNodeThatLeavesIsDropped(t *testing.T) {
 
 // The first node may come last: the others try again.
 func TestNodesWaitForTheFirst(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	first, stop := launch(t, Config{})
 	key, address := first.Key, first.Addresses()
 	listen := first.live.Load().host.Addrs()[0].String()
@@ -57,6 +60,7 @@ func TestNodesWaitForTheFirst(t *testing.T) {
 
 // However often a peer could not be reached, it is tried again: a network that was cut for hours is whole soon after.
 func TestOftenMissedPeerIsTriedAgain(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	first, stop := launch(t, Config{})
 	key, address := first.Key, first.Addresses()
 	listen := first.live.Load().host.Addrs()[0]
@@ -70,8 +74,45 @@ func TestOftenMissedPeerIsTriedAgain(t *testing.T) {
 	eventually(t, "they are connected", func() bool { return slices.Contains(late.Peers(), again.ID()) })
 }
 
+// Two nodes that have lost each other meet again, although nobody is left who knows them both.
+func TestLostPeersMeetAgain(t *testing.T) {
+	t.Parallel() // it waits most of its time
+	first, stop := launch(t, Config{})
+	var pair []*Node
+	for range 2 {
+		n, _ := launch(t, Config{Join: first.Addresses()})
+		pair = append(pair, n)
+	}
+	eventually(t, "they know each other", func() bool {
+		return slices.Contains(pair[0].Known(), pair[1].ID()) && slices.Contains(pair[1].Known(), pair[0].ID())
+	})
+	time.Sleep(discoverEvery + 100*time.Millisecond) // each has had a look at whom it knows
+	stop()
+	for i, n := range pair {
+		n.live.Load().drop(pair[1-i].id)
+	}
+	eventually(t, "they know each other again", func() bool {
+		return slices.Contains(pair[0].Known(), pair[1].ID()) && slices.Contains(pair[1].Known(), pair[0].ID())
+	})
+}
+
+func TestMetNodesAreBoundedAndForgotten(t *testing.T) {
+	var m met
+	begin := time.Unix(1000, 0)
+	for i := range maxMet + 5 {
+		m.see(peer.AddrInfo{ID: peer.ID(fmt.Sprint(i))}, begin.Add(time.Duration(i)*time.Second))
+	}
+	if all := m.all(begin); len(all) != maxMet || m.peers["4"].info.ID != "" || m.peers["5"].info.ID == "" {
+		t.Errorf("%d are remembered, want the last %d", len(all), maxMet)
+	}
+	if all := m.all(begin.Add(10*time.Second + metLifetime)); len(all) != maxMet-5 || m.peers["9"].info.ID != "" || len(m.peers) != len(all) {
+		t.Errorf("%d are remembered after a day, want those that were seen since", len(all))
+	}
+}
+
 // Nodes of two chains have no protocol in common, and so neither topics nor a table.
 func TestOtherNetworkIsNotHeard(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	n, _ := launch(t, Config{Gate: suiteGate})
 	other, _ := launch(t, Config{Gate: suiteGate, Network: common.HexToHash("0xbad"), Join: n.Addresses()})
 	eventually(t, "they are connected", func() bool { return len(other.Peers()) == 1 })
@@ -83,6 +124,7 @@ func TestOtherNetworkIsNotHeard(t *testing.T) {
 
 // A peer that is there but says nothing any more is hung up on.
 func TestSilentPeerIsDropped(t *testing.T) {
+	t.Parallel() // it waits most of its time
 	nodes := cluster(t, 2, func(int) Config { return Config{Gate: suiteGate} })
 	eventually(t, "they are connected", func() bool { return len(nodes[0].Peers()) == 1 })
 	// Its ping protocol is taken away, which is as near to a stopped process as one process comes.

@@ -52,6 +52,10 @@ const (
 	discoverEvery = 2 * time.Second
 	wantedPeers   = 16
 
+	// maxMet bounds the nodes that are looked for where they were last, metLifetime for how long: an operator notices a
+	// partition of a day.
+	maxMet, metLifetime = 64, 24 * time.Hour
+
 	// dialTimeout bounds one attempt to reach a peer, and one walk through the table.
 	dialTimeout = 5 * time.Second
 
