@@ -40,7 +40,8 @@ type network struct {
 	spread *spread.Spreader
 }
 
-// checkShared refuses what a shared chain can't have.
+// checkShared refuses what a shared chain can't have: above all whatever lets one node alone change the chain, since the
+// others would not follow.
 func (c Config) checkShared() error {
 	switch {
 	case c.TimeControl:

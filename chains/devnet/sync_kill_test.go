@@ -21,7 +21,7 @@ func TestKilledDuringBlockSync(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: its processes run what other tests run in one")
 	}
-	t.Parallel() // it waits most of its time
+	t.Parallel()       // it waits most of its time
 	const length = 600 // five answers of a peer
 	c := newSharedChain(t, 1)
 	c.period = time.Hour // nothing is added meanwhile

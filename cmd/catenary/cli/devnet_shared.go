@@ -29,7 +29,7 @@ type sharedConfig struct {
 
 var hashPattern = regexp.MustCompile(`^0x[0-9a-fA-F]{64}$`)
 
-// check refuses flags that would have no effect.
+// check refuses flags that would have no effect, and those that let one node alone change the chain.
 func (c sharedConfig) check(d devnetConfig) error {
 	if c.genesis == "" {
 		switch {
@@ -43,6 +43,8 @@ func (c sharedConfig) check(d devnetConfig) error {
 	switch {
 	case hashPattern.MatchString(c.genesis) && len(c.join) == 0:
 		return errors.New("genesis: a hash alone is no beginning, want --join with a node to ask, or the file")
+	case d.TimeControl:
+		return errors.New("time-control: the clocks of a shared chain's nodes have to agree")
 	case d.Entropy != (common.Hash{}):
 		return errors.New("entropy: that of a shared chain is in its genesis")
 	case d.GasLimit != 0:
