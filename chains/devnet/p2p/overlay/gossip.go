@@ -28,6 +28,7 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		full[i] = n.name(t.Name)
 	}
 	params := pubsub.DefaultGossipSubParams()
+	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-1, meshPeers+2, meshPeers/2, 1
 	params.HeartbeatInitialDelay, params.HeartbeatInterval = 100*time.Millisecond, 500*time.Millisecond
 	var err error
 	s.gossip, err = pubsub.NewGossipSub(ctx, s.host,
