@@ -83,6 +83,16 @@ func (c *sharedChain) start(name string, validators ...int) (*Node, func()) {
 	return n, stop
 }
 
+// startValidators runs nodes with one validator each.
+func (c *sharedChain) startValidators(count int) (nodes []*Node, stops []func()) {
+	c.t.Helper()
+	for i := range count {
+		n, stop := c.start(fmt.Sprint("validator", i), i)
+		nodes, stops = append(nodes, n), append(stops, stop)
+	}
+	return nodes, stops
+}
+
 func backendOf(t testing.TB, n *Node) rpcapi.Backend {
 	t.Helper()
 	b, err := n.Backend()
@@ -148,11 +158,7 @@ func checkQuorum(t testing.TB, n *Node, number uint64) map[common.Address]bool {
 // Four validators and a follower, each with a host of its own; the follower takes a transaction and shows its receipt.
 func TestSharedChainOfFourValidatorsAndAFollower(t *testing.T) {
 	c := newSharedChain(t, 4)
-	var nodes []*Node
-	for i := range 4 {
-		n, _ := c.start(fmt.Sprint("validator", i), i)
-		nodes = append(nodes, n)
-	}
+	nodes, _ := c.startValidators(4)
 	reach(t, nodes[0], 3)
 	follower, _ := c.start("follower")
 	receipt := transfer(t, dial(t, follower), follower.Accounts()[0], common.Address{0x77})
@@ -195,12 +201,7 @@ func TestFollowerSaysWhatItCannot(t *testing.T) {
 // The chain goes on without one of four, which catches up when it is back.
 func TestSharedChainSurvivesARestartedValidator(t *testing.T) {
 	c := newSharedChain(t, 4)
-	var nodes []*Node
-	var stops []func()
-	for i := range 4 {
-		n, stop := c.start(fmt.Sprint("validator", i), i)
-		nodes, stops = append(nodes, n), append(stops, stop)
-	}
+	nodes, stops := c.startValidators(4)
 	reach(t, nodes[0], 3)
 	stops[3]()
 	at := backendOf(t, nodes[0]).FinalizedNumber()
@@ -235,13 +236,7 @@ func TestSharedChainContinuesAfterAllRestart(t *testing.T) {
 	c := newSharedChain(t, 4)
 	run := func() ([]*Node, []func()) {
 		c.join = nil // the ports are others now
-		var nodes []*Node
-		var stops []func()
-		for i := range 4 {
-			n, stop := c.start(fmt.Sprint("validator", i), i)
-			nodes, stops = append(nodes, n), append(stops, stop)
-		}
-		return nodes, stops
+		return c.startValidators(4)
 	}
 	nodes, stops := run()
 	reach(t, nodes[0], 3)
@@ -264,11 +259,7 @@ func TestSharedChainContinuesAfterAllRestart(t *testing.T) {
 // A fifth validator follows until the others vote it in, and is dropped again.
 func TestValidatorIsVotedInAndOutAcrossNodes(t *testing.T) {
 	c := newSharedChain(t, 4)
-	var nodes []*Node
-	for i := range 5 {
-		n, _ := c.start(fmt.Sprint("validator", i), i)
-		nodes = append(nodes, n)
-	}
+	nodes, _ := c.startValidators(5)
 	fifth := addressOf(c.keys[4])
 	inSet := func() bool {
 		return slices.ContainsFunc(nodes[4].Validators(), func(v rpcapi.ValidatorInfo) bool { return v.Address == fifth && v.InSet })
@@ -310,11 +301,7 @@ func TestSharedChainSurvivesAFaultyValidator(t *testing.T) {
 	} {
 		t.Run(fault.name, func(t *testing.T) {
 			c := newSharedChain(t, 4)
-			var nodes []*Node
-			for i := range 4 {
-				n, _ := c.start(fmt.Sprint("validator", i), i)
-				nodes = append(nodes, n)
-			}
+			nodes, _ := c.startValidators(4)
 			reach(t, nodes[0], 2)
 			if err := fault.inject(nodes[3]); err != nil {
 				t.Fatal(err)

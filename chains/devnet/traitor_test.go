@@ -26,11 +26,7 @@ func TestSharedChainSurvivesAnEquivocatingValidator(t *testing.T) {
 	c := newSharedChain(t, 4)
 	var log lockedBuffer
 	c.log = slog.New(slog.NewTextHandler(&log, nil))
-	var nodes []*Node
-	for i := range 3 {
-		n, _ := c.start(fmt.Sprint("validator", i), i)
-		nodes = append(nodes, n)
-	}
+	nodes, _ := c.startValidators(3)
 	host, stop := c.start("traitor")
 	traitor := addressOf(c.keys[3])
 	split := &splitter{traitor: traitor, twin: make(map[common.Hash]byte)}
