@@ -1,5 +1,7 @@
 package curve
 
+import "sync"
+
 // A column has a point of each block of both combs at most.
 const (
 	keyStride       = (scalarBits + keyTeeth - 1) / keyTeeth
@@ -21,11 +23,25 @@ type column struct {
 	points [columnPoints]affine
 }
 
-// work is what sums need room for.
+// work is room for sums, 180 kB; it is used again.
 type work struct {
-	columns  []column
+	columns  [atOnce * columns]column
+	used     int
 	inverses []element
 	room     []element
+}
+
+var works = sync.Pool{New: func() any {
+	pairs := atOnce * columns * columnPoints / 2
+	return &work{inverses: make([]element, 0, pairs), room: make([]element, pairs)}
+}}
+
+// next is an empty column.
+func (w *work) next() *column {
+	c := &w.columns[w.used]
+	c.n, c.lost = 0, false
+	w.used++
+	return c
 }
 
 // add leaves at most one point in each column, the sum: in pairs, and what is left in pairs
@@ -33,16 +49,13 @@ type work struct {
 // products and a square, which is half of (*jacobian).add.
 func (w *work) add() {
 	for w.differences() {
-		if cap(w.room) < len(w.inverses) {
-			w.room = make([]element, len(w.inverses))
-		}
-		invertAll(w.inverses, w.room[:len(w.inverses)])
+		invertAll(w.inverses, w.room)
 		next := 0
-		for i := range w.columns {
+		for i := range w.used {
 			c := &w.columns[i]
 			pairs := c.n / 2
 			for k := range pairs {
-				c.points[k] = sumOf(&c.points[2*k], &c.points[2*k+1], &w.inverses[next+k])
+				c.points[k].sum(&c.points[2*k], &c.points[2*k+1], &w.inverses[next+k])
 			}
 			next += pairs
 			if c.n%2 == 1 {
@@ -57,32 +70,32 @@ func (w *work) add() {
 // pair that has none is lost.
 func (w *work) differences() bool {
 	w.inverses = w.inverses[:0]
-	for i := range w.columns {
+	for i := range w.used {
 		c := &w.columns[i]
 		first := len(w.inverses)
 		for k := 0; k+1 < c.n; k += 2 {
-			var d element
+			w.inverses = append(w.inverses, element{})
+			d := &w.inverses[len(w.inverses)-1]
 			d.sub(&c.points[k+1].x, &c.points[k].x)
 			if d.isZero() {
 				w.inverses, c.n, c.lost = w.inverses[:first], 0, true
 				break
 			}
-			w.inverses = append(w.inverses, d)
 		}
 	}
 	return len(w.inverses) > 0
 }
 
-// sumOf is p + q, given 1/(x₂ − x₁).
-func sumOf(p, q *affine, inverse *element) (s affine) {
-	var slope element
+// sum sets s = p + q, given 1/(x₂ − x₁); s may be p or q.
+func (s *affine) sum(p, q *affine, inverse *element) {
+	var slope, x, y element
 	slope.sub(&q.y, &p.y)
 	slope.mul(&slope, inverse)
-	s.x.square(&slope)
-	s.x.sub(&s.x, &p.x)
-	s.x.sub(&s.x, &q.x)
-	s.y.sub(&p.x, &s.x)
-	s.y.mul(&s.y, &slope)
-	s.y.sub(&s.y, &p.y)
-	return s
+	x.square(&slope)
+	x.sub(&x, &p.x)
+	x.sub(&x, &q.x)
+	y.sub(&p.x, &x)
+	y.mul(&y, &slope)
+	s.y.sub(&y, &p.y)
+	s.x = x
 }

@@ -57,7 +57,8 @@ func Verify(signatures []Signature) []bool {
 		scalars[i].SetBigInt(signatures[i].S)
 	}
 	scalars = fr.BatchInvert(scalars)
-	w := new(work)
+	w := works.Get().(*work)
+	defer works.Put(w)
 	for from := 0; from < n; from += atOnce {
 		to := min(from+atOnce, n)
 		points = w.sums(points, signatures[from:to], scalars[from:to])
@@ -67,7 +68,7 @@ func Verify(signatures []Signature) []bool {
 
 // sums appends s⁻¹hG + s⁻¹rQ of each signature; infinity also where it can't be had.
 func (w *work) sums(to []jacobian, signatures []Signature, inverses []fr.Element) []jacobian {
-	w.columns = w.columns[:0]
+	w.used = 0
 	for i := range signatures {
 		sig := &signatures[i]
 		var h, r fr.Element
@@ -75,8 +76,7 @@ func (w *work) sums(to []jacobian, signatures []Signature, inverses []fr.Element
 		r.SetBigInt(sig.R).Mul(&r, &inverses[i])
 		ofG, ofKey, g := h.Bits(), r.Bits(), generator()
 		for c := range columns {
-			w.columns = append(w.columns, column{})
-			at := &w.columns[len(w.columns)-1]
+			at := w.next()
 			g.gather(at, &ofG, c)
 			sig.Key.comb.gather(at, &ofKey, c)
 		}
