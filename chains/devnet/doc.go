@@ -10,7 +10,7 @@
 // executed again by its neighbours, which would run the same code on the same memory;
 // nor do they decode it again from the bytes that the sender has. Each recovers
 // signatures and applies the rules for itself. With Config.Paranoid each decodes and
-// executes what it did not build.
+// executes what it did not build, and no sender is guessed (package senders).
 //
 // Config.Shared makes the process one node of a chain that others run too (p2p/overlay, blocksync, spread). Then the
 // genesis is given, blocks of others are verified and executed before they are taken, and validators keep a journal.

@@ -263,3 +263,17 @@ func TestNoWorkIsLeftOnTheHeadThatDidIt(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// What was found to stand on the head is executed there, though another validator has
+// committed it meanwhile.
+func TestExecutionStaysWithTheHeadItBegan(t *testing.T) {
+	proposer, b := newBench(t), newBench(t)
+	proposer.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+	block := overWire(t, proposer.mine())
+	on := b.chain.tip()
+	b.commit(block)
+	done, err := b.chain.execute(context.Background(), on, block)
+	if err != nil || done.hash != mustHash(t, block.Header()) {
+		t.Errorf("executed %+v, error %v", done, err)
+	}
+}

@@ -101,10 +101,11 @@ func (c *Chain) verifyAnew(ctx context.Context, proposal *types.Block) error {
 	}
 	c.execution.Lock()
 	defer c.execution.Unlock()
-	if committed, err := c.place(proposal.Header(), hash); err != nil || committed {
+	on := c.tip()
+	if committed, err := c.place(on, proposal.Header(), hash); err != nil || committed {
 		return err
 	}
-	done, err := c.execute(ctx, proposal)
+	done, err := c.execute(ctx, on, proposal)
 	if err == nil {
 		c.proposals.Add(hash, done)
 	}
@@ -119,7 +120,7 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 	}
 	// Once without the lock, so that committing never waits for somebody's next
 	// proposal, and once with it, because another validator may just have executed.
-	if done, known, err := c.answer(proposal, hash); known || err != nil {
+	if done, known, err := c.answer(c.tip(), proposal, hash); known || err != nil {
 		return done, err
 	}
 	if err := checkBody(proposal); err != nil {
@@ -127,10 +128,11 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 	}
 	c.execution.Lock()
 	defer c.execution.Unlock()
-	if done, known, err := c.answer(proposal, hash); known || err != nil {
+	on := c.tip()
+	if done, known, err := c.answer(on, proposal, hash); known || err != nil {
 		return done, err
 	}
-	done, err := c.execute(ctx, proposal)
+	done, err := c.execute(ctx, on, proposal)
 	if err != nil {
 		return nil, err
 	}
@@ -138,19 +140,30 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 	return done, nil
 }
 
-// execute runs a proposal on the head; under c.execution.
-func (c *Chain) execute(ctx context.Context, proposal *types.Block) (*executed, error) {
-	head, headHash := c.headAndHash()
-	if err := c.checkHeader(head, headHash, proposal.Header()); err != nil {
+// tip is the head at some moment. Whoever asks more than once about the same one keeps it:
+// another validator may commit in between.
+type tip struct {
+	header *types.Header
+	hash   common.Hash
+}
+
+func (c *Chain) tip() tip {
+	header, hash := c.headAndHash()
+	return tip{header, hash}
+}
+
+// execute runs a proposal on the block that it was found to stand on; under c.execution.
+func (c *Chain) execute(ctx context.Context, on tip, proposal *types.Block) (*executed, error) {
+	if err := c.checkHeader(on.header, on.hash, proposal.Header()); err != nil {
 		return nil, err
 	}
-	return c.replay(ctx, head, proposal)
+	return c.replay(ctx, on.header, proposal)
 }
 
 // answer looks a proposal up among the committed blocks (known, nil) and among those
 // already executed on the head.
-func (c *Chain) answer(proposal *types.Block, hash common.Hash) (done *executed, known bool, err error) {
-	committed, err := c.place(proposal.Header(), hash)
+func (c *Chain) answer(on tip, proposal *types.Block, hash common.Hash) (done *executed, known bool, err error) {
+	committed, err := c.place(on, proposal.Header(), hash)
 	if err != nil || committed {
 		return nil, committed, err
 	}
@@ -185,20 +198,19 @@ func (c *Chain) identify(b *types.Block) (common.Hash, error) {
 
 // place says whether a block is already committed (true), or stands on the head
 // (false); everything else is an error.
-func (c *Chain) place(h *types.Header, hash common.Hash) (committed bool, err error) {
-	head, headHash := c.headAndHash()
-	n := h.Number.Uint64()
+func (c *Chain) place(on tip, h *types.Header, hash common.Hash) (committed bool, err error) {
+	n, head := h.Number.Uint64(), on.header.Number.Uint64()
 	switch {
-	case n <= head.Number.Uint64():
+	case n <= head:
 		final, _ := c.HashByNumber(n)
 		if final == hash {
 			return true, nil
 		}
 		return false, fmt.Errorf("block %d %s: %w: %s", n, hash, ErrConflict, final)
-	case n > head.Number.Uint64()+1:
-		return false, fmt.Errorf("block %d %s: %w, which is block %d", n, hash, ErrNotOnHead, head.Number)
-	case h.ParentHash != headHash:
-		return false, fmt.Errorf("block %d %s on %s: %w, which is block %d %s", n, hash, h.ParentHash, ErrNotOnHead, head.Number, headHash)
+	case n > head+1:
+		return false, fmt.Errorf("block %d %s: %w, which is block %d", n, hash, ErrNotOnHead, head)
+	case h.ParentHash != on.hash:
+		return false, fmt.Errorf("block %d %s on %s: %w, which is block %d %s", n, hash, h.ParentHash, ErrNotOnHead, head, on.hash)
 	}
 	return false, nil
 }
