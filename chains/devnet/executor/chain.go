@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/lru"
@@ -16,6 +17,8 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/triedb"
 	"github.com/ethereum/go-ethereum/triedb/hashdb"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // Candidates are transactions in the order in which they should be tried: each
@@ -55,6 +58,7 @@ type Config struct {
 type Chain struct {
 	config    *params.ChainConfig
 	signer    types.Signer
+	developer bool // see package developer
 	gasTarget uint64
 	history   uint64
 	log       *slog.Logger
@@ -74,6 +78,8 @@ type Chain struct {
 	commit sync.Mutex
 	roots  []common.Hash // in memory: roots of kept states, oldest first; under commit
 
+	decrees decrees // of a developer
+
 	mu      sync.RWMutex // guards what follows
 	head    *types.Header
 	hash    common.Hash
@@ -81,7 +87,9 @@ type Chain struct {
 	pool    Pool
 	changed chan struct{}
 	closed  bool
+	floor   uint64 // no state below it but that of block 0, since the chain was rewound
 
+	era      atomic.Uint64 // counts rewinds
 	heads    headFeed
 	headers  *lru.Cache[uint64, *types.Header]
 	blocks   *lru.Cache[uint64, *types.Block]
@@ -121,13 +129,18 @@ func newChain(cfg Config) (*Chain, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	config := OsakaRules(cfg.Genesis.ChainID)
+	signer := types.LatestSigner(config)
+	if cfg.Genesis.Developer {
+		signer = developer.NewSigner(signer)
+	}
 	disk := cfg.Store.stateDB()
 	// No clean cache: go-ethereum's lives outside the Go heap and would leak with
 	// every chain that isn't closed; pebble caches blocks of its own.
-	tries := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults})
+	tries := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults, Preimages: cfg.Genesis.Developer}) // a dump names accounts by their addresses
 	return &Chain{
 		config:    config,
-		signer:    types.LatestSigner(config),
+		signer:    signer,
+		developer: cfg.Genesis.Developer,
 		gasTarget: cfg.Genesis.GasLimit,
 		history:   cfg.History,
 		log:       cfg.Logger,

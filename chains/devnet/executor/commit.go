@@ -88,6 +88,7 @@ func (c *Chain) publish(r record) error {
 	header := r.block.Header()
 	n := header.Number.Uint64()
 	pool := c.attached()
+	record, decreed := c.recordIn(r.block.Transactions())
 	st, err := c.open(header.Root)
 	if err != nil {
 		return fmt.Errorf("commit: state of block %d just written: %w", n, err)
@@ -98,6 +99,9 @@ func (c *Chain) publish(r record) error {
 	// What was executed on the former parent is of no use any more.
 	c.proposals.Purge()
 	c.mu.Lock()
+	if decreed {
+		c.decrees.settle(record) // before the pool asks for the next base fee
+	}
 	if pool != nil {
 		pool.Reset(header, st, c.nextBaseFee(header), r.block.Transactions())
 	}
@@ -108,5 +112,13 @@ func (c *Chain) publish(r record) error {
 	return nil
 }
 
-// nextBaseFee is the base fee in wei of the block after this one (EIP-1559).
-func (c *Chain) nextBaseFee(h *types.Header) *big.Int { return eip1559.CalcBaseFee(c.config, h) }
+// nextBaseFee is the base fee in wei of the block after this one: EIP-1559's, unless a
+// developer fixed it.
+func (c *Chain) nextBaseFee(h *types.Header) *big.Int {
+	if fee := c.decrees.fixedBaseFee(); fee != nil {
+		return fee
+	}
+	return c.calculatedBaseFee(h)
+}
+
+func (c *Chain) calculatedBaseFee(h *types.Header) *big.Int { return eip1559.CalcBaseFee(c.config, h) }

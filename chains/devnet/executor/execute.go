@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // execution runs one block on its parent's state, in the order of go-ethereum's
@@ -20,6 +22,8 @@ type execution struct {
 	config   *params.ChainConfig
 	rules    params.Rules
 	signer   types.Signer
+	dev      bool // a developer's chain
+	closed   bool // no further transactions
 	header   *types.Header
 	state    *state.StateDB
 	evm      *vm.EVM
@@ -50,6 +54,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		config: c.config,
 		rules:  c.config.Rules(header.Number, true, header.Time),
 		signer: c.signer,
+		dev:    c.developer,
 		header: header,
 		state:  st,
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
@@ -75,9 +80,17 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 	if tx.Type() == types.BlobTxType {
 		return ErrBlobTx
 	}
+	if x.dev {
+		if done, err := x.decree(tx); done {
+			return err
+		}
+	}
 	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
 	if err != nil {
 		return err
+	}
+	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
+		msg.SkipEOACheck() // contracts too may be impersonated
 	}
 	var (
 		snapshot = x.state.Snapshot()

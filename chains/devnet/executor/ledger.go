@@ -27,7 +27,7 @@ func (c *Chain) headAndHash() (*types.Header, common.Hash) {
 // Pending implements consensus.Ledger.
 func (c *Chain) Pending() bool {
 	pool := c.attached()
-	return pool != nil && pool.Ready()
+	return pool != nil && pool.Ready() || c.decrees.waiting()
 }
 
 // Changed implements consensus.Ledger.
@@ -107,7 +107,7 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 		return done, err
 	}
 	head, headHash := c.headAndHash()
-	if err := c.checkHeader(head, headHash, proposal.Header()); err != nil {
+	if err := c.checkHeader(head, headHash, proposal.Header(), c.baseFeeOf(head, proposal.Transactions())); err != nil {
 		return nil, err
 	}
 	done, err := c.replay(ctx, head, proposal)

@@ -35,6 +35,7 @@ type Config struct {
 	Lifetime     time.Duration // of a transaction behind a nonce gap
 	Wake         func()        // called, without locks, when Ready has become true; may be nil
 	Logger       *slog.Logger  // nil discards
+	Developer    bool          // impersonated transactions may come from contracts; see package developer
 }
 
 // Pool is the mempool. All methods may be called concurrently.

@@ -56,7 +56,7 @@ func (p *Pool) checkAccount(e *entry, a *account, code []byte) error {
 	if e.nonce() < a.nonce {
 		return fmt.Errorf("%w: next nonce %d, tx nonce %d", core.ErrNonceTooLow, a.nonce, e.nonce())
 	}
-	if len(code) > 0 {
+	if len(code) > 0 && !p.impersonated(e.tx) {
 		if _, delegated := types.ParseDelegation(code); !delegated {
 			return fmt.Errorf("%w: address %s, %d bytes of code", core.ErrSenderNoEOA, e.from, len(code))
 		}
