@@ -13,6 +13,10 @@ var (
 	// ErrNoTimeControl means that the clock may not be moved. Set Config.TimeControl.
 	ErrNoTimeControl = errors.New("devnet has no time control")
 
+	// ErrNotDeveloper means that the chain is not a developer's. Set Config.Developer for a
+	// new one.
+	ErrNotDeveloper = errors.New("devnet is not a developer's chain")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

@@ -75,6 +75,10 @@ func (n *Node) Run(ctx context.Context) (err error) {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
 	defer func() { err = errors.Join(err, b.Chain.Close()) }()
+	state, err := n.stateToLoad(b)
+	if err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
 	server, err := rpcapi.New(n.rpcConfig(b), n.offered(b))
 	if err != nil {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
@@ -84,18 +88,27 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	defer n.live.Store(nil)
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return b.validators.Run(ctx) })
+	group.Go(func() error { return b.run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })
 	group.Go(func() error {
 		select {
 		case <-server.Ready():
+			if state != nil {
+				if err := b.developer.LoadState(ctx, state); err != nil {
+					return err
+				}
+			}
 			n.announce(b)
 			close(n.ready)
 		case <-ctx.Done():
 		}
 		return nil
 	})
-	if err := group.Wait(); err != nil {
+	err = group.Wait()
+	if n.cfg.DumpState != "" {
+		err = errors.Join(err, b.developer.dumpTo(n.cfg.DumpState))
+	}
+	if err != nil {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
 	return nil
@@ -133,7 +146,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 
 // connect attaches everything else to an open chain.
 func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*backend, error) {
-	pool, err := mempool.New(mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log})
+	pool, err := mempool.New(mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log, Developer: n.cfg.Developer})
 	if err != nil {
 		return nil, err
 	}
@@ -155,20 +168,31 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	hub := p2p.NewHub()
+	hub, ledger := p2p.NewHub(), &pacedLedger{Chain: chain}
 	validators, err := consensus.NewGroup(
-		consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
+		consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
 		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
 	)
 	if err != nil {
 		return nil, err
 	}
-	return &backend{Chain: chain, clock: clock, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet}}, nil
+	b := &backend{
+		Chain: chain, clock: clock, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet},
+		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),
+	}
+	if n.cfg.Developer {
+		b.developer = newDeveloperBackend(b, n.funded)
+	}
+	return b, nil
 }
 
-// offered is what the RPC gets to see: the clock only where it may be moved.
+// offered is what the RPC gets to see: the clock only where it may be moved, the rest of
+// a developer's means only on such a chain.
 func (n *Node) offered(b *backend) rpcapi.Backend {
-	if n.cfg.TimeControl {
+	switch {
+	case b.developer != nil:
+		return b.developer
+	case n.cfg.TimeControl:
 		return &timedBackend{b, b.clock}
 	}
 	return b

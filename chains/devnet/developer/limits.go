@@ -8,4 +8,8 @@ const (
 	// MaxChanges bounds what one record changes, at least 30 bytes each, so that no
 	// block takes longer to execute than a full one of transactions.
 	MaxChanges = 65_536
+
+	// MaxStateBytes bounds a state dump, which is in memory several times while it is
+	// loaded: some 100,000 accounts, or 2 million slots of contracts.
+	MaxStateBytes = 256 << 20
 )

@@ -75,6 +75,9 @@ func (c *Chain) SetNextBaseFee(wei *uint256.Int) error {
 	return c.resetPool()
 }
 
+// NextBaseFee is the base fee in wei that the next block of transactions has.
+func (c *Chain) NextBaseFee() *big.Int { return c.nextBaseFee(c.Head()) }
+
 // resetPool tells the pool of the head again. The caller holds commit.
 func (c *Chain) resetPool() error {
 	pool := c.attached()
@@ -166,6 +169,7 @@ func (x *execution) begunBy(ctx context.Context, r developer.Record) error {
 	if err != nil {
 		return fmt.Errorf("build block %d: %w", x.header.Number, err)
 	}
+	developer.Prime(x.signer, types.Transactions{tx})
 	if err := x.apply(ctx, tx); err != nil {
 		return fmt.Errorf("build block %d: %w", x.header.Number, err)
 	}

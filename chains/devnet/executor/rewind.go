@@ -13,6 +13,8 @@ import (
 // clearer is a mempool that can forget everything.
 type clearer interface{ Clear() }
 
+var errNotClearable = errors.New("the mempool can't forget what waits")
+
 // Rewind makes an earlier block the head again and forgets those after it, on disk too:
 // on a developer's chain alone, since blocks are final elsewhere. The mempool forgets
 // what waits, and so does the chain of a base fee that was fixed.
@@ -34,7 +36,7 @@ func (c *Chain) Rewind(n uint64) error {
 	pool := c.attached()
 	clear, ok := pool.(clearer)
 	if pool != nil && !ok {
-		return errors.New("rewind: the mempool can't forget what waits")
+		return fmt.Errorf("rewind: %w", errNotClearable)
 	}
 	header, hash, err := c.checkStored(n)
 	if errors.Is(err, ErrCorrupt) && !c.store.durable && n != 0 {
@@ -71,6 +73,21 @@ func (c *Chain) Rewind(n uint64) error {
 	c.mu.Unlock()
 	c.heads.send(header)
 	return nil
+}
+
+// ClearPool makes the mempool forget everything that waits.
+func (c *Chain) ClearPool() error {
+	if !c.developer {
+		return ErrNotDeveloper
+	}
+	c.commit.Lock()
+	defer c.commit.Unlock()
+	pool, ok := c.attached().(clearer)
+	if !ok {
+		return errNotClearable
+	}
+	pool.Clear()
+	return c.resetPool()
 }
 
 // remember files what a reader found in the store, unless the chain was rewound since
