@@ -41,14 +41,7 @@ func (d *developerBackend) DumpState(ctx context.Context) (*developer.State, err
 			break
 		}
 	}
-	number := (*hexutil.Big)(head.Number)
-	return &developer.State{
-		Accounts: collected.accounts, Best: hexutil.Uint64(head.Number.Uint64()),
-		Block: developer.BlockEnvironment{
-			Number: number, Beneficiary: head.Coinbase, Timestamp: (*hexutil.Big)(uint256.NewInt(head.Time).ToBig()), GasLimit: head.GasLimit,
-			BaseFee: head.BaseFee.Uint64(), Difficulty: new(hexutil.Big), PrevRandao: head.MixDigest,
-		},
-	}, nil
+	return &developer.State{Accounts: collected.accounts}, nil
 }
 
 // collector takes accounts from go-ethereum's iteration.

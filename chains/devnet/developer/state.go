@@ -13,22 +13,11 @@ import (
 )
 
 // State is a dump of accounts in the form of anvil's, whose dumps can be read and which
-// reads ours. Of a chain's blocks nothing is in it.
+// reads ours. Of the chain's blocks nothing is in it; anvil wants to be told so.
 type State struct {
-	Block    BlockEnvironment           `json:"block"`
+	Block    *struct{}                  `json:"block"`
+	Best     *struct{}                  `json:"best_block_number"`
 	Accounts map[common.Address]Account `json:"accounts"`
-	Best     hexutil.Uint64             `json:"best_block_number"`
-}
-
-// BlockEnvironment is what anvil wants to know of the head.
-type BlockEnvironment struct {
-	Number      *hexutil.Big   `json:"number"`
-	Beneficiary common.Address `json:"beneficiary"`
-	Timestamp   *hexutil.Big   `json:"timestamp"`
-	GasLimit    uint64         `json:"gas_limit"`
-	BaseFee     uint64         `json:"basefee"`
-	Difficulty  *hexutil.Big   `json:"difficulty"`
-	PrevRandao  common.Hash    `json:"prevrandao"`
 }
 
 // Account is one account of a dump: nonce, wei, code, and slots that aren't zero.

@@ -128,11 +128,17 @@ func (a *anvilAPI) DropTransaction(hash common.Hash) *common.Hash {
 // DropAllTransactions is anvil_dropAllTransactions.
 func (a *anvilAPI) DropAllTransactions() error { return a.dev.DropAllTransactions() }
 
+// resetOptions may name a chain to fork; viem sends them without one.
+type resetOptions struct {
+	Forking *struct {
+		JSONRPCURL  *json.RawMessage `json:"jsonRpcUrl"`
+		BlockNumber *json.RawMessage `json:"blockNumber"`
+	} `json:"forking"`
+}
+
 // Reset is anvil_reset: back to block 0, and nobody is impersonated any more.
-func (a *anvilAPI) Reset(ctx context.Context, options *struct {
-	Forking *json.RawMessage `json:"forking"`
-}) error {
-	if options != nil && options.Forking != nil {
+func (a *anvilAPI) Reset(ctx context.Context, options *resetOptions) error {
+	if options != nil && options.Forking != nil && (options.Forking.JSONRPCURL != nil || options.Forking.BlockNumber != nil) {
 		return invalidParams("forking another chain is not supported, want no forking options")
 	}
 	ctx, cancel := a.reader.within(ctx, mineTimeout)
@@ -214,7 +220,7 @@ func (a *anvilAPI) NodeInfo() map[string]any {
 		"environment": map[string]any{
 			"baseFee":  (*hexutil.Big)(fee),
 			"chainId":  a.reader.backend.ChainConfig().ChainID,
-			"gasLimit": header.GasLimit,
+			"gasLimit": hexutil.Uint64(header.GasLimit),
 			"gasPrice": (*hexutil.Big)(new(big.Int).Add(fee, big.NewInt(defaultTip))),
 		},
 		"forkConfig": map[string]any{"forkUrl": nil, "forkBlockNumber": nil, "forkRetryBackoff": nil},

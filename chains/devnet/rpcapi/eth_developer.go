@@ -2,6 +2,7 @@ package rpcapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math/big"
 
@@ -141,12 +142,24 @@ func (e *ethDeveloper) Sign(account common.Address, message hexutil.Bytes) (hexu
 }
 
 // SignTypedData_v4 is eth_signTypedData_v4 (EIP-712).
-func (e *ethDeveloper) SignTypedData_v4(account common.Address, data apitypes.TypedData) (hexutil.Bytes, error) { //nolint:revive // the method's name
-	digest, _, err := apitypes.TypedDataAndHash(data)
+func (e *ethDeveloper) SignTypedData_v4(account common.Address, data typedData) (hexutil.Bytes, error) { //nolint:revive // the method's name
+	digest, _, err := apitypes.TypedDataAndHash(apitypes.TypedData(data))
 	if err != nil {
 		return nil, invalidParams("invalid typed data: %v", err)
 	}
 	return e.sign(account, common.BytesToHash(digest))
+}
+
+// typedData comes as an object or, from wallets, as a string that holds one.
+type typedData apitypes.TypedData
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *typedData) UnmarshalJSON(b []byte) error {
+	var text string
+	if json.Unmarshal(b, &text) == nil {
+		b = []byte(text)
+	}
+	return json.Unmarshal(b, (*apitypes.TypedData)(d))
 }
 
 // sign gives v as 27 or 28, as wallets do.
