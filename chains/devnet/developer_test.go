@@ -1,6 +1,8 @@
 package devnet
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -492,11 +494,16 @@ func TestStateDumps(t *testing.T) {
 	call(t, client, nil, "anvil_setCode", vault, "0x6001")
 	call(t, client, nil, "anvil_setStorageAt", vault, "0x3", common.Hash{31: 4})
 	sendFrom(t, client, n.Accounts()[0].Address, vault, 6)
+	// More than a block takes: code that no transaction could create, of many parts.
+	for i := range 6 {
+		call(t, client, nil, "anvil_setCode", common.Address{0xc0, byte(i)}, hexutil.Bytes(bytes.Repeat([]byte{0xfe}, 300<<10)))
+	}
 	var dump hexutil.Bytes
 	call(t, client, &dump, "anvil_dumpState")
 	want := dumped(t, n)
 
-	other, _ := start(t, developerConfig(t.TempDir()))
+	cfg := developerConfig(t.TempDir())
+	other, stop := start(t, cfg)
 	there := dial(t, other)
 	var ok bool
 	call(t, there, &ok, "hardhat_loadState", dump)
@@ -509,9 +516,21 @@ func TestStateDumps(t *testing.T) {
 	if !ok || want.Accounts[vault].Storage[common.Hash{31: 3}] != (common.Hash{31: 4}) || want.Accounts[nobody].Nonce != 9 {
 		t.Errorf("dump %+v", want)
 	}
+	stop()
+	other, _ = start(t, cfg)
+	there = dial(t, other)
+	if again := dumped(t, other); !reflect.DeepEqual(again, got) {
+		t.Errorf("after a restart the dump is %+v, was %+v", again, got)
+	}
 	for _, bad := range []string{"0x1234", "0x7b7d", "0x1f8b0000"} {
 		refused(t, there, "state dump", "anvil_loadState", bad)
 	}
+	var bomb bytes.Buffer
+	packed := gzip.NewWriter(&bomb)
+	if _, err := packed.Write(make([]byte, 65<<20)); err != nil || packed.Close() != nil {
+		t.Fatal(err)
+	}
+	refused(t, there, "load it from a file", "anvil_loadState", hexutil.Bytes(bomb.Bytes()))
 }
 
 func dumped(t *testing.T, n *Node) *developer.State {
@@ -638,4 +657,30 @@ func TestStateFiles(t *testing.T) {
 	if _, err := New(Config{ChainID: testChainID, DumpState: file}); err == nil || !strings.Contains(err.Error(), "developer's chain") {
 		t.Errorf("a state file of an ordinary chain: %v", err)
 	}
+}
+
+// TestSharedChainIsNotTakenBack: a validator that runs elsewhere keeps its blocks.
+func TestSharedChainIsNotTakenBack(t *testing.T) {
+	n, _ := start(t, developerConfig(""))
+	client := dial(t, n)
+	var id string
+	call(t, client, &id, "evm_snapshot")
+	stranger := common.HexToAddress("0x5742a6e4")
+	if err := n.ProposeVote(stranger, true); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := func() bool {
+		return slices.ContainsFunc(n.Validators(), func(v rpcapi.ValidatorInfo) bool { return v.Address == stranger && v.InSet })
+	}
+	for range 8 {
+		if !elsewhere() {
+			call(t, client, nil, "evm_mine")
+		}
+	}
+	if !elsewhere() {
+		t.Fatal("the vote doesn't pass")
+	}
+	refused(t, client, "is shared among processes", "evm_revert", id)
+	refused(t, client, "is shared among processes", "anvil_reset")
+	call(t, client, nil, "anvil_setBalance", nobody, "0x1") // is in a block, which everybody can execute
 }

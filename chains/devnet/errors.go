@@ -17,6 +17,10 @@ var (
 	// new one.
 	ErrNotDeveloper = errors.New("devnet is not a developer's chain")
 
+	// ErrShared means that a chain has validators elsewhere, which nobody here could take
+	// back with it.
+	ErrShared = errors.New("the chain is shared among processes")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

@@ -62,6 +62,11 @@ func (d *developerBackend) Reset(ctx context.Context, rewound func(head uint64))
 
 // back takes the chain to a block, sets the clock, and forgets the snapshots from one on.
 func (d *developerBackend) back(ctx context.Context, from int, number uint64, now time.Time, rewound func(head uint64)) error {
+	for _, v := range d.Validators() {
+		if v.InSet && v.Index < 0 {
+			return fmt.Errorf("take blocks back: %w: validator %s runs in another one", ErrShared, v.Address)
+		}
+	}
 	err := d.backend.rewind(ctx, func() error {
 		if err := d.Rewind(number); err != nil {
 			return err

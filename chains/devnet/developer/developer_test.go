@@ -2,12 +2,15 @@ package developer
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -188,7 +191,7 @@ func TestRecordRefused(t *testing.T) {
 		"of kind 2, want a number":       {[]Change{{Kind: Nonce, Address: alice, Value: long[:9]}}},
 		"at most 2^64-2":                 {[]Change{SetNonce(alice, ^uint64(0))}},
 		"sets the base fee among 2":      {[]Change{SetBaseFee(uint256.NewInt(1)), SetNonce(alice, 1)}},
-		"4194326 bytes, at most 4194304": {[]Change{SetCode(alice, make([]byte, MaxRecordBytes-45))}},
+		"1048598 bytes, at most 1048576": {[]Change{SetCode(alice, make([]byte, MaxRecordBytes-45))}},
 	} {
 		if _, err := r.Encode(); !errors.Is(err, ErrRecord) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: got %v", says, err)
@@ -326,6 +329,88 @@ func FuzzImpersonated(f *testing.F) {
 		again, err := tx.WithSignature(inner, signature[:])
 		if err != nil || again.Hash() != tx.Hash() {
 			t.Fatalf("%x names %s, whose transaction it isn't: %v", raw, from, err)
+		}
+	})
+}
+
+// TestStateChanges: in parts that fit into records, in one order, without what every
+// chain has for itself.
+func TestStateChanges(t *testing.T) {
+	s := State{Accounts: map[common.Address]Account{}}
+	for i := range 5 {
+		s.Accounts[common.Address{byte(9 - i)}] = Account{
+			Nonce: 1, Balance: (*hexutil.U256)(uint256.NewInt(7)), Code: make([]byte, 1<<18), Storage: map[common.Hash]common.Hash{{2}: {3}, {1}: {}},
+		}
+	}
+	for _, a := range Protocol() {
+		s.Accounts[a] = Account{Balance: new(hexutil.U256)}
+	}
+	records, err := s.Changes()
+	if err != nil || len(records) != 2 {
+		t.Fatalf("%d records, %v, want 2", len(records), err)
+	}
+	var last common.Address
+	changes := 0
+	for _, r := range records {
+		for _, c := range r {
+			if c.Address.Cmp(last) < 0 {
+				t.Errorf("%s comes after %s", c.Address, last)
+			}
+			last = c.Address
+			changes++
+		}
+	}
+	if changes != 5*5 {
+		t.Errorf("%d changes, want 25", changes)
+	}
+	s.Accounts[alice] = Account{Nonce: ^uint64(0), Balance: new(hexutil.U256)}
+	if _, err := s.Changes(); !errors.Is(err, ErrRecord) {
+		t.Errorf("a nonce of 2^64-1: %v", err)
+	}
+}
+
+func TestStateRefused(t *testing.T) {
+	for says, dump := range map[string]string{
+		`no "accounts"`:    `{}`,
+		"has no balance":   `{"accounts":{"0x00000000000000000000000000000000000a11ce":{"nonce":1}}}`,
+		"cannot unmarshal": `{"accounts":[]}`,
+		"hex string":       `{"accounts":{"0x0a11ce":{"balance":"0x1"}}}`,
+		"invalid":          `{"accounts":{}}x`,
+		"268435457 bytes":  strings.Repeat(" ", MaxStateBytes+1),
+	} {
+		if _, err := DecodeState([]byte(dump)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("want %q, got %v", says, err)
+		}
+	}
+}
+
+// FuzzState: a dump that is accepted becomes records, or an error; written again it
+// becomes the same ones.
+func FuzzState(f *testing.F) {
+	f.Add([]byte(`{"block":null,"best_block_number":null,"accounts":{"0x00000000000000000000000000000000000a11ce":{"nonce":1,"balance":"0x7","code":"0x60","storage":{}}}}`))
+	f.Fuzz(func(t *testing.T, dump []byte) {
+		s, err := DecodeState(dump)
+		if err != nil {
+			return
+		}
+		records, err := s.Changes()
+		if err != nil {
+			return
+		}
+		again, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, err := DecodeState(again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same, err := twice.Changes(); err != nil || !slices.EqualFunc(records, same, func(a, b []Change) bool {
+			return slices.EqualFunc(a, b, func(a, b Change) bool {
+				return a.Kind == b.Kind && a.Address == b.Address && a.Slot == b.Slot && bytes.Equal(a.Value, b.Value)
+			})
+		}) {
+			t.Fatalf("%s becomes %s, with other changes, %v", dump, again, err)
 		}
 	})
 }

@@ -269,12 +269,12 @@ func TestChangesSurviveALostProposal(t *testing.T) {
 	if _, err := b.chain.Change(make([]developer.Change, 1)...); !errors.Is(err, developer.ErrRecord) {
 		t.Errorf("an invalid change: %v", err)
 	}
-	big := developer.SetCode(contract, make([]byte, 3<<20))
+	big := developer.SetCode(contract, make([]byte, 3<<18))
 	if _, err := b.chain.Change(big); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.chain.Change(big); !errors.Is(err, ErrTooManyChanges) {
-		t.Errorf("6 MiB of changes: %v", err)
+		t.Errorf("1.5 MiB of changes: %v", err)
 	}
 	b.mine()
 }

@@ -193,8 +193,11 @@ func (a *anvilAPI) DumpState(ctx context.Context) (hexutil.Bytes, error) {
 func (a *anvilAPI) LoadState(ctx context.Context, dump hexutil.Bytes) (bool, error) {
 	plain := []byte(dump)
 	if packed, err := gzip.NewReader(bytes.NewReader(dump)); err == nil {
-		if plain, err = io.ReadAll(io.LimitReader(packed, developer.MaxStateBytes+1)); err != nil {
+		if plain, err = io.ReadAll(io.LimitReader(packed, maxLoadedState+1)); err != nil {
 			return false, invalidParams("state dump: %v", err)
+		}
+		if len(plain) > maxLoadedState {
+			return false, limitExceeded("state dump has more than %d bytes, load it from a file", maxLoadedState)
 		}
 	}
 	state, err := developer.DecodeState(plain)

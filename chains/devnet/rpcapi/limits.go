@@ -102,6 +102,9 @@ const (
 
 	// maxMine bounds one devnet_mine; at the fastest pace it is some seconds.
 	maxMine = 10_000
+	// maxLoadedState bounds what a state dump unpacks to: fifteen times what a request
+	// may have, so that a few megabytes don't become gigabytes.
+	maxLoadedState = 64 << 20
 	// mineTimeout ends a devnet_mine whose blocks don't come, because validators
 	// are paused for instance.
 	mineTimeout = 25 * time.Second
