@@ -133,16 +133,7 @@ func (d *developerBackend) ImpersonateAll(allowed bool) {
 
 // ApplyChanges implements rpcapi.Developer.
 func (d *developerBackend) ApplyChanges(ctx context.Context, changes ...developer.Change) error {
-	ticket, err := d.Change(changes...)
-	for errors.Is(err, executor.ErrTooManyChanges) { // their block is due
-		changed := d.Changed()
-		if ticket, err = d.Change(changes...); err == nil {
-			break
-		}
-		if wait := d.await(ctx, changed); wait != nil {
-			return errors.Join(err, wait)
-		}
-	}
+	ticket, err := d.queue(ctx, changes)
 	if err != nil {
 		return err
 	}
@@ -154,6 +145,19 @@ func (d *developerBackend) ApplyChanges(ctx context.Context, changes ...develope
 		d.validators.Mine(1)
 		if err := d.await(ctx, changed); err != nil {
 			return err
+		}
+	}
+}
+
+// queue waits until the changes have room; those before them are on their way.
+func (d *developerBackend) queue(ctx context.Context, changes []developer.Change) (ticket uint64, err error) {
+	for {
+		changed := d.Changed()
+		if ticket, err = d.Change(changes...); !errors.Is(err, executor.ErrTooManyChanges) {
+			return ticket, err
+		}
+		if late := d.await(ctx, changed); late != nil {
+			return 0, errors.Join(err, late)
 		}
 	}
 }

@@ -26,7 +26,7 @@ type decrees struct {
 func (c *Chain) Developer() bool { return c.developer }
 
 // Change queues changes of accounts for one block of their own and returns a ticket for
-// Changed; nothing is queued with an error. A block for changes is due at once, as if a
+// Applied; nothing is queued with an error. A block for changes is due at once, as if a
 // transaction waited, has no transactions besides, and its parent's timestamp: it takes
 // no time. Errors: ErrNotDeveloper, developer.ErrRecord, ErrTooManyChanges.
 func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
