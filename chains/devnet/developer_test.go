@@ -487,7 +487,9 @@ func TestTracesOfDevelopersBlocks(t *testing.T) {
 
 // TestStateDumps: everything that a chain's accounts hold, on another chain.
 func TestStateDumps(t *testing.T) {
-	n, _ := start(t, developerConfig(""))
+	alone := developerConfig("")
+	alone.Validators = 1 // blocks are large, and not the matter here
+	n, _ := start(t, alone)
 	client := dial(t, n)
 	call(t, client, nil, "anvil_setBalance", nobody, "0x7b")
 	call(t, client, nil, "anvil_setNonce", nobody, "0x9")
@@ -495,7 +497,7 @@ func TestStateDumps(t *testing.T) {
 	call(t, client, nil, "anvil_setStorageAt", vault, "0x3", common.Hash{31: 4})
 	sendFrom(t, client, n.Accounts()[0].Address, vault, 6)
 	// More than a block takes: code that no transaction could create, of many parts.
-	for i := range 6 {
+	for i := range 4 {
 		call(t, client, nil, "anvil_setCode", common.Address{0xc0, byte(i)}, hexutil.Bytes(bytes.Repeat([]byte{0xfe}, 300<<10)))
 	}
 	var dump hexutil.Bytes
@@ -503,6 +505,7 @@ func TestStateDumps(t *testing.T) {
 	want := dumped(t, n)
 
 	cfg := developerConfig(t.TempDir())
+	cfg.Validators = 1
 	other, stop := start(t, cfg)
 	there := dial(t, other)
 	var ok bool
