@@ -63,7 +63,7 @@ func passOn(to common.Address) []byte {
 // to the Inbox stands nowhere but in a trace, and is judged like any delivery.
 func TestDeliveryThroughAContractIsAudited(t *testing.T) {
 	t.Parallel()
-	n := e2e.Prepare(t, e2e.Config{History: 4096})
+	n := e2e.Prepare(t, e2e.Config{History: 16_384})
 	courier := n.Deploy(n.Right, passOn(n.Right.Deployment.Inbox), nil)
 	n.Ping(n.Left, n.Right, 1, 3)
 	sent := n.Sent(n.Left, n.Right)

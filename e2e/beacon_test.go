@@ -30,7 +30,7 @@ func TestBeaconChainThroughTwoCommitteePeriods(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := e2e.Prepare(t, e2e.Config{History: 1024})
+			n := e2e.Prepare(t, e2e.Config{History: 16_384})
 			b := n.StartBeacon(n.Left, schedule)
 			checkpoint := b.AwaitFinality(n, 8)
 			relayer := func(c *daemon.RelayerConfig) {
@@ -70,7 +70,7 @@ func TestBeaconChainThroughTwoCommitteePeriods(t *testing.T) {
 // is believed, and what the honest one shows arrives.
 func TestBeaconNodesThatLie(t *testing.T) {
 	t.Parallel()
-	n := e2e.Prepare(t, e2e.Config{History: 1024})
+	n := e2e.Prepare(t, e2e.Config{History: 16_384})
 	b := n.StartBeacon(n.Left, beacontest.Always(beacon.Fulu))
 	checkpoint := b.AwaitFinality(n, 8)
 	others, err := beacontest.New(beacontest.Config{Network: b.Chain.Network(), Seed: "usurpers"})

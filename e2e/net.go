@@ -29,7 +29,7 @@ type Config struct {
 	Left, Right Kind // of the chains
 	// ValidatorKeys are those of each devnet; by default it makes its own.
 	ValidatorKeys []*ecdsa.PrivateKey
-	History       uint64 // states that a devnet keeps; 0 means 128, as nodes do
+	History       uint64 // blocks that a devnet keeps, with their states; 0 means all, and 128 states, as nodes do
 
 	// ExternalBus runs NATS apart from the relayer, so that either may stop alone; for
 	// Start alone, as stories without it call StartBus.
@@ -111,7 +111,7 @@ func Prepare(t testing.TB, config Config) *Net {
 	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), Patience)
 	defer cancel()
 	for _, chain := range n.devnets() {
 		// Contracts are deployed in a dozen blocks one after the other: until that is done

@@ -14,6 +14,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
+	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
@@ -25,6 +26,7 @@ type backend struct {
 	*executor.Chain
 	clock      *clock
 	pool       *mempool.Pool
+	level      *shared.Level // nil without
 	hub        *p2p.Hub
 	validators *consensus.Group
 	faucet     *faucet
@@ -35,7 +37,10 @@ type backend struct {
 	developer *developerBackend // nil unless the chain is a developer's
 }
 
-var _ rpcapi.Backend = (*backend)(nil)
+var (
+	_ rpcapi.Backend    = (*backend)(nil)
+	_ rpcapi.SharedPool = (*backend)(nil)
+)
 
 // timedBackend also offers the clock's controls.
 type timedBackend struct {
@@ -77,8 +82,21 @@ func (b *backend) PoolContent() (pending, queued map[common.Address][]*types.Tra
 	return b.pool.Content()
 }
 
+// PoolContentFrom implements rpcapi.Pool.
+func (b *backend) PoolContentFrom(addr common.Address) (pending, queued []*types.Transaction) {
+	return b.pool.ContentFrom(addr)
+}
+
 // PoolStatus implements rpcapi.Pool.
 func (b *backend) PoolStatus() (pending, queued int) { return b.pool.Status() }
+
+// SharedPool implements rpcapi.SharedPool.
+func (b *backend) SharedPool() (rpcapi.SharedPoolStatus, bool) {
+	if b.level == nil {
+		return rpcapi.SharedPoolStatus{}, false
+	}
+	return rpcapi.SharedPoolStatus(b.level.Status()), true
+}
 
 // SubscribePendingTxs implements rpcapi.Pool.
 func (b *backend) SubscribePendingTxs(ch chan<- []*types.Transaction) event.Subscription {

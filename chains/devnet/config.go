@@ -34,8 +34,14 @@ type Config struct {
 	Alloc    types.GenesisAlloc // further accounts and contracts in block 0
 
 	DataDir string // keys, blocks and states; empty keeps everything in memory
-	History uint64 // recent states kept in memory; default 128; a DataDir keeps all
-	Listen  string // host:port of HTTP and WebSocket; default 127.0.0.1:0
+	// History is how many recent blocks keep their transactions, receipts and states, in
+	// memory and in DataDir. By default all blocks are kept, and 128 states in memory; older
+	// states are made again from a DataDir. Headers are kept always.
+	History uint64
+	// Paranoid makes every validator of this process decode and execute what it did not
+	// build itself, as if they ran on different machines.
+	Paranoid bool
+	Listen   string // host:port of HTTP and WebSocket; default 127.0.0.1:0
 	// CORSOrigins are web pages' origins that may use the RPC; default none.
 	CORSOrigins []string
 	// VirtualHosts are further names that requests may address the RPC by; default localhost.
@@ -44,6 +50,9 @@ type Config struct {
 	Entropy common.Hash      // of block 0; default fresh; fix it only where a test must repeat
 	Random  io.Reader        // default crypto/rand
 	Now     func() time.Time // default time.Now
+	// MempoolRedis are the URLs of a Redis, or of nodes of a Redis Cluster, through which
+	// nodes of this chain share what waits in their mempools; default none.
+	MempoolRedis []string
 	// TimeControl lets whoever reaches the RPC move the chain's clock ahead; see clock.
 	TimeControl bool
 	// Developer begins the chain as a developer's, which includes TimeControl: whoever

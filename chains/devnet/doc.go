@@ -7,7 +7,10 @@
 //
 // The validators of one process share one chain and one mempool. Consensus among
 // them is complete, signatures included, but a block that one of them built is not
-// executed again by its neighbours, which would run the same code on the same memory.
+// executed again by its neighbours, which would run the same code on the same memory;
+// nor do they decode it again from the bytes that the sender has. Each recovers
+// signatures and applies the rules for itself. With Config.Paranoid each decodes and
+// executes what it did not build.
 //
 // With a data directory a devnet survives any crash and continues where it stood;
 // without one it is gone with the process. Each new devnet is another chain even

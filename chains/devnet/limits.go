@@ -32,9 +32,6 @@ const (
 	// maxSnapshots bounds the states that snapshots keep from being forgotten; whoever
 	// reverts to one lets go of it.
 	maxSnapshots = 4096
-	// dumpPortion is how many accounts are dumped between two looks at whether the caller
-	// still waits.
-	dumpPortion = 1000
 
 	// maxIdentityBytes bounds the identity file that is read at start-up.
 	maxIdentityBytes = 1 << 20

@@ -16,6 +16,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
+	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
 )
@@ -43,6 +44,11 @@ func New(cfg Config) (*Node, error) {
 		return nil, fmt.Errorf("devnet: %w", err)
 	}
 	n := &Node{cfg: cfg, funded: funded, ready: make(chan struct{})}
+	if len(cfg.MempoolRedis) > 0 {
+		if _, err := shared.New(n.sharedConfig(common.Hash{}, nil)); err != nil {
+			return nil, fmt.Errorf("devnet: %w", err)
+		}
+	}
 	// A trial genesis finds what is wrong with the accounts before anything is written.
 	id, err := newIdentity(cfg)
 	if err != nil {
@@ -90,6 +96,9 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })
+	if b.level != nil {
+		group.Go(func() error { return b.level.Run(ctx, b.pool) })
+	}
 	group.Go(func() error {
 		select {
 		case <-server.Ready():
@@ -133,7 +142,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 		}
 	}
 	log := n.cfg.Logger.With("chain", n.cfg.ChainID)
-	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Logger: log})
+	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Paranoid: n.cfg.Paranoid, Logger: log})
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +155,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 
 // connect attaches everything else to an open chain.
 func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*backend, error) {
-	pool, err := mempool.New(mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log, Developer: n.cfg.Developer})
+	pool, level, err := n.newPool(chain, log)
 	if err != nil {
 		return nil, err
 	}
@@ -170,20 +179,39 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
 	hub, ledger := p2p.NewHub(), &pacedLedger{Chain: chain}
 	validators, err := consensus.NewGroup(
-		consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Now: clock.Now}, signers,
+		consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}, signers,
 		func(a common.Address) (consensus.Transport, error) { return hub.Join(a) },
 	)
 	if err != nil {
 		return nil, err
 	}
 	b := &backend{
-		Chain: chain, clock: clock, pool: pool, hub: hub, validators: validators, faucet: &faucet{key: id.faucet},
+		Chain: chain, clock: clock, pool: pool, level: level, hub: hub, validators: validators, faucet: &faucet{key: id.faucet},
 		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),
 	}
 	if n.cfg.Developer {
 		b.developer = newDeveloperBackend(b, n.funded)
 	}
 	return b, nil
+}
+
+// newPool makes the mempool, and its second level where there is one.
+func (n *Node) newPool(chain *executor.Chain, log *slog.Logger) (*mempool.Pool, *shared.Level, error) {
+	cfg := mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log, Developer: n.cfg.Developer}
+	var level *shared.Level
+	if len(n.cfg.MempoolRedis) > 0 {
+		var err error
+		if level, err = shared.New(n.sharedConfig(chain.GenesisHash(), log)); err != nil {
+			return nil, nil, err
+		}
+		cfg.Observer = level
+	}
+	pool, err := mempool.New(cfg)
+	return pool, level, err
+}
+
+func (n *Node) sharedConfig(genesis common.Hash, log *slog.Logger) shared.Config {
+	return shared.Config{URLs: n.cfg.MempoolRedis, Genesis: genesis, Now: n.cfg.Now, Log: log}
 }
 
 // offered is what the RPC gets to see: the clock only where it may be moved, the rest of

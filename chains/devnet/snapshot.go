@@ -2,7 +2,6 @@ package devnet
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -14,8 +13,8 @@ import (
 type snapshot struct {
 	id      uint64
 	header  *types.Header
-	now     time.Time    // on the chain's clock
-	release func() error // lets go of the state
+	now     time.Time // on the chain's clock
+	release func()    // lets go of the state
 }
 
 // Snapshot implements rpcapi.Developer.
@@ -80,11 +79,10 @@ func (d *developerBackend) back(ctx context.Context, from int, number uint64, no
 	}
 	gone := d.snapshots[from:]
 	d.snapshots = d.snapshots[:from:from]
-	var errs []error
 	for _, s := range gone {
-		errs = append(errs, s.release())
+		s.release()
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // rewinding is a request to change the chain while no validator runs.

@@ -10,70 +10,25 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/state"
-	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 )
 
 // DumpState implements rpcapi.Developer.
 func (d *developerBackend) DumpState(ctx context.Context) (*developer.State, error) {
-	head := d.Head()
-	st, err := d.StateAt(head)
+	head, skip := d.Head(), developer.Protocol()
+	s := &developer.State{Accounts: make(map[common.Address]developer.Account)}
+	err := d.Dump(ctx, head, func(address common.Address, a executor.AccountDump) error {
+		if !slices.Contains(skip, address) {
+			s.Accounts[address] = developer.Account{Nonce: a.Nonce, Balance: (*hexutil.U256)(a.Balance), Code: a.Code, Storage: a.Storage}
+		}
+		return nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("dump state: %w", err)
+		return nil, fmt.Errorf("dump state of block %d: %w", head.Number, err)
 	}
-	collected := &collector{ctx: ctx, skip: developer.Protocol(), accounts: make(map[common.Address]developer.Account)}
-	var next []byte
-	for {
-		// In portions: go-ethereum's iteration knows no context.
-		next, err = st.DumpToCollector(collected, &state.DumpConfig{Start: next, Max: dumpPortion})
-		if err == nil {
-			err = collected.err
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("dump state of block %d: %w", head.Number, err)
-		}
-		if next == nil {
-			break
-		}
-	}
-	return &developer.State{Accounts: collected.accounts}, nil
-}
-
-// collector takes accounts from go-ethereum's iteration.
-type collector struct {
-	ctx      context.Context
-	skip     []common.Address
-	accounts map[common.Address]developer.Account
-	err      error
-}
-
-// OnRoot implements state.DumpCollector.
-func (c *collector) OnRoot(common.Hash) {}
-
-// OnAccount implements state.DumpCollector.
-func (c *collector) OnAccount(address *common.Address, account state.DumpAccount) {
-	if address == nil {
-		c.err = fmt.Errorf("the address behind %s is not known", account.AddressHash)
-		return
-	}
-	if slices.Contains(c.skip, *address) {
-		return
-	}
-	balance, err := uint256.FromDecimal(account.Balance)
-	if err != nil {
-		c.err = fmt.Errorf("balance %q of %s: %w", account.Balance, address, err)
-		return
-	}
-	out := developer.Account{Nonce: account.Nonce, Balance: (*hexutil.U256)(balance), Code: account.Code, Storage: make(map[common.Hash]common.Hash, len(account.Storage))}
-	for slot, value := range account.Storage {
-		out.Storage[slot] = common.HexToHash(value)
-	}
-	c.accounts[*address] = out
+	return s, nil
 }
 
 // LoadState implements rpcapi.Developer.

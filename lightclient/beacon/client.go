@@ -148,14 +148,14 @@ func (cfg *Config) complete() error {
 		return errors.New("store or clock is missing")
 	case cfg.RequestTimeout < 0 || cfg.WitnessTimeout < 0 || cfg.CoolDown < 0:
 		return errors.New("a duration is negative")
-	case len(cfg.Providers) == 0:
-		return errors.New("there is no beacon node, want at least one")
 	}
-	if err := checkNames("beacon nodes", cfg.Providers); err != nil {
-		return err
+	if err := lightclient.CheckProviders(cfg.Providers, MaxProviders); err != nil {
+		return fmt.Errorf("beacon nodes: %w", err)
 	}
-	if err := checkNames("execution nodes", cfg.Execution); err != nil {
-		return err
+	if len(cfg.Execution) > 0 {
+		if err := lightclient.CheckProviders(cfg.Execution, MaxProviders); err != nil {
+			return fmt.Errorf("execution nodes: %w", err)
+		}
 	}
 	if err := cfg.Params.Validate(); err != nil {
 		return err
@@ -167,26 +167,6 @@ func orDefault(d *time.Duration, value time.Duration) {
 	if *d == 0 {
 		*d = value
 	}
-}
-
-// named is what both kinds of providers have.
-type named interface{ Name() string }
-
-func checkNames[P named](kind string, providers []P) error {
-	if len(providers) > MaxProviders {
-		return fmt.Errorf("there are %d %s, want at most %d", len(providers), kind, MaxProviders)
-	}
-	names := make(map[string]bool, len(providers))
-	for i, p := range providers {
-		if any(p) == nil {
-			return fmt.Errorf("%s: the one at %d is missing", kind, i)
-		}
-		if names[p.Name()] {
-			return fmt.Errorf("%s: two are named %q, want different endpoints: one cannot bear witness for itself", kind, p.Name())
-		}
-		names[p.Name()] = true
-	}
-	return nil
 }
 
 // ChainID implements lightclient.Client.

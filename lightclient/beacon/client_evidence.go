@@ -87,12 +87,12 @@ func (t *testimony) speaksOf(n *Network) (lightclient.Header, error) {
 	return h, nil
 }
 
-// CheckEvidence checks again for what a client froze (of headers too large for a store, which
-// no honest chain has, only the signed updates are kept, and this fails for them): that two thirds of the committees in
+// CheckEvidence checks again for what a client froze: that two thirds of the committees in
 // it have signed updates that exclude each other, and that its headers are those which the
 // updates lead to. Whether the committees are the chain's is shown by their roots, to be
 // compared with those of any node or state that one trusts. Errors say what it fails to
-// prove.
+// prove. Of headers too large for a store, which no honest chain has, only the signed
+// updates are kept; for them it fails.
 func (n *Network) CheckEvidence(e *lightclient.Evidence) error {
 	if len(e.RawTrusted) > 0 && e.RawTrusted[0] < uint8(numForks) {
 		_, err := n.RecheckConflict(e)

@@ -12,14 +12,14 @@ import (
 // chain is what a client remembers: the trusted state and some below it, from which a
 // rival branch can be verified, the hashes in between, by which it is told from
 // another chain, and the headers, as evidence against a rival. Values are not changed:
-func (c chain) final() lightclient.Final { return lightclient.Believe(c.trusted().Header()) }
-
 // extend makes a new one.
 type chain struct {
 	states  []TrustedState  // ascending, most of them stepHeaders apart, the last one trusted
 	hashes  []common.Hash   // of the heights from the first state to the trusted one
 	headers []*types.Header // above the first state, also those that are not final yet; not kept over a restart
 }
+
+func (c chain) final() lightclient.Final { return lightclient.Believe(c.trusted().Header()) }
 
 func newChain(s TrustedState) chain {
 	return chain{states: []TrustedState{s}, hashes: []common.Hash{s.hash()}}

@@ -16,7 +16,8 @@ func TestMutation(t *testing.T) {
 			"chain.stateBelow", "chain.hashAt", "Client.proofOfOurs",
 		},
 		Equivalents: []mutation.Equivalent{
-			{File: "conflict.go", Func: "Client.findConflict", Kind: mutation.Check, Text: "err != nil", Reason: "two of them: " + cannotFail},
+			{File: "conflict.go", Func: "Client.findConflict", Kind: mutation.Check, Text: "err != nil (5)", Reason: cannotFail},
+			{File: "conflict.go", Func: "Client.findConflict", Kind: mutation.Check, Text: "err != nil (6)", Reason: cannotFail},
 			{File: "record.go", Func: "saveState", Kind: mutation.Check, Text: "err != nil", Reason: cannotFail},
 			{File: "record.go", Func: "chain.record", Kind: mutation.Check, Text: "err != nil", Reason: cannotFail},
 			{File: "record.go", Func: "restoreChain", Kind: mutation.Boundary, Text: "len(r.State) < common.HashLength", Reason: "an empty body is no RLP, and refused as such"},

@@ -11,7 +11,7 @@ import (
 )
 
 var sample = Config{
-	Dir: "testdata/sample", Quiet: []string{"Count", "Small"}, Timeout: 2 * time.Second,
+	Dir: "testdata/sample", Quiet: []string{"Count", "Small"}, Timeout: time.Second, // time is up once where Waits waits
 }
 
 func run(t *testing.T, cfg Config) *report {
@@ -19,6 +19,7 @@ func run(t *testing.T, cfg Config) *report {
 	if testing.Short() {
 		t.Skip("skipped in short mode: it compiles a package")
 	}
+	t.Setenv("TMPDIR", t.TempDir()) // others may run mutants meanwhile
 	before := files(t)
 	r, err := examine(t.Context(), cfg)
 	if err != nil {
@@ -46,18 +47,21 @@ func files(t *testing.T) []string {
 
 // Every line is one mutant that the sample's tests let live, in the order of the file.
 const planted = `
-no test fails without: sample.go:16 CheckSize [check] len(b) == 13
-no test fails without: sample.go:39 CheckOrder [boundary] a > b
-no test fails without: sample.go:52 All [call] err = CheckOrder(votes, n)
-no test fails without: sample.go:54 All [check] err != nil
-no test fails without: sample.go:66 Count [force] v < 1000
-no test arrives at: sample.go:66 Count [boundary] v < 1000
-no test fails without: sample.go:74 Small [force] v != 5
-no test arrives at: sample.go:87 Apart [check] m == nil && (len(m) > 3 || len(m) == 2)
-no test arrives at: sample.go:87 Apart [check] len(m) > 3
-no test arrives at: sample.go:87 Apart [check] len(m) == 2
-no test arrives at: sample.go:87 Apart [boundary] len(m) > 3
-no test arrives at: sample.go:90 Apart [return] return errOrder
+no test fails without: sample.go:19 CheckSize [check] len(b) == 13
+no test fails without: sample.go:42 CheckOrder [boundary] a > b
+no test fails without: sample.go:55 All [call] err = CheckOrder(votes, n)
+no test fails without: sample.go:57 All [check] err != nil
+no test fails without: sample.go:69 Count [force] v < 1000
+no test arrives at: sample.go:69 Count [boundary] v < 1000
+no test fails without: sample.go:77 Small [force] v != 5
+no test arrives at: sample.go:90 Apart [check] m == nil && (len(m) > 3 || len(m) == 2)
+no test arrives at: sample.go:90 Apart [check] len(m) > 3
+no test arrives at: sample.go:90 Apart [check] len(m) == 2
+no test arrives at: sample.go:90 Apart [boundary] len(m) > 3
+no test arrives at: sample.go:93 Apart [return] return errOrder
+no test fails without: sample.go:98 Waits [check] v >= 0
+no test fails without: sample.go:98 Waits [boundary] v >= 0
+no test arrives at: sample.go:102 Waits [return] return errSize
 `
 
 func TestFindsThePlantedSurvivorsAlone(t *testing.T) {
@@ -71,16 +75,16 @@ func TestFindsThePlantedSurvivorsAlone(t *testing.T) {
 		by[m.String()] = r.results[i]
 	}
 	for name, want := range map[string]result{
-		"sample.go:15 CheckSize [check] len(b) == 0":                              {by: "TestAttackSize/empty"},
-		"sample.go:28 CheckVotes [check] votes*3 < n*2":                           {by: "TestAttackVotes"},
-		"sample.go:28 CheckVotes [boundary] votes*3 < n*2":                        {by: "TestAttackVotes"},
-		"sample.go:37 CheckOrder [check] a == 99":                                 {by: "TestAttackOrder"},
-		"sample.go:47 All [check] err != nil":                                     {by: "TestAttackAll"},
-		"sample.go:57 All [return] return CheckSize(b)":                           {by: "TestAttackAll"},
-		"sample.go:63 Count [check] v%2 == 1":                                     {by: "TestAttackCount"},
-		"sample.go:74 Small [boundary] v < 10":                                    {by: "TestAttackSmall"},
-		"sample.go:79 Ends [check] v >= 0":                                        {by: "TestAttackEnds", timedOut: true},
-		"sample.go:57 All [return] return func() error { return CheckSize(b) }()": {by: "TestAttackAll"},
+		"sample.go:18 CheckSize [check] len(b) == 0":                              {by: "TestAttackSize/empty"},
+		"sample.go:31 CheckVotes [check] votes*3 < n*2":                           {by: "TestAttackVotes"},
+		"sample.go:31 CheckVotes [boundary] votes*3 < n*2":                        {by: "TestAttackVotes"},
+		"sample.go:40 CheckOrder [check] a == 99":                                 {by: "TestAttackOrder"},
+		"sample.go:50 All [check] err != nil":                                     {by: "TestAttackAll"},
+		"sample.go:60 All [return] return CheckSize(b)":                           {by: "TestAttackAll"},
+		"sample.go:66 Count [check] v%2 == 1":                                     {by: "TestAttackCount"},
+		"sample.go:77 Small [boundary] v < 10":                                    {by: "TestAttackSmall"},
+		"sample.go:82 Ends [check] v >= 0":                                        {by: "TestAttackEnds", timedOut: true},
+		"sample.go:60 All [return] return func() error { return CheckSize(b) }()": {by: "TestAttackAll"},
 	} {
 		if got := by[name]; got.outcome != detected || got.by != want.by || got.timedOut != want.timedOut {
 			t.Errorf("%s: got %+v, want it detected: %+v", name, got, want)
@@ -95,10 +99,14 @@ func TestKnownEquivalents(t *testing.T) {
 		{"sample.go", "CheckSize", Check, "len(b) == 0", "no, it is tested"},
 		{"sample.go", "CheckSize", Check, "len(b) == 14", "no, it does not exist"},
 		{"sample.go", "CheckOrder", Boundary, "a > b", " "},
+		{"sample.go", "All", Check, "err != nil (2)", "the second one alone"},
+		{"sample.go", "All", Check, "err != nil", "no, the first one is tested"},
+		{"sample.go", "All", Check, "err != nil (3)", "no, there are two"},
+		{"sample.go", "Ends", Check, "v >= 0", "runs out of time, as any could"},
 	}
 	got := strings.Join(run(t, cfg).complaints(cfg.Equivalents), "\n")
 	want := planted
-	for _, known := range []string{"CheckSize [check] len(b) == 13", "CheckOrder [boundary] a > b"} {
+	for _, known := range []string{"CheckSize [check] len(b) == 13", "CheckOrder [boundary] a > b", "All [check] err != nil"} {
 		at := strings.Index(want, known)
 		start, end := strings.LastIndex(want[:at], "\n"), strings.Index(want[at:], "\n")
 		want = want[:start] + want[at+end:]
@@ -106,7 +114,9 @@ func TestKnownEquivalents(t *testing.T) {
 	want = strings.TrimSpace(want) + `
 known equivalent that is detected after all: sample.go CheckSize [check] len(b) == 0
 known equivalent that does not exist: sample.go CheckSize [check] len(b) == 14
-known equivalent without a reason: sample.go CheckOrder [boundary] a > b`
+known equivalent without a reason: sample.go CheckOrder [boundary] a > b
+known equivalent that is detected after all: sample.go All [check] err != nil
+known equivalent that does not exist: sample.go All [check] err != nil (3)`
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

@@ -26,17 +26,30 @@ const rememberedTitle = "# Which test each check rests on. Written by go test -r
 // keys names mutants by what stays when lines move; like ones of a function are
 // counted.
 func keys(mutants []mutant) []string {
-	seen := make(map[string]int)
 	names := make([]string, len(mutants))
-	for i, m := range mutants {
-		name := fmt.Sprintf("%s %s [%s] %s", m.file, m.fn, m.kind, m.text)
-		if seen[name]++; seen[name] > 1 {
-			name = fmt.Sprintf("%s (%d)", name, seen[name])
+	for i, nth := range ordinals(mutants) {
+		m := mutants[i]
+		names[i] = fmt.Sprintf("%s %s [%s] %s", m.file, m.fn, m.kind, m.text)
+		if nth > 1 {
+			names[i] = numbered(names[i], nth)
 		}
-		names[i] = name
 	}
 	return names
 }
+
+// ordinals counts, from 1, the mutants of one kind and text in a function.
+func ordinals(mutants []mutant) []int {
+	seen := make(map[mutant]int)
+	all := make([]int, len(mutants))
+	for i, m := range mutants {
+		m.line = 0
+		seen[m]++
+		all[i] = seen[m]
+	}
+	return all
+}
+
+func numbered(name string, nth int) string { return fmt.Sprintf("%s (%d)", name, nth) }
 
 // remembered reads the file, if there is one. A line that makes no sense is one that
 // helps nobody.

@@ -20,9 +20,14 @@ const (
 	reserve = 5 * time.Second
 
 	// minTimeout and timeoutFactor bound one mutant's tests: endless loops must end, and
-	// a busy machine must not look like one. The factor is of the unmutated tests.
+	// a busy machine must not look like one. The factor is of the unmutated tests, which
+	// may have had the machine to themselves. So a mutant that ran out of time, and did not
+	// compute for endlessFactor times what they compute, may have been kept waiting: it
+	// runs once more, for so many times as long, before that counts.
 	minTimeout    = 4 * time.Second
 	timeoutFactor = 5
+	endlessFactor = 3
+	secondFactor  = 3
 )
 
 type outcome int
@@ -37,8 +42,9 @@ type result struct {
 	outcome  outcome
 	by       string // the test that failed
 	timedOut bool
-	reached  bool // some test evaluated the mutated condition
-	listed   bool // as a known equivalent
+	computed time.Duration // of all processors
+	reached  bool          // some test evaluated the mutated condition
+	listed   bool          // as a known equivalent
 }
 
 type report struct {
@@ -54,7 +60,8 @@ type runner struct {
 	binary, dir, pattern string
 	flags                []string
 	timeout              time.Duration
-	remembered           []string // by mutant: the test that detected it some time
+	computes             time.Duration // on all processors, without a mutant
+	remembered           []string      // by mutant: the test that detected it some time
 }
 
 // run runs the tests without a mutant and then with each, on all processors.
@@ -75,6 +82,7 @@ func (r *report) run(ctx context.Context, run runner) error {
 		return fmt.Errorf("there are no tests %s", run.pattern)
 	}
 	r.baseline = time.Since(start)
+	run.computes = res.computed
 	run.timeout = orDefault(run.timeout, max(minTimeout, timeoutFactor*r.baseline))
 	var (
 		next  atomic.Int64
@@ -113,11 +121,21 @@ func (run runner) detect(ctx context.Context, id int) (result, error) {
 	if test := run.remembered[id-1]; test != "" {
 		one := run
 		one.pattern = only(test)
-		if res, _, err := one.once(ctx, id); err != nil || res.outcome == detected {
+		if res, err := one.patiently(ctx, id); err != nil || res.outcome == detected {
 			return res, err
 		}
 	}
+	return run.patiently(ctx, id)
+}
+
+// patiently is once, and once more with more time where that ran out for what may have
+// been want of a processor.
+func (run runner) patiently(ctx context.Context, id int) (result, error) {
 	res, _, err := run.once(ctx, id)
+	if err == nil && res.timedOut && res.computed < endlessFactor*run.computes {
+		run.timeout *= secondFactor
+		res, _, err = run.once(ctx, id)
+	}
 	return res, err
 }
 
@@ -133,15 +151,19 @@ func (run runner) once(ctx context.Context, id int) (result, string, error) {
 	cmd.WaitDelay = time.Second
 	b, err := cmd.CombinedOutput()
 	out := string(b)
+	var computed time.Duration
+	if cmd.ProcessState != nil {
+		computed = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	}
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return result{outcome: survived, reached: strings.Contains(out, reachedTag)}, out, nil
+		return result{outcome: survived, computed: computed, reached: strings.Contains(out, reachedTag)}, out, nil
 	case ctx.Err() == nil && !errors.As(err, &exit):
 		return result{}, out, fmt.Errorf("run tests: %w", err)
 	}
 	timedOut := ctx.Err() != nil || strings.Contains(out, "panic: test timed out")
-	return result{outcome: detected, by: failed(out), timedOut: timedOut}, out, nil
+	return result{outcome: detected, by: failed(out), timedOut: timedOut, computed: computed}, out, nil
 }
 
 var (

@@ -65,29 +65,11 @@ func (cfg *Config) complete() error {
 	if err := cfg.Deployment.Validate(); err != nil {
 		return fmt.Errorf("deployment: %w", err)
 	}
-	if err := checkEndpoints("parent endpoints", cfg.ParentEndpoints); err != nil {
-		return err
+	if err := lightclient.CheckProviders(cfg.ParentEndpoints, MaxEndpoints); err != nil {
+		return fmt.Errorf("parent endpoints: %w", err)
 	}
-	return checkEndpoints("endpoints", cfg.Endpoints)
-}
-
-func checkEndpoints[E interface {
-	comparable
-	Prover
-}](what string, endpoints []E) error {
-	if n := len(endpoints); n == 0 || n > MaxEndpoints {
-		return fmt.Errorf("there are %d %s, want 1 to %d", n, what, MaxEndpoints)
-	}
-	var missing E
-	names := make(map[string]bool, len(endpoints))
-	for i, e := range endpoints {
-		if e == missing {
-			return fmt.Errorf("%s: number %d is missing", what, i)
-		}
-		if names[e.Name()] {
-			return fmt.Errorf("%s: two are named %q, want different ones: one cannot stand in for itself", what, e.Name())
-		}
-		names[e.Name()] = true
+	if err := lightclient.CheckProviders(cfg.Endpoints, MaxEndpoints); err != nil {
+		return fmt.Errorf("endpoints: %w", err)
 	}
 	return nil
 }

@@ -69,9 +69,10 @@
 // L2 heads never go back. The parent chain contradicts itself if a block that it holds
 // to be final does not have the trusted one among its ancestors, or if it holds an output
 // root to be final, at or up to 1024 blocks below the trusted one, that is not our own
-// chain's. Looked at are the claims registered after the trusted one. Either the contracts decided wrongly now, or they did before: the client
-// freezes for good, with both proofs as evidence ([CheckEvidence]). No endpoint can bring
-// that about. A game that is blacklisted after it was believed changes nothing any more.
+// chain's. Looked at are the claims registered after the trusted one. Either the
+// contracts decided wrongly now, or they did before: the client freezes for good, with
+// both proofs as evidence ([CheckEvidence]). No endpoint can bring that about. A game
+// that is blacklisted after it was believed changes nothing any more.
 //
 // Not looked at is whether the chain is paused: a pause says nothing about a claim, but
 // who pauses may be about to take one back.

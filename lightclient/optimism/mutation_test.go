@@ -15,7 +15,7 @@ func TestMutation(t *testing.T) {
 		Equivalents: []mutation.Equivalent{
 			{File: "game.go", Func: "checkPassed", Kind: mutation.Boundary, Text: "since > now", Reason: "at equality nothing has passed, which the delay refuses"},
 			{File: "list.go", Func: "entries.length", Kind: mutation.Boundary, Text: "length > maxListLength", Reason: "bounds work only"},
-			{File: "look.go", Func: "Client.consider", Kind: mutation.Check, Text: "err != nil", Reason: "there is no next claim where there is an error"},
+			{File: "look.go", Func: "Client.consider", Kind: mutation.Check, Text: "err != nil (1)", Reason: "there is no next claim where there is an error"},
 			{File: "config.go", Func: "Config.complete", Kind: mutation.Boundary, Text: "cfg.RequestTimeout < 0", Reason: "0 has become the default before"},
 			{File: "conflict.go", Func: "Client.freeze", Kind: mutation.Check, Text: "err != nil", Reason: encodable},
 			{File: "encode.go", Func: "witness.encode", Kind: mutation.Check, Text: "err != nil", Reason: encodable},

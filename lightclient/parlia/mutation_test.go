@@ -21,7 +21,7 @@ func TestMutation(t *testing.T) {
 				Reason: "where it is 0 it has become the default",
 			},
 			{
-				File: "conflict.go", Func: "Client.fetchBranch", Kind: mutation.Check, Text: "err != nil",
+				File: "conflict.go", Func: "Client.fetchBranch", Kind: mutation.Check, Text: "err != nil (3)",
 				Reason: "no answer is refused as a header that is none, or as an empty branch, which is no rival",
 			},
 			{

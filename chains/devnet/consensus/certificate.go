@@ -17,14 +17,14 @@ type certificate struct {
 
 // checkPrepares demands a quorum of distinct validators' prepares, all for this height, round and digest. Every entry
 // must be good: tolerating extras would let anybody inflate messages that others repeat.
-func checkPrepares(set *Set, height uint64, round uint32, digest common.Hash, prepares []*Prepare) error {
+func (by recovery) checkPrepares(set *Set, height uint64, round uint32, digest common.Hash, prepares []*Prepare) error {
 	seen := make(map[common.Address]bool, len(prepares))
 	for i, p := range prepares {
 		if p.Height() != height || p.Round() != round || p.Digest() != digest {
 			return fmt.Errorf("%w: prepare %d is for height %d round %d digest %s, want height %d round %d digest %s",
 				ErrUnjustified, i, p.Height(), p.Round(), p.Digest(), height, round, digest)
 		}
-		author, err := p.Author()
+		author, err := by.author(p)
 		if err != nil {
 			return fmt.Errorf("%w: prepare %d: %w", ErrUnjustified, i, err)
 		}
@@ -44,7 +44,7 @@ func checkPrepares(set *Set, height uint64, round uint32, digest common.Hash, pr
 
 // checkRoundChange checks a round-change with its evidence. The block is not executed: a quorum of prepares contains
 // validators that have done so honestly, and the digest binds the block to them.
-func checkRoundChange(set *Set, rc *RoundChange) error {
+func (by recovery) checkRoundChange(set *Set, rc *RoundChange) error {
 	meta := rc.Payload.Prepared
 	if meta == nil {
 		if rc.Block != nil || len(rc.Prepares) != 0 {
@@ -71,7 +71,7 @@ func checkRoundChange(set *Set, rc *RoundChange) error {
 	if err := checkBody(rc.Block); err != nil {
 		return fmt.Errorf("%w: prepared block: %w", ErrUnjustified, err)
 	}
-	return checkPrepares(set, rc.Height(), meta.Round, meta.Digest, rc.Prepares)
+	return by.checkPrepares(set, rc.Height(), meta.Round, meta.Digest, rc.Prepares)
 }
 
 // checkTarget checks the rounds of a round-change payload: nobody changes to round 0, and what is prepared was
@@ -91,7 +91,7 @@ func checkTarget(rc *SignedRoundChange) error {
 // a quorum of round-changes meets every quorum of commits in an honest validator, which reports what it prepared.
 //
 // supporters are the validators whose round-changes it carries.
-func justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.Address, err error) {
+func (by recovery) justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.Address, err error) {
 	if p.Round() == 0 {
 		if len(p.RoundChanges) != 0 || len(p.Prepares) != 0 {
 			return false, nil, fmt.Errorf("%w: round 0 with %d round-changes and %d prepares, want none",
@@ -99,7 +99,7 @@ func justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.
 		}
 		return false, nil, nil
 	}
-	highest, supporters, err := checkRoundChanges(set, p)
+	highest, supporters, err := by.checkRoundChanges(set, p)
 	if err != nil {
 		return false, nil, err
 	}
@@ -122,7 +122,7 @@ func justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.
 		return false, nil, fmt.Errorf("%w: block was not the one prepared in round %d (digest %s, want %s)",
 			ErrUnjustified, highest.Round, digest, highest.Digest)
 	}
-	if err := checkPrepares(set, p.Height(), highest.Round, highest.Digest, p.Prepares); err != nil {
+	if err := by.checkPrepares(set, p.Height(), highest.Round, highest.Digest, p.Prepares); err != nil {
 		return false, nil, err
 	}
 	return true, supporters, nil
@@ -130,7 +130,7 @@ func justifyProposal(set *Set, p *Proposal) (prepared bool, supporters []common.
 
 // checkRoundChanges demands a quorum of distinct validators' round-changes to the proposal's round and returns the
 // highest prepared metadata among them, nil if nothing is prepared, and their authors.
-func checkRoundChanges(set *Set, p *Proposal) (highest *PreparedMetadata, authors []common.Address, err error) {
+func (by recovery) checkRoundChanges(set *Set, p *Proposal) (highest *PreparedMetadata, authors []common.Address, err error) {
 	seen := make(map[common.Address]bool, len(p.RoundChanges))
 	for i, rc := range p.RoundChanges {
 		if rc.Height() != p.Height() || rc.Round() != p.Round() {
@@ -140,7 +140,7 @@ func checkRoundChanges(set *Set, p *Proposal) (highest *PreparedMetadata, author
 		if err := checkTarget(rc); err != nil {
 			return nil, nil, fmt.Errorf("round-change %d: %w", i, err)
 		}
-		author, err := rc.Author()
+		author, err := by.author(rc)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: round-change %d: %w", ErrUnjustified, i, err)
 		}

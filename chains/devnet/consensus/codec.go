@@ -8,8 +8,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
-
-	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 // The RLP shapes (official vectors, "message RLP"):
@@ -93,26 +91,15 @@ func checkShape(m Message) error {
 			return fmt.Errorf("justification has %d round-changes and %d prepares, at most %d of each allowed",
 				len(m.RoundChanges), len(m.Prepares), MaxValidators)
 		}
-		digest, err := qbft.CommittedSealHash(m.Payload.Block.Header())
-		if err != nil {
-			return fmt.Errorf("proposed block: %w", err)
-		}
-		m.digest = digest
+		var err error
+		m.derived, err = derive(m.Payload)
+		return err
 	case *RoundChange:
 		if len(m.Prepares) > MaxValidators {
 			return fmt.Errorf("justification has %d prepares, at most %d allowed", len(m.Prepares), MaxValidators)
 		}
 	}
 	return nil
-}
-
-// newProposal makes an unsigned proposal and computes its digest.
-func newProposal(payload ProposalPayload, rcs []*SignedRoundChange, prepares []*Prepare) (*Proposal, error) {
-	digest, err := qbft.CommittedSealHash(payload.Block.Header())
-	if err != nil {
-		return nil, fmt.Errorf("proposed block: %w", err)
-	}
-	return &Proposal{Payload: payload, RoundChanges: rcs, Prepares: prepares, digest: digest}, nil
 }
 
 type signedProposalRLP struct {

@@ -30,7 +30,14 @@
 //   - QBFT messages and seals bind neither chain id nor genesis. A round-change without a prepared block is
 //     (height, round) alone, so a validator key that serves two chains lets one chain's messages justify a proposal on
 //     the other. Use a key on one chain only.
-//   - A validator that forgets what it prepared in the middle of a height (a crash) may contradict itself at that
-//     height. Validators of one process forget together and share one ledger, and a block that was decided is durable
-//     before the next height begins; a validator that runs alone must not rejoin the height at which it crashed.
+//
+// A validator that forgets in the middle of a height what it has signed (a crash) may contradict itself there.
+// A [Journal] prevents that: what is signed is durable before it is sent, and a machine goes on from it; with the journal
+// damaged, the validator sits out that height, and if more than f do so at a time, the chain stands until an operator
+// removes the files and so vouches that nobody else has seen what was signed.
+//
+// A process with all validators of a chain in it needs none as long as their messages do not leave it: they forget
+// together, share one ledger, and a block that was decided is durable before the next height begins. Every devnet is such
+// a process, and has no journals. One traitor outside that keeps their messages would be enough to make them contradict
+// what they signed before a crash.
 package consensus

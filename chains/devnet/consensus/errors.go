@@ -26,6 +26,7 @@ var (
 	ErrStale           = errors.New("answer came too late")     // the machine has moved on
 	ErrNoHeight        = errors.New("no height has been begun") // Begin was never called
 	ErrLedgerHangs     = errors.New("the ledger hangs")         // ledger calls pile up
+	ErrJournal         = errors.New("journal is damaged")       // what this validator has signed cannot be told
 	ErrSigner          = errors.New("signer failed")            // this validator's own key is out of order
 )
 

@@ -28,6 +28,9 @@ func NewGroup(shared ValidatorConfig, signers []Signer, connect func(common.Addr
 	if len(signers) == 0 || len(signers) > MaxValidators {
 		return nil, fmt.Errorf("group has %d validators, want 1 to %d", len(signers), MaxValidators)
 	}
+	if !shared.Paranoid {
+		shared.frames = new(frames)
+	}
 	g := &Group{ledger: shared.Ledger, pace: shared.Pace, byAddress: make(map[common.Address]*Validator)}
 	for _, s := range signers {
 		if g.byAddress[s.Address()] != nil {

@@ -7,9 +7,10 @@ import (
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-// Hand-made messages, signed by any validator or stranger.
+// handmade makes messages by hand, signed by any validator or stranger.
+type handmade struct{ tb failer }
 
-func (net *testNet) sign(s Signer, code Code, payload any) []byte {
+func (net handmade) sign(s Signer, code Code, payload any) []byte {
 	net.tb.Helper()
 	sig, err := signPayload(s, code, payload)
 	if err != nil {
@@ -18,7 +19,7 @@ func (net *testNet) sign(s Signer, code Code, payload any) []byte {
 	return sig
 }
 
-func (net *testNet) proposal(s Signer, round uint32, b *types.Block, rcs []*RoundChange, ps []*Prepare) *Proposal {
+func (net handmade) proposal(s Signer, round uint32, b *types.Block, rcs []*RoundChange, ps []*Prepare) *Proposal {
 	net.tb.Helper()
 	var signed []*SignedRoundChange
 	for _, rc := range rcs {
@@ -32,7 +33,7 @@ func (net *testNet) proposal(s Signer, round uint32, b *types.Block, rcs []*Roun
 	return p
 }
 
-func (net *testNet) prepare(s Signer, height uint64, round uint32, digest common.Hash) *Prepare {
+func (net handmade) prepare(s Signer, height uint64, round uint32, digest common.Hash) *Prepare {
 	p := &Prepare{Payload: PreparePayload{height, round, digest}}
 	p.Signature = net.sign(s, CodePrepare, &p.Payload)
 	return p
@@ -46,7 +47,7 @@ func (net *testNet) prepares(height uint64, round uint32, digest common.Hash, by
 	return ps
 }
 
-func (net *testNet) commit(s Signer, height uint64, round uint32, digest common.Hash) *Commit {
+func (net handmade) commit(s Signer, height uint64, round uint32, digest common.Hash) *Commit {
 	net.tb.Helper()
 	seal, err := s.Sign(digest)
 	if err != nil {
@@ -58,7 +59,7 @@ func (net *testNet) commit(s Signer, height uint64, round uint32, digest common.
 }
 
 // roundChange makes one; b is the block prepared in b's own round, or nil.
-func (net *testNet) roundChange(s Signer, height uint64, round uint32, b *types.Block, ps []*Prepare) *RoundChange {
+func (net handmade) roundChange(s Signer, height uint64, round uint32, b *types.Block, ps []*Prepare) *RoundChange {
 	net.tb.Helper()
 	rc := &RoundChange{Block: b, Prepares: ps}
 	rc.Payload = RoundChangePayload{Sequence: height, Round: round}
@@ -77,7 +78,7 @@ func (net *testNet) roundChanges(height uint64, round uint32, by ...int) []*Roun
 	return rcs
 }
 
-func (net *testNet) digest(b *types.Block) common.Hash {
+func (net handmade) digest(b *types.Block) common.Hash {
 	net.tb.Helper()
 	d, err := digestOf(b)
 	if err != nil {
@@ -86,7 +87,7 @@ func (net *testNet) digest(b *types.Block) common.Hash {
 	return d
 }
 
-func (net *testNet) extra(b *types.Block) *qbft.ExtraData {
+func (net handmade) extra(b *types.Block) *qbft.ExtraData {
 	net.tb.Helper()
 	x, err := qbft.DecodeExtra(b.Extra())
 	if err != nil {

@@ -9,6 +9,10 @@ import (
 // Every bound of this package, with its reason. A Byzantine validator can fill only what is reserved for itself: all
 // buffers are per author.
 const (
+	// sharedFrames is how many proposals and round-changes the validators of a process remember for each other: those of
+	// one round of the largest group that one host runs, so that none is decoded twice. Blocks make up their size.
+	sharedFrames = 16
+
 	// MaxMessageBytes bounds one encoded message. A proposal carries one block, and 100 M gas of calldata at the floor
 	// price of 10 gas a byte (EIP-7623) are 10 MB; the justification adds about 100 bytes a validator.
 	MaxMessageBytes = 16 << 20
@@ -33,6 +37,10 @@ const (
 	// message kinds for a few rounds and heights, and two of the largest messages.
 	maxFuturePerAuthor      = 32
 	maxFutureBytesPerAuthor = 2 * MaxMessageBytes
+
+	// maxDurableBytes bounds what a validator keeps in its journal: three blocks in a message each (its own proposal, the
+	// prepared block, and that of its round-change), and a little around them.
+	maxDurableBytes = 3*MaxMessageBytes + 1<<20
 
 	// maxEvidence bounds the recorded contradictions of one author at one height; one is enough to name it.
 	maxEvidence = 4

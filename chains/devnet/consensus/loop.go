@@ -37,7 +37,7 @@ func (l *loop) receive(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("receive: %w", err)
 		}
-		msg, err := DecodeFrame(frame)
+		msg, err := l.v.cfg.frames.decode(frame)
 		if err != nil {
 			l.v.log.Debug("frame refused", "error", err)
 			continue
@@ -185,8 +185,11 @@ func (l *loop) schedule(now time.Time) {
 // drain does what the machine wants, until it wants nothing more.
 func (l *loop) drain(ctx context.Context) error {
 	out := l.machine.Ready()
+	if err := l.save(out); err != nil {
+		return err
+	}
 	for _, msg := range out.Messages {
-		frame, err := EncodeFrame(msg)
+		frame, err := l.v.cfg.frames.encode(msg)
 		if err != nil {
 			return err
 		}

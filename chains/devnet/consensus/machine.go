@@ -27,6 +27,7 @@ func (t Timeouts) Round(round uint32) time.Duration {
 
 // Ready is what the machine wants done, in this order. The driver does it and answers builds and verifications.
 type Ready struct {
+	Durable  *Durable        // to be in the journal before any of the messages leaves
 	Messages []Message       // to be sent to every other validator
 	Timer    *RoundTimer     // replaces the running round timer
 	Build    *BuildRequest   // answer with Machine.Propose
@@ -34,6 +35,7 @@ type Ready struct {
 	Decided  *types.Block    // sealed; commit it, then begin the next height
 	Evidence []Evidence      // validators caught contradicting themselves
 	Refused  []error         // buffered messages that turned out bad when their height began
+	Abstains error           // why this validator does not vote at the height that has just begun; see Restore
 }
 
 // RoundTimer asks for Machine.Timeout(Height, Round) after a while.
@@ -75,6 +77,16 @@ type Machine struct {
 	h        *heightState // nil before the first Begin
 	future   futureBuffer
 	out      Ready
+	signed   bool // something in out.Messages is new, and so what has to be durable
+
+	recalled   *Durable // waits for its height to begin
+	abstain    uint64   // nothing is signed up to this height
+	abstainWhy error
+
+	// secp256k1's. They are fields, which nothing sets but NewMachine, for the sake of the simulation: ten thousand
+	// schedules are affordable only with signatures that cost next to nothing.
+	recover recovery
+	seal    func(block *types.Block, seals [][]byte) (*types.Block, error)
 }
 
 // NewMachine returns a machine that waits for Begin.
@@ -85,11 +97,15 @@ func NewMachine(signer Signer, timeouts Timeouts) (*Machine, error) {
 	if timeouts.Base <= 0 || timeouts.Max < timeouts.Base {
 		return nil, fmt.Errorf("round timeouts are %s to %s, want 0 < base ≤ max", timeouts.Base, timeouts.Max)
 	}
-	return &Machine{signer: signer, self: signer.Address(), timeouts: timeouts, future: futureBuffer{}}, nil
+	return &Machine{
+		signer: signer, self: signer.Address(), timeouts: timeouts, future: futureBuffer{},
+		recover: recoverAddress, seal: withSeals,
+	}, nil
 }
 
 // Ready returns what is to be done and forgets it.
 func (m *Machine) Ready() Ready {
+	m.record()
 	out := m.out
 	m.out = Ready{}
 	return out
@@ -109,9 +125,11 @@ func (m *Machine) Begin(parent *types.Header, set *Set) error {
 	if err != nil {
 		return fmt.Errorf("begin height %d: %w", parent.Number.Uint64()+1, err)
 	}
+	m.record() // of the last height
 	m.h = newHeightState(parent, hash, set, m.self)
 	// Work asked for at the last height would only be answered ErrStale.
 	m.out.Build, m.out.Verify, m.out.Timer = nil, nil, nil
+	m.recall()
 	for _, f := range m.future.take(m.h.number) {
 		if err := m.dispatch(f.msg, f.author); err != nil {
 			m.out.Refused = append(m.out.Refused, refuse(f.msg, f.author, err))
@@ -153,7 +171,7 @@ func (m *Machine) Step(msg Message) error {
 	if err := m.checkHeight(msg); err != nil {
 		return refuse(msg, common.Address{}, err)
 	}
-	author, err := msg.Author()
+	author, err := m.recover.author(msg)
 	if err != nil {
 		return refuse(msg, author, err)
 	}
@@ -223,22 +241,7 @@ func (m *Machine) Resend() {
 	if m.h == nil || m.h.decided != nil || !m.h.member {
 		return
 	}
-	if rc := m.h.roundChanges[m.self][m.h.round]; rc != nil {
-		m.out.Messages = append(m.out.Messages, rc)
-	}
-	r := m.h.rounds[m.h.round]
-	if r == nil {
-		return
-	}
-	if r.proposal != nil && m.h.proposer(m.h.round) == m.self {
-		m.out.Messages = append(m.out.Messages, r.proposal)
-	}
-	if p := r.prepares[m.self]; p != nil {
-		m.out.Messages = append(m.out.Messages, p)
-	}
-	if c := r.commits[m.self]; c != nil {
-		m.out.Messages = append(m.out.Messages, c)
-	}
+	m.out.Messages = append(m.out.Messages, m.ownMessages()...)
 }
 
 // Status is a snapshot for people and tests.

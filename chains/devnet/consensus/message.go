@@ -45,6 +45,8 @@ type Message interface {
 	// Digest is the committed-seal hash of the block concerned (round included, seals not); the zero hash for a
 	// round-change without a prepared block.
 	Digest() common.Hash
+	// signed is what Author recovers from.
+	signed() (hash common.Hash, sig []byte, err error)
 }
 
 // Proposal offers a block for a round. Above round 0 it carries a quorum of round-changes to that round and, if any
@@ -55,7 +57,7 @@ type Proposal struct {
 	RoundChanges []*SignedRoundChange
 	Prepares     []*Prepare
 
-	digest common.Hash // set when made or decoded; hashing a header for every lookup would be wasteful
+	derived *derived // as derivation returns it, and of no other payload
 }
 
 // ProposalPayload is the signed part of a proposal.
@@ -128,8 +130,14 @@ func (m *Proposal) Height() uint64 { return m.Payload.Sequence }
 // Round implements Message.
 func (m *Proposal) Round() uint32 { return m.Payload.Round }
 
-// Digest implements Message.
-func (m *Proposal) Digest() common.Hash { return m.digest }
+// Digest implements Message; the zero hash if the block has no QBFT header, which nobody can have signed.
+func (m *Proposal) Digest() common.Hash {
+	d, err := m.derivation()
+	if err != nil {
+		return common.Hash{}
+	}
+	return d.digest
+}
 
 // Code implements Message.
 func (*Prepare) Code() Code { return CodePrepare }

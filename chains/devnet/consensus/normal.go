@@ -59,10 +59,14 @@ func (m *Machine) propose(block *types.Block, rcs []*SignedRoundChange, prepares
 	if err != nil {
 		return err
 	}
-	if p.Signature, err = signPayload(m.signer, CodeProposal, &p.Payload); err != nil {
+	h, _, err := p.signed()
+	if err != nil {
 		return err
 	}
-	m.out.Messages = append(m.out.Messages, p)
+	if p.Signature, err = signHash(m.signer, CodeProposal, h); err != nil {
+		return err
+	}
+	m.send(p)
 	return m.acceptProposal(p, built)
 }
 
@@ -78,15 +82,11 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 	if r := h.rounds[p.Round()]; r != nil && r.proposal != nil {
 		return m.contradiction(author, r.proposal, p)
 	}
-	prepared, supporters, err := justifyProposal(h.set, p)
+	if r := h.rounds[p.Round()]; r != nil && r.contradictsOwn(m.self, p.Digest()) {
+		return fmt.Errorf("%w: before its restart this validator prepared %s", ErrEquivocation, r.prepares[m.self].Digest())
+	}
+	supporters, err := m.checkJustified(p)
 	if err != nil {
-		return err
-	}
-	rules := h.rules(p.Round(), &proposer)
-	if prepared {
-		rules.proposer = nil
-	}
-	if err := rules.check(p.Payload.Block); err != nil {
 		return err
 	}
 	for _, a := range supporters {
@@ -97,6 +97,24 @@ func (m *Machine) onProposal(p *Proposal, author common.Address) error {
 		m.enter(p.Round()) // justified by a quorum that is there already: no round-change of ours is needed
 	}
 	return m.acceptProposal(p, false)
+}
+
+// checkJustified checks that a proposal may be made by its round's proposer, and returns whose round-changes it carries.
+func (m *Machine) checkJustified(p *Proposal) (supporters []common.Address, err error) {
+	prepared, supporters, err := m.recover.justifyProposal(m.h.set, p)
+	if err != nil {
+		return nil, err
+	}
+	proposer := m.h.proposer(p.Round())
+	rules := m.h.rules(p.Round(), &proposer)
+	if prepared {
+		rules.proposer = nil
+	}
+	d, err := p.derivation()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalidProposal, err)
+	}
+	return supporters, rules.checkWith(d.of.Block, d.body)
 }
 
 // acceptProposal takes a justified proposal for the current round: the first one counts, whatever comes of it.
@@ -149,13 +167,16 @@ func (m *Machine) settle(r *roundState) error {
 }
 
 func (m *Machine) sendPrepare(r *roundState) error {
+	if r.prepares[m.self] != nil {
+		return nil // the same, signed before a restart: see contradictsOwn
+	}
 	p := &Prepare{Payload: PreparePayload{Sequence: m.h.number, Round: m.h.round, Digest: r.proposal.Digest()}}
 	var err error
 	if p.Signature, err = signPayload(m.signer, CodePrepare, &p.Payload); err != nil {
 		return err
 	}
 	r.prepares[m.self] = p
-	m.out.Messages = append(m.out.Messages, p)
+	m.send(p)
 	return nil
 }
 
@@ -201,7 +222,7 @@ func (m *Machine) checkPrepared(r *roundState) error {
 		return err
 	}
 	r.commits[m.self] = c
-	m.out.Messages = append(m.out.Messages, c)
+	m.send(c)
 	return m.checkCommitted(r)
 }
 
@@ -221,12 +242,8 @@ func (m *Machine) onCommit(c *Commit, author common.Address) error {
 	if c.Round() < h.round && h.rounds[c.Round()] == nil {
 		return fmt.Errorf("%w: now in round %d", ErrOldRound, h.round)
 	}
-	sealer, err := recoverAddress(c.Digest(), c.Payload.Seal)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrBadSeal, err)
-	}
-	if sealer != author {
-		return fmt.Errorf("%w: it is by %s, or for another block", ErrBadSeal, sealer)
+	if err := m.checkSeal(c, author); err != nil {
+		return err
 	}
 	if r := h.rounds[c.Round()]; r != nil && r.commits[author] != nil {
 		return m.contradiction(author, r.commits[author], c)
@@ -237,6 +254,18 @@ func (m *Machine) onCommit(c *Commit, author common.Address) error {
 	r := h.at(c.Round())
 	r.commits[author] = c
 	return m.checkCommitted(r)
+}
+
+// checkSeal demands that a commit's seal is its author's for the block that the commit names.
+func (m *Machine) checkSeal(c *Commit, author common.Address) error {
+	sealer, err := m.recover(c.Digest(), c.Payload.Seal)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBadSeal, err)
+	}
+	if sealer != author {
+		return fmt.Errorf("%w: it is by %s, or for another block", ErrBadSeal, sealer)
+	}
+	return nil
 }
 
 // checkCommitted decides the height when a quorum has committed to a proposal that this validator found good.
@@ -253,7 +282,7 @@ func (m *Machine) checkCommitted(r *roundState) error {
 	if len(seals) < m.h.set.Quorum() {
 		return nil
 	}
-	sealed, err := withSeals(r.proposal.Payload.Block, seals)
+	sealed, err := m.seal(r.proposal.Payload.Block, seals)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (m *Machine) changeRound(round uint32) error {
 	if rc.Signature, err = signPayload(m.signer, CodeRoundChange, &rc.Payload); err != nil {
 		return err
 	}
-	m.out.Messages = append(m.out.Messages, rc)
+	m.send(rc)
 	if err := m.h.addRoundChange(m.self, rc); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (m *Machine) onRoundChange(rc *RoundChange, author common.Address) error {
 	if known := h.roundChanges[author][rc.Round()]; known != nil {
 		return m.contradiction(author, known, rc)
 	}
-	if err := checkRoundChange(h.set, rc); err != nil {
+	if err := m.recover.checkRoundChange(h.set, rc); err != nil {
 		return err
 	}
 	if err := h.addRoundChange(author, rc); err != nil {

@@ -24,6 +24,11 @@ type proposalRules struct {
 // check applies every rule that needs no clock; the first violation is returned, wrapping ErrInvalidProposal. State,
 // receipts and gas are the ledger's to check.
 func (r *proposalRules) check(b *types.Block) error {
+	return r.checkWith(b, func() error { return checkBody(b) })
+}
+
+// checkWith is check where the answer to checkBody may be known already.
+func (r *proposalRules) checkWith(b *types.Block, body func() error) error {
 	if err := r.checkFields(b); err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalidProposal, err)
 	}
@@ -34,7 +39,7 @@ func (r *proposalRules) check(b *types.Block) error {
 	if err := r.checkExtra(x); err != nil {
 		return fmt.Errorf("%w: extraData: %w", ErrInvalidProposal, err)
 	}
-	if err := checkBody(b); err != nil {
+	if err := body(); err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalidProposal, err)
 	}
 	return nil

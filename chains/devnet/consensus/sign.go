@@ -81,6 +81,10 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return signHash(s, code, h)
+}
+
+func signHash(s Signer, code Code, h common.Hash) ([]byte, error) {
 	sig, err := s.Sign(h)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrSigner, code, err)
@@ -88,30 +92,52 @@ func signPayload(s Signer, code Code, payload any) ([]byte, error) {
 	return sig, nil
 }
 
-func recoverAuthor(code Code, payload any, sig []byte) (common.Address, error) {
-	h, err := signingHash(code, payload)
+// recovery says who signed a digest: recoverAddress, or what a simulation has in its place.
+type recovery func(digest common.Hash, sig []byte) (common.Address, error)
+
+// author says who signed a message; an error wraps ErrBadSignature.
+func (by recovery) author(m Message) (common.Address, error) {
+	h, sig, err := m.signed()
 	if err != nil {
 		return common.Address{}, fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
-	return recoverAddress(h, sig)
+	return by(h, sig)
 }
 
 // Author implements Message.
-func (m *Proposal) Author() (common.Address, error) {
-	return recoverAuthor(CodeProposal, &m.Payload, m.Signature)
-}
+func (m *Proposal) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *Prepare) Author() (common.Address, error) {
-	return recoverAuthor(CodePrepare, &m.Payload, m.Signature)
-}
+func (m *Prepare) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
-func (m *Commit) Author() (common.Address, error) {
-	return recoverAuthor(CodeCommit, &m.Payload, m.Signature)
-}
+func (m *Commit) Author() (common.Address, error) { return recovery(recoverAddress).author(m) }
 
 // Author implements Message.
 func (m *SignedRoundChange) Author() (common.Address, error) {
-	return recoverAuthor(CodeRoundChange, &m.Payload, m.Signature)
+	return recovery(recoverAddress).author(m)
+}
+
+func (m *Proposal) signed() (common.Hash, []byte, error) {
+	d, err := m.derivation()
+	if err != nil {
+		return common.Hash{}, nil, err
+	}
+	h, err := d.signing()
+	return h, m.Signature, err
+}
+
+func (m *Prepare) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodePrepare, &m.Payload)
+	return h, m.Signature, err
+}
+
+func (m *Commit) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodeCommit, &m.Payload)
+	return h, m.Signature, err
+}
+
+func (m *SignedRoundChange) signed() (common.Hash, []byte, error) {
+	h, err := signingHash(CodeRoundChange, &m.Payload)
+	return h, m.Signature, err
 }

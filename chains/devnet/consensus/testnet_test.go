@@ -19,7 +19,7 @@ import (
 // testNet drives real machines with real signatures by hand: nothing happens unless a test says so. Every message goes
 // through the codec. Validators are called v1, v2, … in the order of their addresses.
 type testNet struct {
-	tb       failer
+	handmade
 	signers  []*KeySigner
 	set      *Set
 	genesis  *types.Header
@@ -54,6 +54,8 @@ type testNode struct {
 	decided map[uint64]*types.Block
 	found   []Evidence
 	refused []error
+	saved   *Durable // what a journal would hold
+	abstain error
 }
 
 type envelope struct {
@@ -101,7 +103,7 @@ func newTestNet(tb failer, n int) *testNet {
 func newTestNetWith(tb failer, signers []*KeySigner, timeouts Timeouts) *testNet {
 	tb.Helper()
 	net := &testNet{
-		tb: tb, signers: signers, labels: make(map[common.Hash]string), byHeight: make(map[uint64]common.Hash),
+		handmade: handmade{tb}, signers: signers, labels: make(map[common.Hash]string), byHeight: make(map[uint64]common.Hash),
 		invalid: make(map[common.Hash]bool),
 	}
 	var members []common.Address
@@ -133,6 +135,38 @@ func (net *testNet) begin(i int, parent *types.Header) {
 	}
 	net.nodes[i].timer = nil
 	net.collect(i)
+}
+
+// restart gives a node a new machine that knows what the old one saved, and nothing else.
+func (net *testNet) restart(i int) {
+	net.tb.Helper()
+	n := net.nodes[i]
+	m, err := NewMachine(net.signers[i], n.machine.timeouts)
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	if n.saved != nil {
+		if err := m.Restore(net.recoded(n.saved)); err != nil {
+			net.tb.Fatal(err)
+		}
+	}
+	n.machine = m
+	n.builds, n.checks = nil, nil
+	net.begin(i, n.head)
+}
+
+// recoded sends a state through its encoding.
+func (net *testNet) recoded(d *Durable) *Durable {
+	net.tb.Helper()
+	b, err := d.Encode()
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	again, err := DecodeDurable(b)
+	if err != nil {
+		net.tb.Fatal(err)
+	}
+	return again
 }
 
 // block builds a valid empty block; each call yields another one.
@@ -169,6 +203,12 @@ func (net *testNet) collect(i int) {
 	n := net.nodes[i]
 	for {
 		out := n.machine.Ready()
+		if out.Durable != nil {
+			n.saved = out.Durable
+		}
+		if out.Abstains != nil {
+			n.abstain = out.Abstains
+		}
 		n.found = append(n.found, out.Evidence...)
 		n.refused = append(n.refused, out.Refused...)
 		for _, e := range out.Evidence {

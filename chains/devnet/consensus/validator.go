@@ -16,7 +16,8 @@ import (
 type Transport interface {
 	// Broadcast hands a frame to every other validator without waiting for any of them; it keeps no reference.
 	Broadcast(frame []byte) error
-	// Receive returns the next frame, or the context's error. One goroutine calls it. The frame is not modified.
+	// Receive returns the next frame, or the context's error. One goroutine calls it. Neither side changes the frame any
+	// more, since validators of one process remember it.
 	Receive(ctx context.Context) ([]byte, error)
 }
 
@@ -29,14 +30,24 @@ type ValidatorConfig struct {
 	Transport Transport
 	Pace      *Pace
 
+	// Journal makes a validator remember over a crash what it has signed. nil only where all validators of a chain run in
+	// one process and their messages do not leave it: they forget together, and nobody is contradicted.
+	Journal Journal
+
 	Epoch    uint64   // blocks between two clearings of votes; the same on every node
 	Timeouts Timeouts // of rounds
 	Vanity   [32]byte // free bytes at the start of the extraData of own blocks
 	Log      *slog.Logger
 
+	// Paranoid makes the validators of a Group decode and check each for itself what others of them have decoded and
+	// checked. A validator without a group shares nothing anyway.
+	Paranoid bool
+
 	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
 	// on the machine's own.
 	Now func() time.Time
+
+	frames *frames // shared by the validators of a group, nil for none
 }
 
 func (c *ValidatorConfig) check() error {
@@ -111,6 +122,9 @@ func (v *Validator) Run(ctx context.Context) error {
 	head := v.cfg.Ledger.Head()
 	tally, err := LoadTally(v.cfg.Epoch, v.cfg.History, head)
 	if err != nil {
+		return fmt.Errorf("validator %s: %w", v.self, err)
+	}
+	if err := v.restore(machine, head.Number.Uint64()); err != nil {
 		return fmt.Errorf("validator %s: %w", v.self, err)
 	}
 	l := &loop{

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
-	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/lru"
@@ -15,8 +14,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/triedb"
-	"github.com/ethereum/go-ethereum/triedb/hashdb"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
@@ -49,8 +46,15 @@ type Pool interface {
 type Config struct {
 	Genesis Genesis
 	Store   *Store
-	History uint64       // recent states kept in memory; 0 means DefaultHistory; a durable store keeps all
+	// History is how many recent blocks keep their transactions, receipts and states, in
+	// memory and on disk. 0 keeps all blocks, DefaultHistory states in memory, and on disk
+	// what it takes to make older states again. Headers are kept always.
+	History uint64
 	Logger  *slog.Logger // nil discards
+
+	// Paranoid executes a proposal for every validator that asks, though another one of
+	// this process has executed or built it.
+	Paranoid bool
 }
 
 // Chain is the executed, final history of one devnet. All methods may be called
@@ -60,13 +64,12 @@ type Chain struct {
 	signer    types.Signer
 	developer bool // see package developer
 	gasTarget uint64
-	history   uint64
+	paranoid  bool
 	log       *slog.Logger
 
-	store  *Store
-	tries  *triedb.Database
-	states state.Database
-	jumps  vm.JumpDestCache
+	store *Store
+	first Genesis
+	jumps vm.JumpDestCache
 
 	// One execution at a time: the validators of a process verify the same proposal
 	// at the same moment, and all but the first find it done.
@@ -76,24 +79,26 @@ type Chain struct {
 	// Commits are serialised, separately from executions, so that a decided block
 	// never waits for somebody's next proposal.
 	commit sync.Mutex
-	roots  []common.Hash // in memory: roots of kept states, oldest first; under commit
 
 	decrees decrees // of a developer
 
 	mu      sync.RWMutex // guards what follows
 	head    *types.Header
 	hash    common.Hash
+	states  states
 	genesis common.Hash
 	pool    Pool
 	changed chan struct{}
 	closed  bool
-	floor   uint64 // no state below it but that of block 0, since the chain was rewound
+	era     uint64 // counts rewinds
 
-	era      atomic.Uint64 // counts rewinds
 	heads    headFeed
 	headers  *lru.Cache[uint64, *types.Header]
-	blocks   *lru.Cache[uint64, *types.Block]
-	receipts *lru.Cache[uint64, types.Receipts]
+	blocks   *weighed[*types.Block]
+	receipts *weighed[types.Receipts]
+
+	rebuilding sync.Mutex
+	rebuilt    *weighed[keptState] // old states, for who asks for them again
 }
 
 // Open opens the chain in a store, or begins one there when the store is empty.
@@ -119,6 +124,7 @@ func newChain(cfg Config) (*Chain, error) {
 	if err := cfg.Genesis.Check(); err != nil {
 		return nil, err
 	}
+	cfg.Store.keep = cfg.History
 	if cfg.History == 0 {
 		cfg.History = DefaultHistory
 	}
@@ -133,26 +139,23 @@ func newChain(cfg Config) (*Chain, error) {
 	if cfg.Genesis.Developer {
 		signer = developer.NewSigner(signer)
 	}
-	disk := cfg.Store.stateDB()
-	// No clean cache: go-ethereum's lives outside the Go heap and would leak with
-	// every chain that isn't closed; pebble caches blocks of its own.
-	tries := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults, Preimages: cfg.Genesis.Developer}) // a dump names accounts by their addresses
 	return &Chain{
 		config:    config,
 		signer:    signer,
 		developer: cfg.Genesis.Developer,
 		gasTarget: cfg.Genesis.GasLimit,
-		history:   cfg.History,
+		paranoid:  cfg.Paranoid,
 		log:       cfg.Logger,
 		store:     cfg.Store,
-		tries:     tries,
-		states:    state.NewDatabase(tries, state.NewCodeDB(disk)),
+		first:     cfg.Genesis,
+		states:    states{limit: cfg.History},
 		jumps:     core.NewJumpDestCache(),
 		proposals: lru.NewCache[common.Hash, *executed](maxExecuted),
 		changed:   make(chan struct{}),
 		headers:   lru.NewCache[uint64, *types.Header](cachedHeaders),
-		blocks:    lru.NewCache[uint64, *types.Block](cachedBlocks),
-		receipts:  lru.NewCache[uint64, types.Receipts](cachedReceipts),
+		blocks:    newWeighed(cachedBlocks, cachedBytes, blockBytes),
+		receipts:  newWeighed(cachedReceipts, cachedBytes, receiptsBytes),
+		rebuilt:   newWeighed(cachedStates, maxUndone, func(s keptState) int { return s.changes }),
 	}, nil
 }
 
@@ -192,5 +195,5 @@ func (c *Chain) Close() error {
 	c.closed = true
 	c.mu.Unlock()
 	c.heads.close(ErrClosed)
-	return errors.Join(c.tries.Close(), c.store.Close())
+	return c.store.Close()
 }

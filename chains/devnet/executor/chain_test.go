@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -12,6 +14,8 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/holiman/uint256"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 func TestRulesAreOsakaAndNothingLater(t *testing.T) {
@@ -156,9 +160,13 @@ func TestReadersFindNothingBeyondTheHead(t *testing.T) {
 
 func TestMemoryStateIsPruned(t *testing.T) {
 	b := openBench(t, Config{History: 8})
-	for i := range 8 + historySlack + 40 {
+	var first weak.Pointer[world.Snapshot]
+	for i := range 50 {
 		b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{byte(i), 9}, Value: common.Big1})
 		b.mine()
+		if i == 0 {
+			first = weak.Make(b.chain.states.get(1))
+		}
 	}
 	head := b.chain.Head().Number.Uint64()
 	oldest := head - 7
@@ -179,9 +187,25 @@ func TestMemoryStateIsPruned(t *testing.T) {
 	if _, err := b.chain.StateAt(b.chain.HeaderByNumber(0)); err != nil {
 		t.Errorf("genesis state: %v", err)
 	}
-	// The nodes themselves are gone, not just refused.
-	if _, err := b.chain.open(b.chain.HeaderByNumber(1).Root); err == nil {
-		t.Error("state of block 1 still opens: memory is not bounded")
+	// The state itself is gone, not just refused.
+	runtime.GC()
+	if first.Value() != nil {
+		t.Error("the state of block 1 is still held: memory is not bounded")
+	}
+}
+
+// Under a load that changes much, fewer states are kept than asked for.
+func TestKeptStatesAreBoundedByWhatTheyChange(t *testing.T) {
+	s := states{limit: 100}
+	for n := range uint64(50) {
+		s.add(n, world.Empty(nil), maxKeptChanges/4)
+	}
+	if got := len(s.kept); got != 4 || s.changes != maxKeptChanges || s.get(49) == nil || s.get(45) != nil {
+		t.Fatalf("%d states are kept, of %d changes; want 4", got, s.changes)
+	}
+	s.add(50, world.Empty(nil), 10*maxKeptChanges)
+	if got := len(s.kept); got != 1 || s.get(50) == nil {
+		t.Fatalf("%d states are kept; the newest always is, alone", got)
 	}
 }
 

@@ -70,7 +70,7 @@ func TestCrashBetweenAnyTwoWritesLosesNothing(t *testing.T) {
 		var hash common.Hash
 		for life := range rapid.IntRange(1, 5).Draw(rt, "lives") {
 			db := &fragileDB{KeyValueStore: disk, writes: rapid.IntRange(0, 40).Draw(rt, "writes until the crash")}
-			chain, err := Open(Config{Genesis: testGenesis(), Store: &Store{db: db, durable: true}})
+			chain, err := Open(Config{Genesis: testGenesis(), Store: newStore(db, true)})
 			if err != nil {
 				if !errors.Is(err, errCrash) {
 					rt.Fatalf("life %d: open: %v", life, err)
@@ -89,7 +89,7 @@ func TestCrashBetweenAnyTwoWritesLosesNothing(t *testing.T) {
 				acknowledged, hash = block.NumberU64(), mustHash(t, block.Header())
 			}
 		}
-		chain, err := Open(Config{Genesis: testGenesis(), Store: &Store{db: &fragileDB{disk, -1}, durable: true}})
+		chain, err := Open(Config{Genesis: testGenesis(), Store: newStore(&fragileDB{disk, -1}, true)})
 		if err != nil {
 			rt.Fatal(err)
 		}

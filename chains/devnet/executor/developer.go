@@ -85,9 +85,9 @@ func (c *Chain) resetPool() error {
 		return nil
 	}
 	head := c.Head()
-	st, err := c.open(head.Root)
+	st, err := c.StateAt(head)
 	if err != nil {
-		return fmt.Errorf("state of block %d: %w", head.Number, err)
+		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

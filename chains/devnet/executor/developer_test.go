@@ -28,7 +28,13 @@ func developerGenesis() Genesis {
 // openDeveloper is a developer's chain whose pool takes impersonated transactions.
 func openDeveloper(t testing.TB, store *Store) *bench {
 	t.Helper()
-	b := openBench(t, Config{Genesis: developerGenesis(), Store: store, History: 4})
+	return developerBench(t, Config{Store: store})
+}
+
+func developerBench(t testing.TB, cfg Config) *bench {
+	t.Helper()
+	cfg.Genesis = developerGenesis()
+	b := openBench(t, cfg)
 	pool, err := mempool.New(mempool.Config{Rules: b.chain.ChainConfig(), Now: time.Now, Wake: b.chain.Wake, Developer: true})
 	check(t, err)
 	check(t, b.chain.AttachPool(pooled{pool}))
@@ -306,7 +312,13 @@ func TestDeveloperIsForGood(t *testing.T) {
 	}
 }
 
-func check(t testing.TB, err error) {
+// require is *testing.T or *rapid.T.
+type require interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func check(t require, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package executor
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
@@ -14,6 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // execution runs one block on its parent's state, in the order of go-ethereum's
@@ -25,6 +27,7 @@ type execution struct {
 	dev      bool // a developer's chain
 	closed   bool // no further transactions
 	header   *types.Header
+	before   *world.Snapshot
 	state    *state.StateDB
 	evm      *vm.EVM
 	gas      *core.GasPool
@@ -33,20 +36,27 @@ type execution struct {
 	logs     []*types.Log
 }
 
-// executed is a block together with what executing it left behind. The state is
-// not yet written: an undecided proposal costs no disk.
+// executed is a block together with what executing it left behind. Nothing is stored
+// yet: an undecided proposal costs no disk.
 type executed struct {
 	hash     common.Hash
 	block    *types.Block // as proposed, without seals
-	state    *state.StateDB
 	receipts types.Receipts
-	written  bool // the state has been handed to the trie database; under Chain.commit
+	before   *world.Snapshot
+	after    *world.Snapshot
+	changes  *world.Changes // from before to after
 }
+
+func (e *executed) difference() difference { return difference{e.before, e.after, e.changes} }
 
 // begin opens the parent's state and makes the system calls that precede the
 // transactions. The caller must call release.
 func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
-	st, err := state.New(parent.Root, c.states)
+	before, err := c.snapshotAt(parent)
+	if err != nil {
+		return nil, err
+	}
+	st, err := before.StateDB()
 	if err != nil {
 		return nil, fmt.Errorf("open state of block %d: %w", parent.Number, err)
 	}
@@ -56,6 +66,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		signer: c.signer,
 		dev:    c.developer,
 		header: header,
+		before: before,
 		state:  st,
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
@@ -120,13 +131,23 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	requestsHash := types.CalcRequestsHash(requests)
 	x.header.RequestsHash = &requestsHash
 	x.header.GasUsed = x.gas.Used()
-	x.header.Root = x.state.IntermediateRoot(x.rules)
-	// A missing trie node shows only here: the EVM reads it as an empty account.
+	// The roots of what came in and of what came out need nothing of the state's.
+	var others sync.WaitGroup
+	others.Go(func() { x.header.TxHash = types.DeriveSha(x.txs, trie.NewStackTrie(nil)) })
+	others.Go(func() {
+		x.header.ReceiptHash = types.DeriveSha(x.receipts, trie.NewStackTrie(nil))
+		x.header.Bloom = types.MergeBloom(x.receipts)
+	})
+	root := x.state.IntermediateRoot(x.rules)
+	others.Wait()
+	x.header.Root = root
+	x.header.WithdrawalsHash = &types.EmptyWithdrawalsHash
+	// What could not be read shows only here: the EVM takes it for an empty account.
 	if err := x.state.Error(); err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
 	}
-	body := &types.Body{Transactions: x.txs, Withdrawals: types.Withdrawals{}}
-	block := types.NewBlock(x.header, body, x.receipts, trie.NewStackTrie(nil))
+	body := types.Body{Transactions: x.txs, Withdrawals: types.Withdrawals{}}
+	block := types.NewBlockWithHeader(x.header).WithBody(body)
 	hash, err := blockHash(block.Header())
 	if err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
@@ -134,7 +155,8 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	if err := deriveReceipts(x.config, x.receipts, block, hash); err != nil {
 		return nil, err
 	}
-	return &executed{hash: hash, block: block, state: x.state, receipts: x.receipts}, nil
+	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
+	return &executed{hash: hash, block: block, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
 }
 
 // deriveReceipts fills in what storage leaves out: hashes, positions, prices, contract addresses.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -18,6 +17,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // Genesis describes block 0.
@@ -121,11 +121,15 @@ func (g Genesis) fullAlloc() types.GenesisAlloc {
 	return all
 }
 
-// writeState puts the accounts into the state database and returns the root.
-func (g Genesis) writeState(db state.Database, rules params.Rules) (common.Hash, error) {
-	st, err := state.New(types.EmptyRootHash, db)
+// state makes the accounts and says what they add to the empty state.
+func (g Genesis) state(codes world.Codes, rules params.Rules) (difference, error) {
+	empty := world.Empty(codes)
+	if g.Developer {
+		empty = empty.Named()
+	}
+	st, err := empty.StateDB()
 	if err != nil {
-		return common.Hash{}, fmt.Errorf("open empty state: %w", err)
+		return difference{}, fmt.Errorf("open empty state: %w", err)
 	}
 	for addr, account := range g.fullAlloc() {
 		if account.Balance != nil {
@@ -137,14 +141,12 @@ func (g Genesis) writeState(db state.Database, rules params.Rules) (common.Hash,
 			st.SetState(addr, key, value)
 		}
 	}
-	root, err := st.Commit(rules, 0)
-	if err != nil {
-		return common.Hash{}, fmt.Errorf("write genesis state: %w", err)
+	st.IntermediateRoot(rules)
+	if err := st.Error(); err != nil {
+		return difference{}, fmt.Errorf("make genesis state: %w", err)
 	}
-	if err := db.TrieDB().Commit(root, false); err != nil {
-		return common.Hash{}, fmt.Errorf("write genesis state: %w", err)
-	}
-	return root, nil
+	after, changes := st.GetTrie().(*world.Accounts).Snapshot()
+	return difference{empty, after, changes}, nil
 }
 
 // block is block 0 on a state root. Validators are listed in ascending order, as

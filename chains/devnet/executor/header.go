@@ -91,9 +91,17 @@ func (c *Chain) checkForkFields(parent *types.Header, h *types.Header) error {
 	return nil
 }
 
-// checkBody compares the body with the header that commits to it. It is done even
-// for a block whose execution is known: the header alone names that execution, and
-// a proposer could send the right header over another body.
+// sameBody says whether two blocks have one body in memory, as a block has that was
+// sealed or decided in another round. It may be wrong only in saying no.
+func sameBody(a, b *types.Block) bool {
+	one, other := a.Transactions(), b.Transactions()
+	if len(one) == 0 || len(one) != len(other) || &one[0] != &other[0] {
+		return false
+	}
+	return len(b.Uncles()) == 0 && b.Withdrawals() != nil && len(b.Withdrawals()) == 0
+}
+
+// checkBody compares the body with the header that commits to it.
 func checkBody(b *types.Block) error {
 	h := b.Header()
 	n := h.Number.Uint64()

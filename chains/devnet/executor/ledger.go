@@ -83,7 +83,31 @@ func (c *Chain) Build(ctx context.Context, p consensus.BuildParams) (*types.Bloc
 // TxError), ErrNotOnHead, ErrConflict; anything else is trouble of our own and says
 // nothing about the proposal.
 func (c *Chain) Verify(ctx context.Context, proposal *types.Block) error {
+	if c.paranoid {
+		return c.verifyAnew(ctx, proposal)
+	}
 	_, err := c.verified(ctx, proposal)
+	return err
+}
+
+// verifyAnew executes a proposal whatever is known of it.
+func (c *Chain) verifyAnew(ctx context.Context, proposal *types.Block) error {
+	hash, err := c.identify(proposal)
+	if err != nil {
+		return err
+	}
+	if err := checkBody(proposal); err != nil {
+		return err
+	}
+	c.execution.Lock()
+	defer c.execution.Unlock()
+	if committed, err := c.place(proposal.Header(), hash); err != nil || committed {
+		return err
+	}
+	done, err := c.execute(ctx, proposal)
+	if err == nil {
+		c.proposals.Add(hash, done)
+	}
 	return err
 }
 
@@ -93,29 +117,34 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 	if err != nil {
 		return nil, err
 	}
-	if err := checkBody(proposal); err != nil {
-		return nil, err
-	}
 	// Once without the lock, so that committing never waits for somebody's next
 	// proposal, and once with it, because another validator may just have executed.
 	if done, known, err := c.answer(proposal, hash); known || err != nil {
 		return done, err
+	}
+	if err := checkBody(proposal); err != nil {
+		return nil, err
 	}
 	c.execution.Lock()
 	defer c.execution.Unlock()
 	if done, known, err := c.answer(proposal, hash); known || err != nil {
 		return done, err
 	}
-	head, headHash := c.headAndHash()
-	if err := c.checkHeader(head, headHash, proposal.Header(), c.baseFeeOf(head, proposal.Transactions())); err != nil {
-		return nil, err
-	}
-	done, err := c.replay(ctx, head, proposal)
+	done, err := c.execute(ctx, proposal)
 	if err != nil {
 		return nil, err
 	}
 	c.proposals.Add(hash, done)
 	return done, nil
+}
+
+// execute runs a proposal on the head; under c.execution.
+func (c *Chain) execute(ctx context.Context, proposal *types.Block) (*executed, error) {
+	head, headHash := c.headAndHash()
+	if err := c.checkHeader(head, headHash, proposal.Header(), c.baseFeeOf(head, proposal.Transactions())); err != nil {
+		return nil, err
+	}
+	return c.replay(ctx, head, proposal)
 }
 
 // answer looks a proposal up among the committed blocks (known, nil) and among those
@@ -126,7 +155,16 @@ func (c *Chain) answer(proposal *types.Block, hash common.Hash) (done *executed,
 		return nil, committed, err
 	}
 	done, ok := c.proposals.Get(hash)
-	return done, ok, nil
+	if !ok {
+		return nil, false, nil
+	}
+	// The header alone names the execution, and a proposer could send the right header over another body.
+	if !sameBody(done.block, proposal) {
+		if err := checkBody(proposal); err != nil {
+			return nil, false, err
+		}
+	}
+	return done, true, nil
 }
 
 // identify computes a block's hash after making sure that its header can be read at all.

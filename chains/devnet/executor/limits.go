@@ -20,12 +20,30 @@ const (
 	// expected to serve proofs for about 128 blocks; lane proofs are asked at the newest.
 	DefaultHistory = 128
 
-	// maxHistory bounds memory: a state costs what its block changed, some 100 kB under load.
+	// maxHistory bounds memory together with maxKeptChanges: an empty block left 4.5 kB.
 	maxHistory = 65_536
 
-	// historySlack is how many more states are kept than promised, so that a call
-	// which began on the oldest promised state can finish while blocks go on.
-	historySlack = 64
+	// maxKeptChanges bounds what kept states add to the newest: in all, so many accounts
+	// and slots that their blocks changed. Each costs its path in the tree, measured as 770
+	// bytes at a million accounts, so that the bound is 0.8 GB there. Under a load that
+	// exceeds it fewer states are kept than History says.
+	maxKeptChanges = 1_000_000
+
+	// maxPruned is how many old blocks go with each new one when a store that kept all is
+	// opened with less history: few enough that no block is late, and a day's are gone
+	// within two hours.
+	maxPruned = 16
+
+	// maxUndone bounds how many changes are undone for one question about an old state: 57 µs
+	// each at a million accounts, measured on a machine with much else to do.
+	maxUndone = 1_000_000
+
+	// cachedStates are old states that were asked for and may be asked for again. Together
+	// they are no further than maxUndone changes from those that are kept, or one is left.
+	cachedStates = 8
+
+	// cachedCodeBytes bounds contract code that is kept for reading.
+	cachedCodeBytes = 64 << 20
 
 	// maxExecuted bounds proposals that were executed but not yet decided. Each
 	// round brings at most one, and a height that needs more than this many rounds
@@ -41,6 +59,16 @@ const (
 	cachedBlocks   = 256
 	cachedHeaders  = 4096
 	cachedReceipts = 256
+
+	// cachedBytes bounds what decoded blocks hold in memory, and again what receipts do:
+	// 256 blocks of calldata, or of logs, would be 2 GiB.
+	cachedBytes = 64 << 20
+
+	// What these hold beyond their own bytes, measured with blocks of a thousand: 580 a
+	// transaction, 616 a receipt, most of it bloom filter, and 300 a log.
+	decodedTxBytes      = 600
+	decodedReceiptBytes = 620
+	decodedLogBytes     = 300
 
 	// maxValidators bounds a genesis set: seals alone are 65 bytes a validator in every header.
 	maxValidators = 100

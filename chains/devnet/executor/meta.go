@@ -16,7 +16,8 @@ type meta struct {
 	Entropy common.Hash
 }
 
-const metaVersion = 1
+// metaVersion 2: accounts and slots lie flat, where 1 kept tries.
+const metaVersion = 2
 
 func (m meta) encode() ([]byte, error) { return rlp.EncodeToBytes(m) }
 

@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -19,6 +18,9 @@ func (c *Chain) load(g Genesis) error {
 		return err
 	}
 	if !ok {
+		if err := c.store.checkEmpty(); err != nil {
+			return err
+		}
 		if err := c.begin0(g); err != nil {
 			return err
 		}
@@ -38,24 +40,35 @@ func (c *Chain) load(g Genesis) error {
 	if err != nil {
 		return err
 	}
-	if first, _, err := c.store.hash(0); err != nil || first != m.Genesis {
+	if err := c.store.checkOldest(n); err != nil {
+		return err
+	}
+	if len(c.states.kept) == 0 { // else it has just been made
+		if err := c.loadState(head); err != nil {
+			return err
+		}
+	}
+	first, _, err := c.store.hash(0)
+	if err != nil {
+		return err
+	}
+	if first != m.Genesis {
 		return fmt.Errorf("%w: block 0 is %s, the meta record says %s", ErrCorrupt, first, m.Genesis)
 	}
 	c.head, c.hash, c.genesis = head, hash, m.Genesis
 	return nil
 }
 
-// begin0 writes block 0. Its state goes first: the head pointer is the last thing
-// written, so an interrupted start begins anew.
+// begin0 writes block 0, with its state in one batch: an interrupted start begins anew.
 func (c *Chain) begin0(g Genesis) error {
 	if g.Entropy == (common.Hash{}) {
 		return errNoEntropy
 	}
-	root, err := g.writeState(c.states, c.config.Rules(new(big.Int), true, g.Time))
+	made, err := g.state(c.store, c.config.Rules(new(big.Int), true, g.Time))
 	if err != nil {
 		return err
 	}
-	block := g.block(root)
+	block := g.block(made.after.Root())
 	hash, err := blockHash(block.Header())
 	if err != nil {
 		return err
@@ -68,11 +81,32 @@ func (c *Chain) begin0(g Genesis) error {
 	if err != nil {
 		return fmt.Errorf("encode meta record: %w", err)
 	}
-	return c.store.append(record{hash: hash, block: block}, enc)
+	if err := c.store.append(record{hash: hash, block: block}, made, enc); err != nil {
+		return err
+	}
+	c.states.add(0, made.after.Stored(c.store), made.changes.Len())
+	return nil
 }
 
-// checkStored reads the head back and makes sure that it can be built on: the
-// header hashes to its index entry and its state opens.
+// loadState reads the head's state and compares its root with the header: a flat state
+// proves nothing by itself.
+func (c *Chain) loadState(head *types.Header) error {
+	state, err := c.store.loadState()
+	if err != nil {
+		return err
+	}
+	if state.Root() != head.Root {
+		return fmt.Errorf("%w: the stored state has root %s, the header of block %d says %s", ErrCorrupt, state.Root(), head.Number, head.Root)
+	}
+	if c.developer {
+		state = state.Named()
+	}
+	c.states.add(head.Number.Uint64(), state, 0)
+	return nil
+}
+
+// checkStored reads the head back and makes sure that its header hashes to its index
+// entry.
 func (c *Chain) checkStored(n uint64) (*types.Header, common.Hash, error) {
 	head, err := c.store.header(n)
 	if err != nil {
@@ -91,9 +125,6 @@ func (c *Chain) checkStored(n uint64) (*types.Header, common.Hash, error) {
 	}
 	if stored != hash || head.Number.Uint64() != n {
 		return nil, common.Hash{}, fmt.Errorf("%w: header of block %d (number %d) hashes to %s, indexed as %s", ErrCorrupt, n, head.Number, hash, stored)
-	}
-	if _, err := state.New(head.Root, c.states); err != nil {
-		return nil, common.Hash{}, fmt.Errorf("%w: state of block %d: %w", ErrCorrupt, n, err)
 	}
 	return head, hash, nil
 }

@@ -49,7 +49,7 @@ func (c *Chain) HashByNumber(n uint64) (common.Hash, bool) {
 
 // HeaderByNumber returns nil when there is no such block.
 func (c *Chain) HeaderByNumber(n uint64) *types.Header {
-	era := c.era.Load()
+	era := c.currentEra()
 	if n > c.Head().Number.Uint64() {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (c *Chain) HeaderByNumber(n uint64) *types.Header {
 		return nil
 	}
 	if h != nil {
-		remember(c, c.headers, era, n, h)
+		c.remember(era, func() { c.headers.Add(n, h) })
 	}
 	return h
 }
@@ -81,7 +81,7 @@ func (c *Chain) HeaderByHash(hash common.Hash) *types.Header {
 
 // BlockByNumber returns nil when there is no such block.
 func (c *Chain) BlockByNumber(n uint64) *types.Block {
-	era := c.era.Load()
+	era := c.currentEra()
 	header := c.HeaderByNumber(n)
 	if header == nil {
 		return nil
@@ -90,6 +90,12 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
+	if err == nil && body == nil {
+		var oldest uint64
+		if oldest, err = c.store.oldest(); err == nil && n < oldest {
+			return nil // pruned
+		}
+	}
 	if err != nil || body == nil {
 		c.log.Error("chain store failed", "read", "body", "block", n, "err", err)
 		return nil
@@ -98,7 +104,7 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		developer.Prime(c.signer, body.Transactions)
 	}
 	b := types.NewBlockWithHeader(header).WithBody(*body)
-	remember(c, c.blocks, era, n, b)
+	c.remember(era, func() { c.blocks.Add(n, b) })
 	return b
 }
 
@@ -114,7 +120,7 @@ func (c *Chain) BlockByHash(hash common.Hash) *types.Block {
 // Receipts returns a block's receipts with every derived field filled in; nil when
 // there is no such block, empty when it has no transactions.
 func (c *Chain) Receipts(hash common.Hash) types.Receipts {
-	era := c.era.Load()
+	era := c.currentEra()
 	n, ok := c.numberOf(hash)
 	if !ok {
 		return nil
@@ -137,7 +143,7 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 	if receipts == nil {
 		receipts = types.Receipts{}
 	}
-	remember(c, c.receipts, era, n, receipts)
+	c.remember(era, func() { c.receipts.Add(n, receipts) })
 	return receipts
 }
 

@@ -22,6 +22,20 @@ func (s *Store) head() (n uint64, ok bool, err error) {
 	return binary.BigEndian.Uint64(enc), true, nil
 }
 
+// checkEmpty makes sure that a store without a head pointer has nothing else. A chain that
+// began over what another left would mix its accounts with the other's.
+func (s *Store) checkEmpty() error {
+	it := s.db.NewIterator(nil, nil)
+	defer it.Release()
+	if it.Next() {
+		return fmt.Errorf("%w: there is no head pointer, but a record under %x", ErrCorrupt, it.Key())
+	}
+	if err := it.Error(); err != nil {
+		return fmt.Errorf("read store: %w", err)
+	}
+	return nil
+}
+
 func (s *Store) hash(n uint64) (common.Hash, bool, error) {
 	enc, err := s.get(numberKey(prefixHash, n))
 	if err != nil || enc == nil {

@@ -15,9 +15,6 @@ func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *type
 	claimed := proposal.Header()
 	n := claimed.Number.Uint64()
 	header := types.CopyHeader(claimed)
-	// types.NewBlock leaves the bloom alone when there are no receipts: without this
-	// line an empty block could claim any bloom.
-	header.Bloom = types.Bloom{}
 	x, err := c.begin(parent, header)
 	if err != nil {
 		return nil, err

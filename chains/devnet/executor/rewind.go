@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/common/lru"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // clearer is a mempool that can forget everything.
@@ -39,32 +41,41 @@ func (c *Chain) Rewind(n uint64) error {
 		return fmt.Errorf("rewind: %w", errNotClearable)
 	}
 	header, hash, err := c.checkStored(n)
-	if errors.Is(err, ErrCorrupt) && !c.store.durable && n != 0 {
-		return &PrunedError{Number: n, Oldest: c.oldestState()}
-	}
 	if err != nil {
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
-	st, err := c.open(header.Root)
+	oldest, err := c.store.oldest()
 	if err != nil {
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
-	if err := c.store.rewind(n, head); err != nil {
+	if n > 0 && n < oldest { // a head has a body
+		return &PrunedError{Number: n, Oldest: oldest}
+	}
+	back, err := c.between(c.Head(), header)
+	if err != nil {
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
-	if err := c.forgetStates(header, head); err != nil {
+	st, err := back.after.StateDB()
+	if err != nil {
+		return fmt.Errorf("rewind to block %d: %w", n, err)
+	}
+	c.rebuilding.Lock() // nobody undoes blocks that are going
+	defer c.rebuilding.Unlock()
+	if err := c.store.rewind(n, head, back); err != nil {
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
 	c.decrees.mu.Lock()
 	c.decrees.baseFee = nil
 	c.decrees.mu.Unlock()
 	c.proposals.Purge()
+	c.rebuilt.Purge()
 	c.mu.Lock()
-	c.era.Add(1) // first; see remember
+	c.era++
 	c.headers.Purge()
 	c.blocks.Purge()
 	c.receipts.Purge()
 	c.head, c.hash = header, hash
+	c.states.rewind(n, back.after)
 	if pool != nil {
 		clear.Clear()
 		pool.Reset(header, st, c.nextBaseFee(header), nil)
@@ -73,6 +84,24 @@ func (c *Chain) Rewind(n uint64) error {
 	c.mu.Unlock()
 	c.heads.send(header)
 	return nil
+}
+
+// way is a difference between the states of two blocks, whichever came first.
+type way struct {
+	after *world.Snapshot
+	delta *world.Delta
+}
+
+func (c *Chain) between(from, to *types.Header) (w way, err error) {
+	before, err := c.snapshotAt(from)
+	if err != nil {
+		return w, err
+	}
+	if w.after, err = c.snapshotAt(to); err != nil {
+		return w, err
+	}
+	w.delta = world.Between(before, w.after)
+	return w, nil
 }
 
 // ClearPool makes the mempool forget everything that waits.
@@ -90,82 +119,110 @@ func (c *Chain) ClearPool() error {
 	return c.resetPool()
 }
 
-// remember files what a reader found in the store, unless the chain was rewound since
-// the reader asked for the era, which it did before it looked at the head: what it found
-// may be of a block that is no more, and must not be taken for the one that replaces it.
-func remember[V any](c *Chain, cache *lru.Cache[uint64, V], era, n uint64, found V) {
-	cache.Add(n, found)
-	if c.era.Load() != era {
-		cache.Remove(n)
+// remember has a reader file what it found in the store, unless the chain was rewound
+// since the reader asked for the era, which it did before it looked at the head: what it
+// found may be of a block that is no more, and must not be taken for the one that
+// replaces it.
+func (c *Chain) remember(era uint64, file func()) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.era == era {
+		file()
 	}
+}
+
+// lost reports whether a header is of a block that was taken back.
+func (c *Chain) lost(header *types.Header) bool {
+	hash, err := blockHash(header)
+	if err != nil || c.currentEra() == 0 {
+		return false
+	}
+	stands, ok := c.HashByNumber(header.Number.Uint64())
+	return !ok || stands != hash
+}
+
+func (c *Chain) currentEra() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.era
 }
 
 // Hold keeps the state after a block readable, however far the chain goes on, until the
-// returned function is called; a durable store keeps all states anyway.
-func (c *Chain) Hold(header *types.Header) (release func() error, err error) {
+// returned function is called.
+func (c *Chain) Hold(header *types.Header) (release func(), err error) {
 	c.commit.Lock()
 	defer c.commit.Unlock()
-	if _, err := c.StateAt(header); err != nil {
+	state, err := c.snapshotAt(header)
+	if err != nil {
 		return nil, err
 	}
-	if c.store.durable {
-		return func() error { return nil }, nil
-	}
-	root := header.Root
-	return func() error { return c.tries.Dereference(root) }, c.tries.Reference(root, common.Hash{})
-}
-
-// forgetStates lets go of the states after a block that becomes the head, which was at
-// an earlier one, in a memory store.
-func (c *Chain) forgetStates(to *types.Header, head uint64) error {
-	if c.store.durable {
-		return nil
-	}
-	n := to.Number.Uint64()
-	kept := max(len(c.roots)-int(min(head-n, uint64(len(c.roots)))), 0)
-	gone := c.roots[kept:]
-	c.roots = c.roots[:kept:kept]
-	if kept == 0 && n > 0 { // only a snapshot held it
-		if err := c.tries.Reference(to.Root, common.Hash{}); err != nil {
-			return err
-		}
-		c.roots = append(c.roots, to.Root)
-	}
-	for _, root := range gone {
-		if err := c.tries.Dereference(root); err != nil {
-			return err
-		}
-	}
+	n := header.Number.Uint64()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	// States that were pruned while the chain was ahead don't come back.
-	c.floor = n + 1 - min(uint64(len(c.roots)), n+1)
-	return nil
+	h := c.states.hold(n, state)
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.states.release(n, h)
+	}, nil
 }
 
-// rewind deletes the records of the blocks after n up to the head and moves the head
-// pointer, in one batch: after a crash the store has all of them, or none.
-func (s *Store) rewind(n, head uint64) error {
+// held is a state that is kept for as long as somebody holds it.
+type held struct {
+	state   *world.Snapshot
+	holders int
+}
+
+func (s *states) hold(number uint64, state *world.Snapshot) *held {
+	if s.held == nil {
+		s.held = make(map[uint64]*held)
+	}
+	h := s.held[number]
+	if h == nil {
+		h = &held{state: state}
+		s.held[number] = h
+	}
+	h.holders++
+	return h
+}
+
+func (s *states) release(number uint64, h *held) {
+	if h.holders--; h.holders == 0 && s.held[number] == h {
+		delete(s.held, number)
+	}
+}
+
+// rewind lets go of the states after a block that becomes the head.
+func (s *states) rewind(number uint64, state *world.Snapshot) {
+	for n := len(s.kept); n > 0 && s.kept[n-1].number > number; n-- {
+		s.changes -= s.kept[n-1].changes
+		s.kept[n-1] = keptState{}
+		s.kept = s.kept[:n-1]
+	}
+	maps.DeleteFunc(s.held, func(n uint64, _ *held) bool { return n > number })
+	if len(s.kept) == 0 {
+		s.kept = append(s.kept, keptState{number: number, state: state})
+	}
+}
+
+// rewind deletes the records of the blocks after n up to the head, sets the state back and
+// moves the head pointer, in one batch: after a crash the store has all of it, or nothing.
+func (s *Store) rewind(n, head uint64, back way) error {
 	batch := s.db.NewBatch()
-	var errs []error
-	for number := head; number > n; number-- {
-		hash, ok, err := s.hash(number)
-		if err != nil || !ok {
-			return fmt.Errorf("%w: hash of block %d is missing: %w", ErrCorrupt, number, err)
-		}
-		body, err := s.body(number)
-		if err != nil || body == nil {
-			return fmt.Errorf("%w: body of block %d is missing: %w", ErrCorrupt, number, err)
-		}
-		for _, prefix := range []string{prefixHeader, prefixBody, prefixReceipts, prefixHash} {
-			errs = append(errs, batch.Delete(numberKey(prefix, number)))
-		}
-		errs = append(errs, batch.Delete(hashKey(prefixNumber, hash)))
-		for _, tx := range body.Transactions {
-			errs = append(errs, batch.Delete(hashKey(prefixTx, tx.Hash())))
+	if s.durable {
+		if err := putDelta(batch, back.delta); err != nil {
+			return err
 		}
 	}
-	errs = append(errs, batch.Put([]byte(keyHead), binary.BigEndian.AppendUint64(nil, n)))
+	for number := head; number > n; number-- {
+		if err := s.forget(batch, number); err != nil {
+			return err
+		}
+	}
+	errs := []error{batch.Put([]byte(keyHead), binary.BigEndian.AppendUint64(nil, n))}
+	if n == 0 { // it may have been pruned up to anywhere
+		errs = append(errs, batch.Delete([]byte(keyOldest)))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
@@ -176,4 +233,27 @@ func (s *Store) rewind(n, head uint64) error {
 		return s.db.SyncKeyValue()
 	}
 	return nil
+}
+
+// forget deletes all that is known of a block.
+func (s *Store) forget(batch ethdb.KeyValueWriter, n uint64) error {
+	hash, ok, err := s.hash(n)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("%w: hash of block %d is missing", ErrCorrupt, n)
+	}
+	txs, err := s.txHashes(n)
+	if err != nil {
+		return err
+	}
+	errs := []error{batch.Delete(hashKey(prefixNumber, hash))}
+	for _, prefix := range []string{prefixHeader, prefixBody, prefixReceipts, prefixHash, prefixTxs, prefixUndo} {
+		errs = append(errs, batch.Delete(numberKey(prefix, n)))
+	}
+	for _, tx := range txs {
+		errs = append(errs, batch.Delete(hashKey(prefixTx, tx)))
+	}
+	return errors.Join(errs...)
 }

@@ -16,31 +16,18 @@ import (
 )
 
 // StateAt returns a private copy of the state after the block with this header,
-// which may be changed. Its Database opens the tries of that root for proofs. A
-// PrunedError when a memory store has let go of it. A very slow reader may outlive
-// the state, historySlack blocks later: it must ask StateDB.Error in the end.
+// which may be changed. Its Database opens the tries of that root for proofs. It stays
+// readable however long it is held. A PrunedError when the state is too old.
 func (c *Chain) StateAt(header *types.Header) (*state.StateDB, error) {
-	if oldest := c.oldestState(); header.Number.Sign() != 0 && header.Number.Uint64() < oldest {
-		return nil, &PrunedError{Number: header.Number.Uint64(), Oldest: oldest}
+	snapshot, err := c.snapshotAt(header)
+	if err != nil {
+		return nil, err
 	}
-	st, err := c.open(header.Root)
+	st, err := snapshot.StateDB()
 	if err != nil {
 		return nil, fmt.Errorf("state of block %d: %w", header.Number, err)
 	}
 	return st, nil
-}
-
-func (c *Chain) open(root common.Hash) (*state.StateDB, error) { return state.New(root, c.states) }
-
-// oldestState is the lowest block whose state is promised; genesis always is.
-func (c *Chain) oldestState() uint64 {
-	c.mu.RLock()
-	head, floor := c.head.Number.Uint64(), c.floor
-	c.mu.RUnlock()
-	if c.store.durable || head < c.history {
-		return floor
-	}
-	return max(head-c.history+1, floor)
 }
 
 // BlockContext is how the chain executes a block with this header, committed or

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/common/lru"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
@@ -14,28 +14,31 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
-// Store is where a chain keeps its blocks and states.
+// Store is where a chain keeps its blocks and, if it is durable, its states.
 //
-// The two kinds differ in what a state costs. A durable store writes every
-// block's trie nodes and then, in one batch, the block with the new head
-// pointer, followed by one fsync. Pebble's log is sequential, so when the head
-// pointer has survived a crash everything written before it has too: a reopened
-// chain stands at a block whose state is complete, and never behind one that was
-// acknowledged. The alternative, writing states seldom and executing the blocks
-// since then again after a crash, saves about half the disk and was rejected: it
-// is code that runs only after a crash. The price is an archive node: before
-// Pebble's compression 5 kB for an empty block (4 GB a day at ten blocks a second) and
-// 130 kB for one with 200 transfers, every state readable.
+// A durable store writes each block in one batch: body, receipts, indexes, head pointer,
+// the accounts and slots that the block leaves changed, and what these were before. One
+// fsync follows. So a reopened chain stands at a block whose state is complete, and never
+// behind one that was acknowledged. The state lies flat, by hash of address and key,
+// without trie nodes: these are computed from it when a chain is opened, in a time that
+// grows with the accounts, which also proves it whole: the root has to be the header's.
+// Older states come from undoing what the blocks since did.
 //
-// A memory store keeps blocks for the life of the process (1 kB for an empty one) but
-// only recent states; trie nodes that no kept state uses are freed by reference counting.
+// The alternative, trie nodes by their hashes as go-ethereum's hash scheme has them, was
+// used before. It wrote each node on the path of each change, for every block.
 type Store struct {
 	db      ethdb.KeyValueStore
 	durable bool
+	keep    uint64 // newest blocks whose bodies are kept; 0 for all
+	codes   *lru.SizeConstrainedCache[common.Hash, []byte]
 }
 
 // NewMemoryStore returns an empty store that forgets everything with the process.
-func NewMemoryStore() *Store { return &Store{db: memorydb.New()} }
+func NewMemoryStore() *Store { return newStore(memorydb.New(), false) }
+
+func newStore(db ethdb.KeyValueStore, durable bool) *Store {
+	return &Store{db: db, durable: durable, codes: lru.NewSizeConstrainedCache[common.Hash, []byte](cachedCodeBytes)}
+}
 
 // OpenStore opens or creates a durable store in a directory of its own. Pebble's
 // lock refuses a second opener. The caller closes it through Chain.Close.
@@ -44,23 +47,27 @@ func OpenStore(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain database %s: %w", dir, err)
 	}
-	return &Store{db: db, durable: true}, nil
+	return newStore(db, true), nil
 }
 
 // Close releases the directory; only for a store that was never given to a Chain.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Chain records and trie nodes live in one database under prefixes of their own:
-// hash-keyed trie nodes are bare 32-byte keys and could otherwise collide.
 const (
-	statePrefix = "s/"
+	prefixAccount = "f/a" // + hash of address: RLP of the head's account
+	prefixSlot    = "f/s" // + hash of address, hash of key: value without leading zeros
+	prefixCode    = "f/c" // + hash: contract code
+	prefixName    = "f/n" // + hash: address or key, on a developer's chain
 
-	prefixHeader   = "c/h" // + number: header RLP
-	prefixBody     = "c/b" // + number: body RLP
-	prefixReceipts = "c/r" // + number: list of storage receipts
-	prefixHash     = "c/n" // + number: on-chain hash
-	prefixNumber   = "c/H" // + on-chain hash: number
-	prefixTx       = "c/t" // + transaction hash: number, index
+	prefixHeader   = "c/h"      // + number: header RLP
+	prefixBody     = "c/b"      // + number: body RLP
+	prefixReceipts = "c/r"      // + number: list of storage receipts
+	prefixHash     = "c/n"      // + number: on-chain hash
+	prefixNumber   = "c/H"      // + on-chain hash: number
+	prefixTx       = "c/t"      // + transaction hash: number, index
+	prefixTxs      = "c/i"      // + number: transaction hashes, where blocks are pruned
+	prefixUndo     = "c/u"      // + number: RLP of what the block's accounts and slots were before it
+	keyOldest      = "c/oldest" // number of the first block that is not pruned
 	keyHead        = "c/head"
 	keyMeta        = "c/meta"
 )
@@ -71,18 +78,17 @@ func numberKey(prefix string, n uint64) []byte {
 
 func hashKey(prefix string, h common.Hash) []byte { return append([]byte(prefix), h[:]...) }
 
-// stateDB is the part of the database that go-ethereum's trie and code stores use.
-func (s *Store) stateDB() ethdb.Database {
-	return rawdb.NewTable(rawdb.NewDatabase(s.db), statePrefix)
-}
-
-// get returns nil for an absent key.
+// get returns nil for an absent key. Databases have an error of their own for one; asking
+// first whether it is there would mistake what is pruned in between for a failure.
 func (s *Store) get(key []byte) ([]byte, error) {
-	ok, err := s.db.Has(key)
-	if err != nil || !ok {
+	value, err := s.db.Get(key)
+	if err == nil {
+		return value, nil
+	}
+	if ok, failed := s.db.Has(key); failed != nil || ok {
 		return nil, err
 	}
-	return s.db.Get(key)
+	return nil, nil
 }
 
 // record is one committed block as it is stored.
@@ -94,9 +100,15 @@ type record struct {
 
 // append writes a block, its indexes and the head pointer in one batch and, in a
 // durable store, returns after it is on disk.
-func (s *Store) append(r record, meta []byte) error {
+func (s *Store) append(r record, d difference, meta []byte) error {
 	batch := s.db.NewBatch()
 	if err := putRecord(batch, r); err != nil {
+		return err
+	}
+	if err := s.putState(batch, r.block.NumberU64(), d); err != nil {
+		return err
+	}
+	if err := s.prune(batch, r); err != nil {
 		return err
 	}
 	if meta != nil {

@@ -3,10 +3,12 @@ package executor
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 )
@@ -16,14 +18,14 @@ import (
 func TestCommitCanBeRepeatedAfterAFailedWrite(t *testing.T) {
 	for writes := range 12 {
 		db := &fragileDB{KeyValueStore: memorydb.New(), writes: -1}
-		b := openBench(t, Config{Store: &Store{db: db, durable: true}})
+		b := openBench(t, Config{Store: newStore(db, true)})
 		tx := b.send(testKey(0), &types.DynamicFeeTx{Gas: 1_000_000, Data: initCode(prevRandao)})
 		block := seal(t, b.build(), 0, validatorKeys...)
 		db.writes = writes
 		err := b.chain.Commit(context.Background(), block)
 		db.writes = -1
 		if err == nil {
-			if writes < 3 {
+			if writes < 2 {
 				t.Fatalf("commit needs only %d writes: the test would not see a crash between them", writes)
 			}
 			return
@@ -39,7 +41,7 @@ func TestCommitCanBeRepeatedAfterAFailedWrite(t *testing.T) {
 			t.Fatalf("after %d writes: head is %d after repeating", writes, got)
 		}
 		// A fresh opener has no caches: code and storage must really be on disk.
-		again := openBench(t, Config{Store: &Store{db: &fragileDB{db.KeyValueStore, -1}, durable: true}})
+		again := openBench(t, Config{Store: newStore(&fragileDB{db.KeyValueStore, -1}, true)})
 		contract := again.chain.Receipts(mustHash(t, block.Header()))[0].ContractAddress
 		if got := common.BytesToHash(again.call(contract, nil)); got != istanbulDigest {
 			t.Fatalf("after %d writes: the repeated commit lost the contract's code", writes)
@@ -108,7 +110,7 @@ func TestSecondOpenerIsRefused(t *testing.T) {
 func TestGenesisMismatchIsRefused(t *testing.T) {
 	db := memorydb.New()
 	open := func(g Genesis) error {
-		chain, err := Open(Config{Genesis: g, Store: &Store{db: &fragileDB{db, -1}, durable: true}})
+		chain, err := Open(Config{Genesis: g, Store: newStore(&fragileDB{db, -1}, true)})
 		if err == nil {
 			err = chain.Close()
 		}
@@ -158,29 +160,101 @@ func TestDamagedStoreIsRefused(t *testing.T) {
 		"head pointer beyond": func(db ethdb.KeyValueStore, head uint64) error {
 			return db.Put([]byte(keyHead), numberKey("", head+1))
 		},
+		"head pointer lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyHead)) },
+		"pointer to the oldest block cut": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put([]byte(keyOldest), []byte{1})
+		},
+		"pointer to the oldest block at genesis": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put([]byte(keyOldest), numberKey("", 0))
+		},
+		"pointer to the oldest block beyond": func(db ethdb.KeyValueStore, head uint64) error {
+			return db.Put([]byte(keyOldest), numberKey("", head+1))
+		},
 		"meta record lost": func(db ethdb.KeyValueStore, _ uint64) error { return db.Delete([]byte(keyMeta)) },
 		"first block replaced": func(db ethdb.KeyValueStore, _ uint64) error {
 			return db.Put(numberKey(prefixHash, 0), make([]byte, 32))
 		},
-		"state root lost": func(db ethdb.KeyValueStore, head uint64) error {
-			s := &Store{db: db}
-			h, err := s.header(head)
+		"account lost": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Delete(hashKey(prefixAccount, crypto.Keccak256Hash(addr(testKey(3)).Bytes())))
+		},
+		"account altered": func(db ethdb.KeyValueStore, _ uint64) error {
+			key := hashKey(prefixAccount, crypto.Keccak256Hash(addr(testKey(3)).Bytes()))
+			enc, err := db.Get(key)
 			if err != nil {
 				return err
 			}
-			return db.Delete(append([]byte(statePrefix), h.Root[:]...))
+			enc[5] ^= 1 // in the balance
+			return db.Put(key, enc)
+		},
+		"account cut": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put(hashKey(prefixAccount, crypto.Keccak256Hash(addr(testKey(3)).Bytes())), []byte{0xc0})
+		},
+		"account under a longer key": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put(append(hashKey(prefixAccount, common.Hash{}), 1), []byte{0xc0})
+		},
+		"slot lost": func(db ethdb.KeyValueStore, _ uint64) error {
+			it := db.NewIterator([]byte(prefixSlot), nil)
+			defer it.Release()
+			if !it.Next() {
+				return errors.New("there is no slot")
+			}
+			return db.Delete(it.Key())
+		},
+		"slot of nobody": func(db ethdb.KeyValueStore, _ uint64) error {
+			return db.Put(append(hashKey(prefixSlot, common.Hash{1}), make([]byte, 32)...), []byte{1})
+		},
+		"slot with a leading zero": func(db ethdb.KeyValueStore, _ uint64) error {
+			it := db.NewIterator([]byte(prefixSlot), nil)
+			defer it.Release()
+			if !it.Next() {
+				return errors.New("there is no slot")
+			}
+			return db.Put(it.Key(), append([]byte{0}, it.Value()...))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := memorydb.New()
-			b := openBench(t, Config{Store: &Store{db: &fragileDB{db, -1}, durable: true}})
+			b := openBench(t, Config{Store: newStore(&fragileDB{db, -1}, true)})
 			b.mine()
 			if err := damage(db, 1); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Open(Config{Genesis: testGenesis(), Store: &Store{db: &fragileDB{db, -1}, durable: true}})
+			_, err := Open(Config{Genesis: testGenesis(), Store: newStore(&fragileDB{db, -1}, true)})
 			if !errors.Is(err, ErrCorrupt) {
 				t.Fatalf("got %v, want ErrCorrupt", err)
+			}
+		})
+	}
+}
+
+// Code lies beside the state, whose root covers its hash alone. Whoever damages it finds
+// no block built or accepted on what it has become.
+func TestDamagedCodeIsNotRun(t *testing.T) {
+	for name, damage := range map[string]func(db ethdb.KeyValueStore, key []byte) error{
+		"lost": func(db ethdb.KeyValueStore, key []byte) error { return db.Delete(key) },
+		"altered": func(db ethdb.KeyValueStore, key []byte) error {
+			return db.Put(key, common.FromHex("60016000526020"+"6000f3"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := memorydb.New()
+			b := openBench(t, Config{Store: newStore(&fragileDB{db, -1}, true)})
+			contract := b.deploy(prevRandao)
+			tx := b.sign(testKey(1), &types.DynamicFeeTx{To: &contract, Gas: 100_000})
+			valid := overWire(t, withTxs(t, b, tx))
+			if err := damage(db, hashKey(prefixCode, crypto.Keccak256Hash(prevRandao))); err != nil {
+				t.Fatal(err)
+			}
+			again := openBench(t, Config{Store: newStore(&fragileDB{db, -1}, true)})
+			if err := again.pool.Add(tx); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := again.chain.Build(context.Background(), again.buildParams()); err == nil || !strings.Contains(err.Error(), "code is not found") {
+				t.Errorf("build: %v, want what is missing", err)
+			}
+			err := again.chain.Verify(context.Background(), valid)
+			if err == nil || errors.Is(err, ErrInvalidBlock) {
+				t.Errorf("verify: %v, want an error that says nothing about the proposal", err)
 			}
 		})
 	}

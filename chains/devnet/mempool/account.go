@@ -9,15 +9,17 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// entry is one waiting transaction with what ordering it needs again and again.
+// entry is one waiting transaction with what ordering it needs again and again. But
+// for announced nothing changes once it is in the pool: orders are keyed by it.
 type entry struct {
 	tx        *types.Transaction
 	from      common.Address
-	feeCap    *uint256.Int // wei per gas
-	tipCap    *uint256.Int // wei per gas
-	cost      *uint256.Int // value plus gas at the fee cap, wei
-	size      uint64       // encoded bytes
-	arrival   uint64       // counts up; ties in price go to the earlier
+	feeCap    uint256.Int // wei per gas
+	tipCap    uint256.Int // wei per gas
+	margin    uint256.Int // feeCap − tipCap: the highest base fee at which all of tipCap is paid
+	cost      uint256.Int // value plus gas at the fee cap, wei
+	size      uint64      // encoded bytes
+	arrival   uint64      // counts up; ties in price go to the earlier
 	added     time.Time
 	announced bool // sent to subscribers, which happens once
 }
@@ -26,29 +28,35 @@ func (e *entry) nonce() uint64 { return e.tx.Nonce() }
 
 // tip is what the entry pays the proposer per gas at a base fee; ok is false when
 // it doesn't even pay the base fee.
-func (e *entry) tip(baseFee *uint256.Int) (tip *uint256.Int, ok bool) {
+func (e *entry) tip(baseFee *uint256.Int) (tip uint256.Int, ok bool) {
 	if e.feeCap.Lt(baseFee) {
-		return nil, false
+		return tip, false
 	}
-	tip = new(uint256.Int).Sub(e.feeCap, baseFee)
-	if tip.Gt(e.tipCap) {
-		tip.Set(e.tipCap)
+	if !e.margin.Lt(baseFee) {
+		return e.tipCap, true
 	}
+	tip.Sub(&e.feeCap, baseFee)
 	return tip, true
 }
 
 // account is one sender's waiting transactions: pure data, without a lock.
 type account struct {
-	nonce     uint64       // the state's
-	balance   *uint256.Int // the state's, wei
-	delegated bool         // has code (EIP-7702): others' transactions may change nonce and balance
-	txs       []*entry     // ascending nonces, all at or above nonce
-	ready     int          // txs[:ready] follow nonce without a gap
-	cost      uint256.Int  // sum over txs
+	addr      common.Address
+	nonce     uint64      // the state's
+	balance   uint256.Int // the state's, wei
+	delegated bool        // has code (EIP-7702): others' transactions may change nonce and balance
+	contract  int         // bytes of its code where that is no delegation
+	txs       []*entry    // ascending nonces, all at or above nonce
+	ready     int         // txs[:ready] follow nonce without a gap
+	cost      uint256.Int // sum over txs
+	listed    listing     // where the shard's orders have it
 }
 
 // find returns where a nonce stands, or would stand.
 func (a *account) find(nonce uint64) (int, bool) {
+	if n := len(a.txs); n > 0 && nonce > a.txs[n-1].nonce() { // by far the most frequent
+		return n, false
+	}
 	return slices.BinarySearchFunc(a.txs, nonce, func(e *entry, n uint64) int {
 		switch {
 		case e.nonce() < n:
@@ -65,12 +73,12 @@ func (a *account) put(e *entry) (replaced *entry) {
 	i, found := a.find(e.nonce())
 	if found {
 		replaced = a.txs[i]
-		a.cost.Sub(&a.cost, replaced.cost)
+		a.cost.Sub(&a.cost, &replaced.cost)
 		a.txs[i] = e
 	} else {
 		a.txs = slices.Insert(a.txs, i, e)
 	}
-	a.cost.Add(&a.cost, e.cost)
+	a.cost.Add(&a.cost, &e.cost)
 	a.extend()
 	return replaced
 }
@@ -92,26 +100,50 @@ func (a *account) remove(e *entry) bool {
 		return false
 	}
 	a.txs = slices.Delete(a.txs, i, i+1)
-	a.cost.Sub(&a.cost, e.cost)
+	a.cost.Sub(&a.cost, &e.cost)
 	a.ready = min(a.ready, i)
 	return true
 }
 
-// refresh takes over a new state and returns what can't be executed any more:
-// nonces that are used, and transactions that the balance can't pay even alone.
-func (a *account) refresh(nonce uint64, balance *uint256.Int) (dropped []*entry) {
-	a.nonce, a.balance = nonce, balance
-	kept := a.txs[:0:0]
-	a.cost.Clear()
-	for _, e := range a.txs {
-		if e.nonce() < nonce || e.cost.Gt(balance) {
-			dropped = append(dropped, e)
-			continue
-		}
-		kept = append(kept, e)
-		a.cost.Add(&a.cost, e.cost)
+// advance takes over another nonce and returns what it has used up. It costs what it
+// returns: the rest of a long queue is not touched. Only a chain that was set back has
+// a lower nonce than before.
+func (a *account) advance(nonce uint64) (used []*entry) {
+	if nonce == a.nonce {
+		return nil
 	}
-	a.txs, a.ready = kept, 0
+	if nonce < a.nonce {
+		a.nonce, a.ready = nonce, 0
+		a.extend()
+		return nil
+	}
+	i, _ := a.find(nonce)
+	used = slices.Clone(a.txs[:i])
+	for _, e := range used {
+		a.cost.Sub(&a.cost, &e.cost)
+	}
+	clear(a.txs[:i]) // or the array would keep them alive
+	a.txs = a.txs[i:]
+	a.nonce, a.ready = nonce, max(a.ready-i, 0)
+	a.extend()
+	return used
+}
+
+// afford takes over a new balance and returns what it can't pay even alone.
+func (a *account) afford(balance *uint256.Int) (dropped []*entry) {
+	a.balance = *balance
+	if !a.cost.Gt(balance) { // it pays for all of them
+		return nil
+	}
+	a.txs = slices.DeleteFunc(a.txs, func(e *entry) bool {
+		if !e.cost.Gt(balance) {
+			return false
+		}
+		dropped = append(dropped, e)
+		a.cost.Sub(&a.cost, &e.cost)
+		return true
+	})
+	a.ready = 0
 	a.extend()
 	return dropped
 }

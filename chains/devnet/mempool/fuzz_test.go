@@ -74,15 +74,3 @@ func BenchmarkAdd(b *testing.B) {
 		i++
 	}
 }
-
-func BenchmarkCandidatesOf16k(b *testing.B) {
-	n := newNode(b, nil)
-	for i := range DefaultSlots {
-		n.add(order{key: byte(i % 200), nonce: uint64(i / 200), tip: int64(i % 7)})
-	}
-	for b.Loop() {
-		if got := len(n.take()); got != DefaultSlots {
-			b.Fatal(got)
-		}
-	}
-}

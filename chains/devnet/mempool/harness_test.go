@@ -77,6 +77,7 @@ type node struct {
 	now   time.Time
 	base  int64 // wei
 	wakes int
+	head  int64 // number
 }
 
 func newNode(t testing.TB, change func(*Config)) *node {
@@ -95,8 +96,8 @@ func newNode(t testing.TB, change func(*Config)) *node {
 	return n
 }
 
-func header() *types.Header {
-	return &types.Header{Number: big.NewInt(1), Difficulty: big.NewInt(1), GasLimit: 60_000_000, Time: 1_700_000_000}
+func header(number int64) *types.Header {
+	return &types.Header{Number: big.NewInt(number), Difficulty: big.NewInt(1), GasLimit: 60_000_000, Time: 1_700_000_000}
 }
 
 // reset moves to a new head that included these transactions.
@@ -111,7 +112,8 @@ func (n *node) reset(included ...*types.Transaction) {
 		p := n.world.at(from)
 		p.nonce = max(p.nonce, tx.Nonce()+1)
 	}
-	n.pool.Reset(header(), n.world, big.NewInt(n.base), included)
+	n.head++
+	n.pool.Reset(header(n.head), n.world, big.NewInt(n.base), included)
 }
 
 // order is a transaction's essence; the zero fields are filled in.

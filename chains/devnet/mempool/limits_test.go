@@ -95,11 +95,35 @@ func TestStaleTransactionsAreDropped(t *testing.T) {
 	}
 }
 
+// No block pays for the search through the whole pool: each looks at its share of shards.
+func TestSearchForStaleTransactionsIsSpread(t *testing.T) {
+	n := newNode(t, nil)
+	for k := range byte(100) {
+		n.add(order{key: k, nonce: 1})
+	}
+	n.now = n.now.Add(DefaultLifetime)
+	n.reset()
+	n.status(0, 100)
+	for k, seen := 0, 100; seen > 0; k++ {
+		if k > shardCount {
+			t.Fatalf("%d stale transactions are left after %d steps", seen, k)
+		}
+		n.now = n.now.Add(staleInterval / shardCount)
+		n.reset()
+		_, left := n.pool.Status()
+		if seen-left > 30 {
+			t.Fatalf("step %d dropped %d of 100", k, seen-left)
+		}
+		seen = left
+	}
+}
+
 func TestLoweredGasLimitDropsWhatCannotFit(t *testing.T) {
 	n := newNode(t, nil)
 	n.add(order{key: 1, data: make([]byte, 1000)}) // 121,000 gas
 	n.now = n.now.Add(2 * staleInterval)
-	small := header()
+	n.head++
+	small := header(n.head)
 	small.GasLimit = 100_000
 	n.pool.Reset(small, n.world, big.NewInt(n.base), nil)
 	n.status(0, 0)

@@ -2,40 +2,100 @@ package mempool
 
 import (
 	"container/heap"
+	"errors"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
+	"github.com/tidwall/btree"
 )
 
 // Candidates walks through executable transactions, the best paying first and each
-// sender's by nonce. It is a snapshot: what arrives later is left for the next
-// block. It is used by one goroutine.
+// sender's by nonce. What arrives later is left for the next block. It costs what is
+// taken from it: accounts that are not reached are not looked at. It is used by one
+// goroutine.
 type Candidates struct {
 	pool    *Pool
-	baseFee *uint256.Int
-	queue   senders
-	last    *sender // whose transaction was returned by the latest Next
+	baseFee uint256.Int
+	until   uint64 // the last arrival that counts
+	queue   sources
+	last    *source // whose transaction was returned by the latest Next
 }
 
-// sender is the rest of one account's executable transactions.
-type sender struct {
-	txs []*entry
-	tip *uint256.Int // of txs[0]
+// source yields entries in the order in which they may be taken: a shard's first
+// transactions by price, or, once one of those was taken, its sender's by nonce.
+type source struct {
+	next *entry
+	tip  uint256.Int // of next
+	list *btree.IterG[*entry]
+	run  []*entry // of the sender, from next on
 }
 
 // Next returns the next transaction, nil when there is none. It takes the previous
 // one as included, unless Skip or Drop was called.
 func (c *Candidates) Next() *types.Transaction {
 	if s := c.last; s != nil {
-		s.txs = s.txs[1:]
-		c.push(s)
 		c.last = nil
+		c.proceed(s)
 	}
-	if len(c.queue) == 0 {
+	for len(c.queue) > 0 {
+		s := heap.Pop(&c.queue).(*source)
+		if s.list != nil {
+			e := s.next
+			c.push(s, s.list.Next())
+			if s = c.open(e); s == nil {
+				continue
+			}
+		}
+		c.last = s
+		return s.next.tx
+	}
+	return nil
+}
+
+// open begins with an account. It is nil when its first transaction is gone, or came
+// after the walk began.
+func (c *Candidates) open(e *entry) *source {
+	run := c.pool.run(e.from, e.nonce(), c.until)
+	if len(run) == 0 || run[0] != e {
 		return nil
 	}
-	c.last = heap.Pop(&c.queue).(*sender)
-	return c.last.txs[0].tx
+	return &source{next: e, run: run}
+}
+
+// proceed puts a sender's next transaction into the queue.
+func (c *Candidates) proceed(s *source) {
+	if len(s.run) == 1 {
+		e := s.run[0]
+		s.run = c.pool.run(e.from, e.nonce()+1, c.until)
+	} else {
+		s.run = s.run[1:]
+	}
+	if len(s.run) == 0 {
+		return
+	}
+	s.next = s.run[0]
+	c.enqueue(s)
+}
+
+// push puts a shard's list back into the queue when it has one more.
+func (c *Candidates) push(s *source, more bool) {
+	if !more {
+		s.list.Release()
+		return
+	}
+	s.next = s.list.Item()
+	c.enqueue(s)
+}
+
+// enqueue leaves a source out whose next entry doesn't pay the base fee. The rest of a
+// list pays no more, and the rest of a sender's can't go before it.
+func (c *Candidates) enqueue(s *source) {
+	if tip, ok := s.next.tip(&c.baseFee); ok {
+		s.tip = tip
+		heap.Push(&c.queue, s)
+	}
 }
 
 // Skip leaves the last transaction's sender out of this block: its later nonces
@@ -43,46 +103,85 @@ func (c *Candidates) Next() *types.Transaction {
 func (c *Candidates) Skip() { c.last = nil }
 
 // Drop removes the last transaction from the pool because it can't be executed on
-// the head's state. Later nonces of the sender wait behind the gap.
+// the head's state. Later nonces of the sender wait behind the gap. Where the pool
+// knows better it stays, and its sender is left out of this block only.
 func (c *Candidates) Drop(reason error) {
 	if c.last == nil {
 		return
 	}
-	c.pool.reject(c.last.txs[0], reason)
+	c.pool.reject(c.last.next, reason)
 	c.last = nil
 }
 
-func (c *Candidates) push(s *sender) {
-	if len(s.txs) == 0 {
-		return
+// run returns an account's executable transactions from a nonce on, some of them at a
+// time, none that arrived later than asked for.
+func (p *Pool) run(from common.Address, nonce, until uint64) []*entry {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	s := p.shard(from)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[from]
+	if a == nil {
+		return nil
 	}
-	tip, ok := s.txs[0].tip(c.baseFee)
-	if !ok {
-		return
+	i, found := a.find(nonce)
+	if !found || i >= a.ready {
+		return nil
 	}
-	s.tip = tip
-	heap.Push(&c.queue, s)
+	ready := a.txs[i:min(a.ready, i+runLength)]
+	run := make([]*entry, 0, len(ready))
+	for _, e := range ready {
+		if e.arrival > until {
+			break
+		}
+		run = append(run, e)
+	}
+	return run
 }
 
-// senders is a heap, the best tip on top and the earlier arrival among equals.
-type senders []*sender
+// reject removes what a proposer could not execute. Two reasons are not believed,
+// because a proposer may stand on another head than the pool (a round that another
+// one overtakes): the nonce, which the next Reset settles, and funds, when the pool's
+// state has them and nobody but the sender can spend them.
+func (p *Pool) reject(e *entry, reason error) {
+	if errors.Is(reason, core.ErrNonceTooHigh) || errors.Is(reason, core.ErrNonceTooLow) {
+		return
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	s := p.shard(e.from)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[e.from]
+	if a == nil || errors.Is(reason, core.ErrInsufficientFunds) && !a.delegated && !a.cost.Gt(&a.balance) {
+		return
+	}
+	if p.take(s, a, e) {
+		p.dropped(e, reason.Error())
+		p.settle(s)
+	}
+}
 
-func (q senders) Len() int { return len(q) }
+// sources is a heap, the best tip on top and the earlier arrival among equals.
+type sources []*source
 
-func (q senders) Less(i, j int) bool {
-	if c := q[i].tip.Cmp(q[j].tip); c != 0 {
+func (q sources) Len() int { return len(q) }
+
+func (q sources) Less(i, j int) bool {
+	if c := q[i].tip.Cmp(&q[j].tip); c != 0 {
 		return c > 0
 	}
-	return q[i].txs[0].arrival < q[j].txs[0].arrival
+	return q[i].next.arrival < q[j].next.arrival
 }
 
-func (q senders) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q sources) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
 // Push implements heap.Interface.
-func (q *senders) Push(x any) { *q = append(*q, x.(*sender)) }
+func (q *sources) Push(x any) { *q = append(*q, x.(*source)) }
 
 // Pop implements heap.Interface.
-func (q *senders) Pop() any {
+func (q *sources) Pop() any {
 	old := *q
 	last := old[len(old)-1]
 	old[len(old)-1] = nil

@@ -10,18 +10,28 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 )
 
-// State is the world state after the head; *state.StateDB is one. The pool reads it
-// under its own lock, one call at a time, until the next Reset.
+// State is the world state after the head; *state.StateDB is one. The pool makes one
+// call at a time, until the next Reset: once for each account that begins to send, and
+// for those that a block can have changed.
 type State interface {
 	GetNonce(common.Address) uint64
 	GetBalance(common.Address) *uint256.Int
 	GetCode(common.Address) []byte
+}
+
+// Observer hears what a second level has to know. Its methods are called with locks held:
+// they return at once, and do not call the pool.
+type Observer interface {
+	// Entered tells of a transaction that the pool has taken.
+	Entered(tx *types.Transaction)
+	// Left tells of one that no pool has a use for any more: it was mined, replaced or
+	// expired, or can't be executed or paid. What is evicted may still be of use elsewhere.
+	Left(tx *types.Transaction)
 }
 
 // Config is what a pool needs to know. Rules and Now are required; zero limits mean
@@ -34,37 +44,38 @@ type Config struct {
 	Bytes        uint64        // their encodings in all
 	Lifetime     time.Duration // of a transaction behind a nonce gap
 	Wake         func()        // called, without locks, when Ready has become true; may be nil
+	Observer     Observer      // may be nil
 	Logger       *slog.Logger  // nil discards
 	Developer    bool          // impersonated transactions may come from contracts; see package developer
 }
 
 // Pool is the mempool. All methods may be called concurrently.
+//
+// Accounts lie in shards by address. Whoever adds or reads one transaction shares mu and
+// locks one shard; Reset, and adding to a full pool, which looks for a victim among all
+// of them, have mu alone. Nothing is locked while a sender is recovered.
 type Pool struct {
 	cfg    Config
 	signer types.Signer
 	log    *slog.Logger
-	head   atomic.Pointer[types.Header] // as rules see it, for checks without the lock
+	head   atomic.Pointer[types.Header] // as rules see it, for checks without a lock
+	all    index
+	feed   feed
 
-	mu       sync.Mutex
-	state    State
-	baseFee  *uint256.Int // of the next block, wei
-	accounts map[common.Address]*account
-	all      map[common.Hash]*entry
-	bytes    uint64
-	arrivals uint64
-	swept    time.Time // last search for stale transactions
-	ready    answer
-	feed     feed
+	count    atomic.Int64 // transactions in the pool, or about to be
+	bytes    atomic.Int64 // of their encodings
+	payable  atomic.Int64 // shards that could give a transaction to the next block
+	arrivals atomic.Uint64
+
+	mu      sync.RWMutex
+	shards  [shardCount]*shard
+	state   State
+	baseFee uint256.Int // of the next block, wei
+	swept   time.Time   // last search for stale transactions
+	cursor  int         // the shard where the next one begins
+
+	reading sync.Mutex // one reader of state at a time among those who share mu
 }
-
-// answer caches Ready, which would otherwise walk over all accounts at every question.
-type answer int
-
-const (
-	unknown answer = iota
-	no
-	yes
-)
 
 // New returns an empty pool, which refuses transactions until the first Reset.
 func New(cfg Config) (*Pool, error) {
@@ -90,157 +101,84 @@ func New(cfg Config) (*Pool, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Pool{
-		cfg:      cfg,
-		signer:   types.LatestSigner(cfg.Rules),
-		log:      cfg.Logger,
-		baseFee:  new(uint256.Int),
-		accounts: make(map[common.Address]*account),
-		all:      make(map[common.Hash]*entry),
-	}, nil
+	p := &Pool{cfg: cfg, signer: types.LatestSigner(cfg.Rules), log: cfg.Logger}
+	for i := range p.shards {
+		p.shards[i] = newShard()
+	}
+	return p, nil
 }
 
-// Add checks a signed transaction and keeps it. Errors are go-ethereum's: among
-// them txpool.ErrAlreadyKnown, core.ErrNonceTooLow, core.ErrInsufficientFunds,
-// txpool.ErrReplaceUnderpriced. After an error the pool is as it was.
-func (p *Pool) Add(tx *types.Transaction) error {
-	head := p.head.Load()
-	if head == nil {
-		return ErrNotReady
-	}
-	if tx == nil {
-		return errors.New("transaction is nil")
-	}
-	hash := tx.Hash()
-	if p.Get(hash) != nil { // before the signature is recovered, which costs most
-		return fmt.Errorf("%w: %s", txpool.ErrAlreadyKnown, hash)
-	}
-	from, err := p.checkAlone(tx, head)
-	if err != nil {
-		return err
-	}
-	e, err := newEntry(tx, from)
-	if err != nil {
-		return err
-	}
-	wake, err := p.insert(hash, e)
-	if err != nil {
-		return err
-	}
-	if wake && p.cfg.Wake != nil {
-		p.cfg.Wake()
-	}
-	return nil
-}
-
-// insert is the part of Add that holds the lock.
-func (p *Pool) insert(hash common.Hash, e *entry) (wake bool, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.all[hash] != nil {
-		return false, fmt.Errorf("%w: %s", txpool.ErrAlreadyKnown, hash)
-	}
-	a := p.accounts[e.from]
-	if a == nil {
-		a = &account{nonce: p.state.GetNonce(e.from), balance: p.state.GetBalance(e.from)}
-	}
-	code := p.state.GetCode(e.from)
-	if err := checkState(p.state); err != nil {
-		return false, err
-	}
-	if err := p.checkAccount(e, a, code); err != nil {
-		return false, err
-	}
-	if err := p.makeRoom(e, a); err != nil {
-		return false, err
-	}
-	was := p.isReady()
-	p.arrivals++
-	e.arrival, e.added = p.arrivals, p.cfg.Now()
-	a.delegated = len(code) > 0
-	p.accounts[e.from] = a
-	if old := a.put(e); old != nil {
-		p.forget(old)
-	}
-	p.all[hash] = e
-	p.bytes += e.size
-	p.ready = unknown
-	i, _ := a.find(e.nonce())
-	p.announce(a, i)
-	return !was && p.isReady(), nil
-}
-
-// forget drops an entry from the indexes; the account has let go of it already.
-func (p *Pool) forget(e *entry) {
-	delete(p.all, e.tx.Hash())
-	p.bytes -= e.size
-	p.ready = unknown
-}
-
-// drop takes an entry out of the pool altogether.
-func (p *Pool) drop(e *entry, reason string) {
-	a := p.accounts[e.from]
-	if a == nil || !a.remove(e) {
-		return
-	}
-	p.forget(e)
-	if len(a.txs) == 0 {
-		delete(p.accounts, e.from)
-	}
-	p.log.Debug("transaction dropped", "tx", e.tx.Hash(), "from", e.from, "txNonce", e.nonce(), "reason", reason)
-}
-
-// reject removes what a proposer could not execute.
-func (p *Pool) reject(e *entry, reason error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.drop(e, reason.Error())
-}
+// shard is where an account lies.
+func (p *Pool) shard(addr common.Address) *shard { return p.shards[addr[0]%shardCount] }
 
 // Candidates returns what could go into a block at a base fee in wei.
 func (p *Pool) Candidates(baseFee *big.Int) *Candidates {
-	fee, overflow := uint256.FromBig(baseFee)
-	c := &Candidates{pool: p, baseFee: fee}
-	if overflow {
+	c := &Candidates{pool: p}
+	if c.baseFee.SetFromBig(baseFee) {
 		return c
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	c.queue = make(senders, 0, len(p.accounts))
-	for _, a := range p.accounts {
-		// A copy: the account's own slice changes while the block is filled.
-		c.push(&sender{txs: append([]*entry(nil), a.txs[:a.ready]...)})
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	c.until = p.arrivals.Load()
+	for _, s := range p.shards {
+		s.mu.Lock()
+		lists := s.heads.copy()
+		s.mu.Unlock()
+		if lists.margins.Len() == 0 {
+			continue
+		}
+		lists.rebase(&c.baseFee) // nothing, unless somebody builds on another head
+		for _, list := range []*ordered{lists.tips, lists.caps} {
+			it := list.Iter()
+			c.push(&source{list: &it}, it.First())
+		}
 	}
 	return c
 }
 
 // Ready reports whether a transaction could go into the next block.
-func (p *Pool) Ready() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.isReady()
+func (p *Pool) Ready() bool { return p.payable.Load() > 0 }
+
+// settle follows a change of what a shard could give to the next block. It returns true
+// when the pool has become ready by it.
+func (p *Pool) settle(s *shard) (ready bool) {
+	payable := s.heads.payable()
+	if payable == s.payable {
+		return false
+	}
+	s.payable = payable
+	if payable {
+		return p.payable.Add(1) == 1
+	}
+	p.payable.Add(-1)
+	return false
 }
 
-func (p *Pool) isReady() bool {
-	if p.ready == unknown {
-		p.ready = no
-		for _, a := range p.accounts {
-			if a.ready > 0 && !a.txs[0].feeCap.Lt(p.baseFee) {
-				p.ready = yes
-				break
-			}
-		}
+// account finds an account, or reads a new one from the state.
+func (p *Pool) account(s *shard, addr common.Address) (*account, error) {
+	if a := s.accounts[addr]; a != nil {
+		return a, nil
 	}
-	return p.ready == yes
+	a := &account{addr: addr}
+	var code []byte
+	var err error
+	if a.nonce, a.balance, code, err = p.read(addr); err != nil {
+		return nil, err
+	}
+	a.setCode(code)
+	return a, nil
 }
 
-// checkState guards against a state that lost its nodes: it would answer every
-// account with zero.
-func checkState(st State) error {
-	if f, ok := st.(interface{ Error() error }); ok {
-		if err := f.Error(); err != nil {
-			return fmt.Errorf("read head state: %w", err)
+// read asks the state about an account. A state that lost its nodes fails: it would
+// answer every account with zero.
+func (p *Pool) read(addr common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	nonce, balance, code = p.state.GetNonce(addr), *p.state.GetBalance(addr), p.state.GetCode(addr)
+	if f, ok := p.state.(interface{ Error() error }); ok {
+		if err = f.Error(); err != nil {
+			err = fmt.Errorf("read head state: %w", err)
 		}
 	}
-	return nil
+	return nonce, balance, code, err
 }

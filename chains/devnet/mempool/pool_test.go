@@ -3,6 +3,9 @@ package mempool
 import (
 	"errors"
 	"math/big"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,14 +63,12 @@ func TestAddRefuses(t *testing.T) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
 			n.status(0, 0)
-			if len(n.pool.accounts) != 0 {
-				t.Error("the refused transaction left its account behind")
-			}
+			n.check(t) // no account stays behind without a transaction
 		})
 	}
 	t.Run("gas beyond the block", func(t *testing.T) {
 		n := newNode(t, nil)
-		small := header()
+		small := header(2)
 		small.GasLimit = 30_000
 		n.pool.Reset(small, n.world, big.NewInt(n.base), nil)
 		err := n.pool.Add(dynamic(func(d *types.DynamicFeeTx) { d.Gas = 30_001 }))
@@ -215,11 +216,65 @@ var errBroken = errors.New("missing trie node")
 
 func (brokenState) Error() error { return errBroken }
 
-// A state that lost its nodes answers zero for everything; its answers are not believed.
+// A state that lost its nodes answers zero for everything; its answers are not believed,
+// neither about a newcomer nor about who waits already.
 func TestBrokenStateIsNotBelieved(t *testing.T) {
-	n := newNode(t, nil)
-	n.pool.Reset(header(), brokenState{n.world}, big.NewInt(n.base), nil)
+	h := new(heard)
+	n := newNode(t, func(c *Config) { c.Observer = h })
+	n.world.at(addr(key(2))).nonce = 1
+	n.add(order{key: 2, nonce: 1})
+	n.pool.Reset(header(9), brokenState{make(world)}, big.NewInt(n.base), nil) // a head that doesn't follow: all are read again
 	if err := n.pool.Add(order{key: 1}.sign(t)); !errors.Is(err, errBroken) {
 		t.Fatalf("got %v, want the state's error", err)
+	}
+	n.status(1, 0)
+	if len(h.left) != 0 {
+		t.Error("the observer is told that it has left for good")
+	}
+}
+
+// alone is a state that notices when two use it at once.
+type alone struct {
+	busy   atomic.Bool
+	shared atomic.Bool
+}
+
+func (a *alone) use() {
+	if !a.busy.CompareAndSwap(false, true) {
+		a.shared.Store(true)
+	}
+	runtime.Gosched()
+	a.busy.Store(false)
+}
+
+func (a *alone) GetNonce(common.Address) uint64 { a.use(); return 0 }
+
+func (a *alone) GetBalance(common.Address) *uint256.Int {
+	a.use()
+	return uint256.NewInt(params.Ether)
+}
+
+func (a *alone) GetCode(common.Address) []byte { a.use(); return nil }
+
+func (a *alone) Error() error { a.use(); return nil }
+
+// Submitters of many shards and readers of nonces share one state, which bears one at a time.
+func TestStateIsUsedByOneAtATime(t *testing.T) {
+	n := newNode(t, nil)
+	st := new(alone)
+	n.pool.Reset(header(2), st, big.NewInt(n.base), nil)
+	var wg sync.WaitGroup
+	for k := range byte(32) {
+		tx := order{key: k}.sign(t)
+		wg.Go(func() {
+			if err := n.pool.Add(tx); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Go(func() { n.pool.Nonce(addr(key(k + 100))) })
+	}
+	wg.Wait()
+	if st.shared.Load() {
+		t.Error("two used the state at once")
 	}
 }

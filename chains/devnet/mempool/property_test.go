@@ -17,42 +17,90 @@ func (n *node) check(t interface{ Fatalf(string, ...any) }) {
 	p := n.pool
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var count int
-	var bytes uint64
-	for a, acc := range p.accounts {
-		if len(acc.txs) == 0 {
-			t.Fatalf("account %s is empty", a)
+	var count, indexed, bytes, payable int64
+	for i, s := range p.shards {
+		count += int64(n.checkShard(t, s, i, &bytes))
+		if s.payable != s.heads.payable() || !s.heads.baseFee.Eq(&p.baseFee) {
+			t.Fatalf("shard %d: payable is %t at base fee %s", i, s.payable, &s.heads.baseFee)
 		}
-		if len(acc.txs) > p.cfg.AccountSlots {
-			t.Fatalf("account %s has %d transactions", a, len(acc.txs))
-		}
-		cost, ready := new(uint256.Int), 0
-		for i, e := range acc.txs {
-			if p.all[e.tx.Hash()] != e || e.from != a {
-				t.Fatalf("transaction %d of %s is not in the index", i, a)
-			}
-			if i > 0 && acc.txs[i-1].nonce() >= e.nonce() {
-				t.Fatalf("nonces of %s are not ascending", a)
-			}
-			if e.nonce() < n.world.at(a).nonce {
-				t.Fatalf("%s keeps the used nonce %d", a, e.nonce())
-			}
-			if i == ready && e.nonce() == acc.nonce+uint64(i) {
-				ready++
-			}
-			if e.announced != (i < ready) && i < ready {
-				t.Fatalf("executable nonce %d of %s was not announced", e.nonce(), a)
-			}
-			cost.Add(cost, e.cost)
-			bytes += e.size
-			count++
-		}
-		if ready != acc.ready || !cost.Eq(&acc.cost) || cost.Gt(acc.balance) {
-			t.Fatalf("account %s: ready %d (want %d), cost %s (want %s), balance %s", a, acc.ready, ready, &acc.cost, cost, acc.balance)
+		if s.payable {
+			payable++
 		}
 	}
-	if count != len(p.all) || bytes != p.bytes || count > p.cfg.Slots || bytes > p.cfg.Bytes {
-		t.Fatalf("%d transactions (index %d, limit %d), %d bytes (count %d)", count, len(p.all), p.cfg.Slots, bytes, p.bytes)
+	for i := range p.all {
+		indexed += int64(len(p.all[i].entries))
+	}
+	if count != indexed || count != p.count.Load() || count > int64(p.cfg.Slots) {
+		t.Fatalf("%d transactions (index %d, count %d, limit %d)", count, indexed, p.count.Load(), p.cfg.Slots)
+	}
+	if bytes != p.bytes.Load() || uint64(bytes) > p.cfg.Bytes || payable != p.payable.Load() {
+		t.Fatalf("%d bytes (count %d), %d payable shards (count %d)", bytes, p.bytes.Load(), payable, p.payable.Load())
+	}
+}
+
+// checkShard recomputes a shard, its orders included.
+func (n *node) checkShard(t interface{ Fatalf(string, ...any) }, s *shard, i int, bytes *int64) (size int) {
+	ready, heads, idle, running, delegated := 0, 0, 0, 0, 0
+	for addr, a := range s.accounts {
+		if a.addr != addr || n.pool.shard(addr) != s || len(a.txs) == 0 || len(a.txs) > n.pool.cfg.AccountSlots {
+			t.Fatalf("account %s in shard %d has %d transactions", addr, i, len(a.txs))
+		}
+		n.checkAccount(t, a, bytes)
+		size, ready = size+len(a.txs), ready+a.ready
+		if a.ready > 0 {
+			heads++
+			order, head := s.heads.order(a.txs[0], &n.pool.baseFee), a.txs[0]
+			if e, _ := order.Get(head); e != head {
+				t.Fatalf("first transaction of %s is not in its order", addr)
+			}
+			if e, _ := s.heads.margins.Get(head); e != head {
+				t.Fatalf("first transaction of %s is not among the margins", addr)
+			}
+		}
+		tail := a.txs[len(a.txs)-1]
+		if e, _ := s.tails(a.ready < len(a.txs)).Get(tail); e != tail {
+			t.Fatalf("last transaction of %s is not in its order", addr)
+		}
+		if a.ready < len(a.txs) {
+			idle++
+		} else {
+			running++
+		}
+		if a.delegated {
+			delegated++
+		}
+	}
+	if s.size != size || s.ready != ready || s.heads.tips.Len()+s.heads.caps.Len() != heads || s.heads.margins.Len() != heads ||
+		s.idle.Len() != idle || s.running.Len() != running || len(s.delegated) != delegated {
+		t.Fatalf("shard %d counts wrong: %d of %d, %d ready of %d, %d+%d heads of %d, %d and %d tails of %d and %d",
+			i, s.size, size, s.ready, ready, s.heads.tips.Len(), s.heads.caps.Len(), heads, s.idle.Len(), s.running.Len(), idle, running)
+	}
+	return size
+}
+
+func (n *node) checkAccount(t interface{ Fatalf(string, ...any) }, a *account, bytes *int64) {
+	cost, ready := new(uint256.Int), 0
+	for i, e := range a.txs {
+		if n.pool.all.get(e.tx.Hash()) != e || e.from != a.addr {
+			t.Fatalf("transaction %d of %s is not in the index", i, a.addr)
+		}
+		if i > 0 && a.txs[i-1].nonce() >= e.nonce() {
+			t.Fatalf("nonces of %s are not ascending", a.addr)
+		}
+		if e.nonce() < n.world.at(a.addr).nonce {
+			t.Fatalf("%s keeps the used nonce %d", a.addr, e.nonce())
+		}
+		if i == ready && e.nonce() == a.nonce+uint64(i) {
+			ready++
+		}
+		if e.announced != (i < ready) && i < ready {
+			t.Fatalf("executable nonce %d of %s was not announced", e.nonce(), a.addr)
+		}
+		cost.Add(cost, &e.cost)
+		*bytes += int64(e.size)
+	}
+	if ready != a.ready || !cost.Eq(&a.cost) || cost.Gt(&a.balance) {
+		t.Fatalf("account %s: ready %d (want %d), cost %s (want %s), balance %s", a.addr, a.ready, ready, &a.cost, cost, &a.balance)
 	}
 }
 
@@ -190,4 +238,48 @@ func TestManyGoroutinesUseOnePool(t *testing.T) {
 		}
 	}
 	sub.Unsubscribe()
+}
+
+// A full pool, blocks and builders at work, and everybody submits at once: counts stay
+// right, and limits hold at every moment.
+func TestManySubmittersAtAFullPool(t *testing.T) {
+	n := newNode(t, func(c *Config) { c.Slots, c.Now = 64, time.Now })
+	const submitters, each = 8, 40
+	txs := make([][]*types.Transaction, submitters)
+	for k := range txs {
+		for i := range each {
+			txs[k] = append(txs[k], order{key: byte(k), nonce: uint64(i), tip: int64(i * (k + 1))}.sign(t))
+		}
+	}
+	n.world.at(addr(key(100))) // the state is read concurrently with what follows
+	for k := range txs {
+		n.world.at(addr(key(byte(k))))
+	}
+	var wg sync.WaitGroup
+	for _, mine := range txs {
+		wg.Go(func() {
+			for _, tx := range mine {
+				_ = n.pool.Add(tx) // or it is full
+			}
+		})
+	}
+	wg.Go(func() {
+		for range 20 {
+			walk := n.pool.Candidates(big.NewInt(n.base))
+			var block []*types.Transaction
+			for tx := walk.Next(); tx != nil && len(block) < 5; tx = walk.Next() {
+				block = append(block, tx)
+			}
+			n.reset(block...)
+		}
+	})
+	wg.Go(func() {
+		for range 200 {
+			if pending, queued := n.pool.Status(); pending+queued > 64 {
+				t.Errorf("%d transactions in a pool of 64", pending+queued)
+			}
+		}
+	})
+	wg.Wait()
+	n.check(t)
 }

@@ -1,13 +1,11 @@
 package mempool
 
 import (
-	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/holiman/uint256"
 )
 
 // Reset tells the pool of a new head: the state after it, the base fee (wei) of the
@@ -15,137 +13,136 @@ import (
 //
 // Only accounts that the block can have changed are looked at: senders, authorities
 // of EIP-7702 tuples, and accounts with code, whom others' calls may debit. Any
-// other account only ever gains.
+// other account only ever gains. What they have waiting is not walked through. After
+// a head that doesn't follow the former one, a chain's that was set back, it is all.
 func (p *Pool) Reset(head *types.Header, st State, baseFee *big.Int, included types.Transactions) {
 	// txpool decides between rules before and after the merge by a difficulty of
 	// zero; QBFT's is one, under rules after it.
 	seen := types.CopyHeader(head)
 	seen.Difficulty = new(big.Int)
-	p.head.Store(seen)
-
 	p.mu.Lock()
+	defer p.mu.Unlock()
+	former := p.head.Swap(seen)
 	p.state = st
-	p.baseFee = uint256.MustFromBig(baseFee)
-	p.ready = unknown
-	for addr := range p.touched(included) {
+	p.baseFee.SetFromBig(baseFee)
+	senders, others := p.touched(included)
+	if former != nil && former.Number.Uint64()+1 != head.Number.Uint64() {
+		for _, s := range p.shards {
+			for addr := range s.accounts {
+				others[addr] = struct{}{}
+			}
+		}
+	}
+	for addr, nonce := range senders {
+		p.advance(addr, nonce)
+	}
+	for addr := range others {
 		p.refresh(addr)
 	}
 	p.sweep(head.GasLimit)
-	p.mu.Unlock()
+	for _, s := range p.shards {
+		s.heads.rebase(&p.baseFee)
+		p.settle(s)
+	}
 }
 
-func (p *Pool) touched(included types.Transactions) map[common.Address]struct{} {
-	touched := make(map[common.Address]struct{}, len(included))
+// touched are the senders of a block, with the nonces after theirs, and all others whose
+// nonce or balance it may have lowered.
+func (p *Pool) touched(included types.Transactions) (senders map[common.Address]uint64, others map[common.Address]struct{}) {
+	senders, others = make(map[common.Address]uint64, len(included)), make(map[common.Address]struct{})
 	for _, tx := range included {
 		if from, err := types.Sender(p.signer, tx); err == nil {
-			touched[from] = struct{}{}
+			senders[from] = max(senders[from], tx.Nonce()+1)
 		}
 		for _, authority := range tx.SetCodeAuthorities() {
-			touched[authority] = struct{}{}
+			others[authority] = struct{}{}
+		}
+		for _, account := range p.decreed(tx) {
+			others[account] = struct{}{}
 		}
 	}
-	for addr, a := range p.accounts {
-		if a.delegated {
-			touched[addr] = struct{}{}
+	for _, s := range p.shards {
+		for addr := range s.delegated {
+			others[addr] = struct{}{}
 		}
 	}
-	return touched
+	return senders, others
 }
 
-func (p *Pool) refresh(addr common.Address) {
-	a := p.accounts[addr]
+// advance follows a sender whose transactions are in the block. When nothing of it is
+// left the state isn't asked, which is most of the work of a block from many senders.
+func (p *Pool) advance(addr common.Address, nonce uint64) {
+	s := p.shard(addr)
+	a := s.accounts[addr]
 	if a == nil {
 		return
 	}
-	for _, e := range a.refresh(p.state.GetNonce(addr), p.state.GetBalance(addr)) {
+	used := a.advance(nonce)
+	if len(a.txs) > 0 {
+		used = append(used, p.refreshed(a)...)
+	}
+	p.follow(s, a, used)
+}
+
+// refresh takes over an account from the state.
+func (p *Pool) refresh(addr common.Address) {
+	s := p.shard(addr)
+	if a := s.accounts[addr]; a != nil {
+		p.follow(s, a, p.refreshed(a))
+	}
+}
+
+// refreshed takes over nonce, balance and code, and returns what has no place any more.
+// Where they can't be read the account stays as it is; who submits is told.
+func (p *Pool) refreshed(a *account) []*entry {
+	nonce, balance, code, err := p.read(a.addr)
+	if err != nil {
+		return nil
+	}
+	a.setCode(code)
+	return append(a.advance(nonce), a.afford(&balance)...)
+}
+
+// follow forgets what an account has let go of, and tells of what it can newly execute:
+// that follows what it could before.
+func (p *Pool) follow(s *shard, a *account, gone []*entry) {
+	for _, e := range gone {
 		p.forget(e)
+		p.left(e)
 	}
-	a.delegated = len(p.state.GetCode(addr)) > 0
-	if len(a.txs) == 0 {
-		delete(p.accounts, addr)
-		return
-	}
-	p.announce(a, 0)
+	known := a.listed.ready
+	s.relist(a)
+	p.announce(a, max(known-len(gone), 0))
 }
 
 // sweep drops what has waited too long behind a gap, and what a lowered block gas
-// limit has made impossible.
+// limit has made impossible. It looks at each shard once in staleInterval, one after
+// another, so that no block pays for the whole pool.
 func (p *Pool) sweep(gasLimit uint64) {
 	now := p.cfg.Now()
-	if now.Sub(p.swept) < staleInterval {
+	due := min(int(now.Sub(p.swept)/(staleInterval/shardCount)), shardCount)
+	if due <= 0 {
 		return
 	}
 	p.swept = now
-	for _, e := range p.all {
-		a := p.accounts[e.from]
-		if i, _ := a.find(e.nonce()); i >= a.ready && now.Sub(e.added) > p.cfg.Lifetime {
-			p.drop(e, "waited too long behind a nonce gap")
-		} else if e.tx.Gas() > gasLimit {
-			p.drop(e, "gas limit exceeds the block's")
-		}
+	for range due {
+		p.sweepShard(p.shards[p.cursor], gasLimit, now)
+		p.cursor = (p.cursor + 1) % shardCount
 	}
 }
 
-// makeRoom evicts until a newcomer fits: first what waits behind a gap, whatever it
-// promises to pay, because it costs its sender nothing; then what tips least, for a
-// newcomer that tips more. A newcomer that can't be executed yet evicts nothing, and
-// only the last nonce of an account is ever evicted, since that makes no gap.
-func (p *Pool) makeRoom(e *entry, a *account) error {
-	slots, bytes := len(p.all)+1, p.bytes+e.size
-	if i, found := a.find(e.nonce()); found {
-		slots--
-		bytes -= a.txs[i].size
+func (p *Pool) sweepShard(s *shard, gasLimit uint64, now time.Time) {
+	for _, a := range s.accounts {
+		for i := len(a.txs) - 1; i >= 0; i-- {
+			e, reason := a.txs[i], ""
+			if i >= a.ready && now.Sub(e.added) > p.cfg.Lifetime {
+				reason = "waited too long behind a nonce gap"
+			} else if e.tx.Gas() > gasLimit {
+				reason = "gas limit exceeds the block's"
+			}
+			if reason != "" && p.take(s, a, e) {
+				p.dropped(e, reason)
+			}
+		}
 	}
-	var victims []*entry
-	chosen := make(map[*entry]bool)
-	for slots > p.cfg.Slots || bytes > p.cfg.Bytes {
-		if e.nonce() > a.next() {
-			return fmt.Errorf("%w: the pool is full and nonce %d waits behind nonce %d", txpool.ErrOutOfCapacity, e.nonce(), a.next())
-		}
-		victim, idle := p.cheapest(a, chosen)
-		if victim == nil {
-			return fmt.Errorf("%w: %d transactions, %d bytes", txpool.ErrOutOfCapacity, len(p.all), p.bytes)
-		}
-		if !idle && !victim.tipCap.Lt(e.tipCap) {
-			return fmt.Errorf("%w: the pool is full, maxPriorityFeePerGas is %s, must exceed %s", txpool.ErrUnderpriced, e.tipCap, victim.tipCap)
-		}
-		chosen[victim] = true
-		victims = append(victims, victim)
-		slots--
-		bytes -= victim.size
-	}
-	for _, victim := range victims {
-		p.drop(victim, "evicted by a better paying transaction")
-	}
-	return nil
-}
-
-// cheapest finds the last transaction, of any account but one, that tips least;
-// those waiting behind a gap (idle) go first. It walks over all accounts, which only
-// a full pool ever does.
-func (p *Pool) cheapest(except *account, chosen map[*entry]bool) (worst *entry, idle bool) {
-	for _, a := range p.accounts {
-		if a == except {
-			continue
-		}
-		i := len(a.txs) - 1
-		for i >= 0 && chosen[a.txs[i]] {
-			i--
-		}
-		if i < 0 {
-			continue
-		}
-		e, gap := a.txs[i], i >= a.ready
-		switch {
-		case worst == nil, gap && !idle:
-		case gap != idle:
-			continue
-		case e.tipCap.Cmp(worst.tipCap) > 0:
-			continue
-		case e.tipCap.Eq(worst.tipCap) && e.arrival < worst.arrival:
-			continue
-		}
-		worst, idle = e, gap
-	}
-	return worst, idle
 }

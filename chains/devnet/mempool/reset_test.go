@@ -1,10 +1,13 @@
 package mempool
 
 import (
+	"math/big"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
@@ -71,8 +74,9 @@ func TestResetForgetsWhatIsIncluded(t *testing.T) {
 	if n.pool.Ready() {
 		t.Error("an empty pool has work")
 	}
-	if len(n.pool.accounts) != 0 || n.pool.bytes != 0 {
-		t.Errorf("%d accounts and %d bytes are left in an empty pool", len(n.pool.accounts), n.pool.bytes)
+	n.check(t)
+	if n.pool.count.Load() != 0 {
+		t.Errorf("%d transactions are left in an empty pool", n.pool.count.Load())
 	}
 }
 
@@ -119,5 +123,77 @@ func TestDelegatedAccountsAreLookedAtAfterEveryBlock(t *testing.T) {
 	n.reset() // a block without any transaction of the account
 	if n.pool.Get(poor.Hash()) != nil {
 		t.Error("a delegated account that was emptied keeps its transaction")
+	}
+}
+
+// A chain that was set back has other nonces and balances everywhere, and no block tells
+// of whom.
+func TestHeadThatDoesNotFollowChangesEveryAccount(t *testing.T) {
+	n := newNode(t, nil)
+	before := n.world
+	n.reset(order{key: 1, nonce: 0}.sign(t), order{key: 1, nonce: 1}.sign(t))
+	n.add(order{key: 1, nonce: 2})
+	poor := n.add(order{key: 2, value: params.Ether / 2})
+	n.status(2, 0)
+	n.world, n.head = before, n.head-1
+	n.world.at(addr(key(2))).balance = uint256.NewInt(1)
+	n.reset()
+	n.status(0, 1)
+	if n.pool.Get(poor.Hash()) != nil {
+		t.Error("what the balance of the head can't pay is kept")
+	}
+	if got := n.pool.Nonce(addr(key(1))); got != 0 {
+		t.Errorf("next nonce is %d, want 0", got)
+	}
+	n.add(order{key: 1, nonce: 0})
+	n.add(order{key: 1, nonce: 1})
+	n.status(3, 0)
+	n.check(t)
+}
+
+// heard is what an observer was told of.
+type heard struct{ entered, left []common.Hash }
+
+func (h *heard) Entered(tx *types.Transaction) { h.entered = append(h.entered, tx.Hash()) }
+func (h *heard) Left(tx *types.Transaction)    { h.left = append(h.left, tx.Hash()) }
+
+// An observer is told of all that enters, and of what leaves for good: what is evicted
+// may still be of use elsewhere.
+func TestObserverHearsWhatLeavesForGood(t *testing.T) {
+	h := new(heard)
+	n := newNode(t, func(c *Config) { c.Slots, c.Observer = 5, h })
+	mined := n.add(order{key: 1, tip: 9})
+	replaced := n.add(order{key: 2, tip: 9})
+	n.add(order{key: 2, tip: 90, cap: 9000})
+	expired := n.add(order{key: 3, nonce: 5})
+	poor := n.add(order{key: 4, tip: 9, value: params.Ether / 2})
+	refused := n.add(order{key: 5, tip: 5})
+	if err := n.pool.Add(order{key: 6, nonce: 1}.sign(t)); err == nil {
+		t.Fatal("the pool is not full")
+	}
+	entered := len(h.entered)
+	n.world.at(addr(key(4))).balance = uint256.NewInt(1)
+	n.now = n.now.Add(2 * DefaultLifetime)
+	n.reset(mined, order{key: 4, nonce: 0}.sign(t))
+	c := n.pool.Candidates(big.NewInt(n.base))
+	for tx := c.Next(); tx != nil; tx = c.Next() {
+		if tx.Hash() == refused.Hash() {
+			c.Drop(core.ErrIntrinsicGas)
+		}
+	}
+	want := []common.Hash{replaced.Hash(), mined.Hash(), poor.Hash(), expired.Hash(), refused.Hash()}
+	for _, hash := range want {
+		if !slices.Contains(h.left, hash) {
+			t.Errorf("not told of %s", hash)
+		}
+	}
+	if len(h.left) != len(want) || entered != 6 {
+		t.Errorf("told of %d that left and %d that entered, want %d and 6", len(h.left), entered, len(want))
+	}
+	for k := byte(20); k < 26; k++ {
+		n.add(order{key: k, tip: int64(k)})
+	}
+	if len(h.left) != len(want) {
+		t.Error("told of what was evicted")
 	}
 }

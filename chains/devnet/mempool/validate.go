@@ -36,47 +36,50 @@ func (p *Pool) checkAlone(tx *types.Transaction, head *types.Header) (common.Add
 // newEntry measures a transaction that passed checkAlone. Its cost can still
 // overflow 256 bits, which no balance can pay.
 func newEntry(tx *types.Transaction, from common.Address) (*entry, error) {
-	cost, overflow := uint256.FromBig(tx.Cost())
-	if overflow {
+	e := &entry{tx: tx, from: from, size: tx.Size()}
+	if e.cost.SetFromBig(tx.Cost()) {
 		return nil, fmt.Errorf("%w: value plus gas exceeds 256 bits", core.ErrInsufficientFunds)
 	}
-	return &entry{
-		tx:     tx,
-		from:   from,
-		feeCap: uint256.MustFromBig(tx.GasFeeCap()),
-		tipCap: uint256.MustFromBig(tx.GasTipCap()),
-		cost:   cost,
-		size:   tx.Size(),
-	}, nil
+	e.feeCap.SetFromBig(tx.GasFeeCap())
+	e.tipCap.SetFromBig(tx.GasTipCap())
+	e.margin.Sub(&e.feeCap, &e.tipCap)
+	return e, nil
 }
 
-// checkAccount checks an entry against its account: nonce, EIP-3607, replacement
-// fees, the account's limit and the funds for everything it has waiting.
-func (p *Pool) checkAccount(e *entry, a *account, code []byte) error {
+// setCode notes whether an account is delegated (EIP-7702). Any other code means that
+// it can't send (EIP-3607).
+func (a *account) setCode(code []byte) {
+	a.delegated, a.contract = len(code) > 0, len(code)
+	if _, ok := types.ParseDelegation(code); ok {
+		a.contract = 0
+	}
+}
+
+// checkAccount checks an entry against its account: nonce, replacement fees, the
+// account's limit and the funds for everything it has waiting.
+func (p *Pool) checkAccount(e *entry, a *account) error {
+	if a.contract > 0 && !p.impersonated(e.tx) {
+		return fmt.Errorf("%w: address %s, %d bytes of code", core.ErrSenderNoEOA, a.addr, a.contract)
+	}
 	if e.nonce() < a.nonce {
 		return fmt.Errorf("%w: next nonce %d, tx nonce %d", core.ErrNonceTooLow, a.nonce, e.nonce())
-	}
-	if len(code) > 0 && !p.impersonated(e.tx) {
-		if _, delegated := types.ParseDelegation(code); !delegated {
-			return fmt.Errorf("%w: address %s, %d bytes of code", core.ErrSenderNoEOA, e.from, len(code))
-		}
 	}
 	var freed *uint256.Int
 	if i, found := a.find(e.nonce()); found {
 		if err := checkReplacement(a.txs[i], e); err != nil {
 			return err
 		}
-		freed = a.txs[i].cost
+		freed = &a.txs[i].cost
 	} else if len(a.txs) >= p.cfg.AccountSlots {
 		return fmt.Errorf("%w: %s has %d transactions waiting, at most %d", txpool.ErrAccountLimitExceeded, e.from, len(a.txs), p.cfg.AccountSlots)
 	}
-	need, overflow := new(uint256.Int).AddOverflow(&a.cost, e.cost)
+	need, overflow := new(uint256.Int).AddOverflow(&a.cost, &e.cost)
 	if freed != nil {
 		need.Sub(need, freed)
-		overflow = overflow && need.Lt(e.cost)
+		overflow = overflow && need.Lt(&e.cost)
 	}
-	if overflow || need.Gt(a.balance) {
-		return fmt.Errorf("%w: balance %s, tx cost %s, all waiting %s", core.ErrInsufficientFunds, a.balance, e.cost, need)
+	if overflow || need.Gt(&a.balance) {
+		return fmt.Errorf("%w: balance %s, tx cost %s, all waiting %s", core.ErrInsufficientFunds, &a.balance, &e.cost, need)
 	}
 	return nil
 }
@@ -90,8 +93,8 @@ func checkReplacement(old, e *entry) error {
 		was, is   *uint256.Int
 		threshold *uint256.Int
 	}{
-		{"maxFeePerGas", old.feeCap, e.feeCap, bumped(old.feeCap)},
-		{"maxPriorityFeePerGas", old.tipCap, e.tipCap, bumped(old.tipCap)},
+		{"maxFeePerGas", &old.feeCap, &e.feeCap, bumped(&old.feeCap)},
+		{"maxPriorityFeePerGas", &old.tipCap, &e.tipCap, bumped(&old.tipCap)},
 	} {
 		if fee.is.Lt(fee.threshold) {
 			return fmt.Errorf("%w: %s is %s, must be at least %s to replace %s at nonce %d",

@@ -83,6 +83,8 @@ type Pool interface {
 	// PoolContent returns per account, by ascending nonce, what can be executed
 	// now and what waits behind a nonce gap.
 	PoolContent() (pending, queued map[common.Address][]*types.Transaction)
+	// PoolContentFrom returns that of one account.
+	PoolContentFrom(addr common.Address) (pending, queued []*types.Transaction)
 	// PoolStatus returns their counts.
 	PoolStatus() (pending, queued int)
 	// SubscribePendingTxs sends transactions as they become executable.

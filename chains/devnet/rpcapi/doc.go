@@ -23,8 +23,12 @@
 //	          (struct logger and native tracers), getRaw{Header,Block,Receipts,Transaction}
 //	txpool_   status, content, contentFrom, inspect
 //	devnet_   mine, setBlockTime, fund, validators, pauseValidator, resumeValidator,
-//	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime
+//	          proposeVote; with a clock also setNextBlockTimestamp, increaseTime;
+//	          sharedPool where the mempool is shared
 //	evm_      with a clock: increaseTime, setNextBlockTimestamp, mine
+//
+// eth_sendRawTransaction, alone or in batches, has an entrance of its own (hot_*.go) that
+// answers to the byte what go-ethereum's server would.
 //
 // It signs nothing: eth_accounts is empty and there is no eth_sendTransaction. That is
 // otherwise on a developer's chain, whose backend is a Developer: there the node signs

@@ -14,6 +14,7 @@ import (
 
 // JSON-RPC error codes. An error without one is sent as -32000.
 const (
+	codeDefault       = -32000 // go-ethereum: an error without a code of its own
 	codeReverted      = 3      // go-ethereum: an EVM revert, its data in "data"
 	codeSyncTimeout   = 4      // EIP-7966: sent, not included in time
 	codeInvalidParams = -32602 // JSON-RPC 2.0

@@ -13,6 +13,22 @@ const (
 	// maxBatchResponseBytes is go-ethereum's default: what a batch may make us hold.
 	maxBatchResponseBytes = 25 << 20
 
+	// keptBodyBytes is the largest request whose buffers are kept for the next one: a
+	// batch of a thousand transfers. Hundreds of larger ones would hold gigabytes.
+	keptBodyBytes = 512 << 10
+	// minBodyRoom is the first room for a body, whatever length it announces.
+	minBodyRoom = 4 << 10
+	// recoverAtOnce is how many senders of a batch one core recovers at a time: half a
+	// millisecond's work, which no scheduling outweighs.
+	recoverAtOnce = 16
+	// maxHotInFlight bounds what one WebSocket submits at the same time. Its next request
+	// is read when one of them is answered.
+	maxHotInFlight = 64
+	// minSocketRead is what a WebSocket reads at least at a time: some transfers.
+	minSocketRead = 1024
+	// answerTimeout is how long a WebSocket may take to carry an answer: go-ethereum's.
+	answerTimeout = 10 * time.Second
+
 	// maxConnections bounds file descriptors and per-connection buffers. A demo
 	// with two chains, five signers and a relayer uses about thirty.
 	maxConnections = 1024

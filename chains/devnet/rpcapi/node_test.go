@@ -128,6 +128,10 @@ func (n *testNode) PoolContent() (pending, queued map[common.Address][]*types.Tr
 	return n.pool.Content()
 }
 
+func (n *testNode) PoolContentFrom(a common.Address) (pending, queued []*types.Transaction) {
+	return n.pool.ContentFrom(a)
+}
+
 func (n *testNode) SubscribePendingTxs(ch chan<- []*types.Transaction) event.Subscription {
 	return n.pool.Subscribe(ch)
 }

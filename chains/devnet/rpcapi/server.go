@@ -73,7 +73,7 @@ func (s *Server) Run(ctx context.Context) error {
 	if err := s.register(ctx, handler, h, &deliveries); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	web := s.httpServer(handler, requests)
+	web := s.httpServer(handler, requests, s.newEntrance(ctx, h))
 
 	started := make(chan struct{})
 	group.Go(func() error { return h.run(ctx, started) })
@@ -134,8 +134,8 @@ func (i *inflight) drain() {
 }
 
 // httpServer serves HTTP and WebSocket requests on one port.
-func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Server {
-	socket := handler.WebsocketHandler(s.config.AllowedOrigins)
+func (s *Server) httpServer(handler *rpc.Server, requests *inflight, entrance *entrance) *http.Server {
+	plain, socket := entrance.http(handler), entrance.socket(handler.WebsocketHandler(s.config.AllowedOrigins))
 	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !requests.enter() {
 			http.Error(w, errShuttingDown.Error(), http.StatusServiceUnavailable)
@@ -146,7 +146,7 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight) *http.Serve
 			socket.ServeHTTP(w, r)
 			return
 		}
-		handler.ServeHTTP(w, r)
+		plain.ServeHTTP(w, r)
 	})
 	return &http.Server{
 		Handler:           newGuard(mux, s.config.VirtualHosts, s.config.AllowedOrigins),
@@ -180,6 +180,11 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 	if clock, ok := s.backend.(TimeControl); ok {
 		services["devnet"] = append(services["devnet"], &timeAPI{clock})
 		services["evm"] = []any{&evmAPI{reader: r, clock: clock}}
+	}
+	if pool, ok := s.backend.(SharedPool); ok {
+		if _, shared := pool.SharedPool(); shared {
+			services["devnet"] = append(services["devnet"], &sharedPoolAPI{pool})
+		}
 	}
 	if dev, ok := s.backend.(Developer); ok && slices.Contains(s.config.Modules, "anvil") {
 		s.offerDeveloper(ctx, services, dev, x, h, filters)

@@ -30,11 +30,8 @@ func (t *txpoolAPI) Content() map[string]map[string]byNonce[*rpcTransaction] {
 
 // ContentFrom is txpool_contentFrom.
 func (t *txpoolAPI) ContentFrom(address common.Address) map[string]byNonce[*rpcTransaction] {
-	pending, queued := t.reader.backend.PoolContent()
-	return map[string]byNonce[*rpcTransaction]{
-		"pending": nonces(pending[address], t.marshal),
-		"queued":  nonces(queued[address], t.marshal),
-	}
+	pending, queued := t.reader.backend.PoolContentFrom(address)
+	return map[string]byNonce[*rpcTransaction]{"pending": nonces(pending, t.marshal), "queued": nonces(queued, t.marshal)}
 }
 
 // Inspect is txpool_inspect: the content as text for people.

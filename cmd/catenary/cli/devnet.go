@@ -19,26 +19,28 @@ import (
 )
 
 type devnetConfig struct {
-	ChainID     uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
-	Listen      string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
-	Data        string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
-	Validators  int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
-	BlockTime   time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
-	OnDemand    bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
-	GasLimit    uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
-	Accounts    int              `mapstructure:"accounts" usage:"number of funded accounts"`
-	Balance     uint64           `mapstructure:"balance" usage:"ether that each of them has"`
-	Mnemonic    string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
-	History     uint64           `mapstructure:"history" usage:"recent states to keep in memory; 0 for the default"`
-	CORS        []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
-	Vhosts      []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
-	TimeControl bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
-	Developer   bool             `mapstructure:"developer" usage:"begin a developer's chain: all of anvil_, hardhat_ and evm_, eth_sendTransaction"`
-	LoadState   string           `mapstructure:"load-state" usage:"file with accounts for a new developer's chain, of --dump-state or of anvil"`
-	DumpState   string           `mapstructure:"dump-state" usage:"file to write a developer's chain's accounts to at the end"`
-	LogRequests bool             `mapstructure:"log-requests" usage:"log each request to stderr: method, duration, error"`
-	Entropy     common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
-	Log         daemon.LogConfig `mapstructure:"log"`
+	ChainID      uint64           `mapstructure:"chain-id" usage:"EIP-155 chain id"`
+	Listen       string           `mapstructure:"listen" usage:"host:port of HTTP and WebSocket"`
+	Data         string           `mapstructure:"data" usage:"directory to keep the chain in; empty keeps it in memory"`
+	Validators   int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
+	BlockTime    time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
+	OnDemand     bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
+	GasLimit     uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
+	Accounts     int              `mapstructure:"accounts" usage:"number of funded accounts"`
+	Balance      uint64           `mapstructure:"balance" usage:"ether that each of them has"`
+	Mnemonic     string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
+	History      uint64           `mapstructure:"history" usage:"recent blocks to keep with receipts and states; 0 for all blocks, and 128 states in memory"`
+	Paranoid     bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built"`
+	CORS         []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
+	Vhosts       []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
+	MempoolRedis []string         `mapstructure:"mempool-redis" usage:"redis:// URLs of a Redis, or of nodes of a cluster, through which nodes share their mempools"`
+	TimeControl  bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
+	Developer    bool             `mapstructure:"developer" usage:"begin a developer's chain: all of anvil_, hardhat_ and evm_, eth_sendTransaction"`
+	LoadState    string           `mapstructure:"load-state" usage:"file with accounts for a new developer's chain, of --dump-state or of anvil"`
+	DumpState    string           `mapstructure:"dump-state" usage:"file to write a developer's chain's accounts to at the end"`
+	LogRequests  bool             `mapstructure:"log-requests" usage:"log each request to stderr: method, duration, error"`
+	Entropy      common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
+	Log          daemon.LogConfig `mapstructure:"log"`
 }
 
 func devnetCommand(io IO) *cobra.Command {
@@ -64,6 +66,10 @@ balances, code and storage, send from accounts without their keys, and take bloc
 Whoever follows such a chain by a light client stops at the first block that was taken
 back. It is decided when the chain is begun. See docs/devnet.md.
 
+With --mempool-redis what waits in the mempool lies in Redis as well: nodes of one chain
+share it, and with --data it survives a restart. The chain goes on without that Redis
+when it must; devnet_sharedPool tells how it stands.
+
 With --json, stdout gets one line when the chain answers: chainId, http, ws,
 genesisHash, accounts[]{address,privateKey}.`,
 		Example: `  catenary devnet
@@ -71,7 +77,8 @@ genesisHash, accounts[]{address,privateKey}.`,
   catenary devnet --on-demand
   catenary devnet --time-control
   catenary devnet --developer --on-demand --log-requests
-  catenary devnet --developer --on-demand --load-state state.json --dump-state state.json`,
+  catenary devnet --developer --on-demand --load-state state.json --dump-state state.json
+  catenary devnet --data ./left --mempool-redis redis://127.0.0.1:6379`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, "", io); err != nil {
@@ -108,7 +115,8 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: config.Validators, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
-		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, TimeControl: config.TimeControl, Logger: logger,
+		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, MempoolRedis: config.MempoolRedis,
+		TimeControl: config.TimeControl, Paranoid: config.Paranoid, Logger: logger,
 		Developer: config.Developer, LoadState: config.LoadState, DumpState: config.DumpState,
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ var exitCodes = []struct {
 	{0, "all is well"},
 	{CodeFailure, "something failed; the error says what, and what to do"},
 	{CodeUsage, "the command line or a configuration makes no sense; nothing was done"},
-	{CodeIncorrect, "a demo found that not every message arrived exactly once and in order"},
+	{CodeIncorrect, "a demo found that not every message arrived exactly once and in order, or a bench that not every transaction was carried"},
 	{CodeNotFound, "a trace found that nobody knows of the message, or that the transaction sent none"},
 	{CodeHandlerFailed, "a trace found a message that failed at its recipient and waits for a retry"},
 }
@@ -101,7 +101,7 @@ Exit codes:
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(demoCommand(io), devnetCommand(io), deployCommand(io), sendCommand(io), pingCommand(io),
 		relayerCommand(io), signerCommand(io), keysCommand(io), configCommand(io), initCommand(io), busCommand(io), laneCommand(io), rotationCommand(io), retryCommand(io), manCommand(), versionCommand(io))
-	root.AddCommand(traceCommand(io), statusCommand(io), lightClientCommand(io))
+	root.AddCommand(traceCommand(io), statusCommand(io), lightClientCommand(io), benchCommand(io))
 	root.AddCommand(topics()...)
 	complete(root)
 	return root

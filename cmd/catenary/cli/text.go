@@ -39,7 +39,7 @@ func (e *hiddenURL) Error() string { return e.hidden.Replace(e.err.Error()) }
 func (e *hiddenURL) Unwrap() error { return e.err }
 
 // hideURL keeps user, password, path and query of URLs, any of which may be a key,
-// out of an error's text. Go's HTTP client hides the password alone.
+// out of an error's text; empty ones are none. Go's HTTP client hides the password alone.
 func hideURL(err error, urls ...string) error {
 	if err == nil {
 		return nil
@@ -47,7 +47,7 @@ func hideURL(err error, urls ...string) error {
 	var pairs []string
 	for _, raw := range urls {
 		parsed, parseErr := url.Parse(raw)
-		if parseErr != nil {
+		if parseErr != nil || raw == "" { // nothing stands between all letters
 			continue
 		}
 		masked := *parsed

@@ -12,14 +12,14 @@ func TestMutation(t *testing.T) {
 		Files: []string{"network.go", "provider.go", "recording.go", "request.go"},
 		Run:   "^Test(Attack|NoSecrets|RetryAfter|NodesThatDoNotSay|RecorderRoundTrip)",
 		Equivalents: []mutation.Equivalent{
-			{File: "request.go", Func: "Provider.get", Kind: mutation.Check, Text: "err != nil",
-				Reason: "of three such checks, that of a request that cannot be made: of a URL that was parsed, one always can"},
+			{File: "request.go", Func: "Provider.get", Kind: mutation.Check, Text: "err != nil (1)",
+				Reason: "of a URL that was parsed, a request can be made"},
 			{File: "network.go", Func: "Provider.checkNetwork", Kind: mutation.Return, Text: `return fmt.Errorf("%s: %w: %w", p.name, lightclient.ErrUnavailable, ctx.Err())`,
 				Reason: "whose context has ended, has no request answered either"},
-			{File: "recording.go", Func: "Recording.readExecution", Kind: mutation.Check, Text: "err != nil",
-				Reason: "of two such checks, that of a folder that cannot be listed: a file of it was read just before"},
-			{File: "recording.go", Func: "readBounded", Kind: mutation.Check, Text: "err != nil",
-				Reason: "of two such checks, that of a file that breaks off while it is read: what was read of it is no JSON"},
+			{File: "recording.go", Func: "Recording.readExecution", Kind: mutation.Check, Text: "err != nil (1)",
+				Reason: "a folder can be listed of which a file was read just before"},
+			{File: "recording.go", Func: "readBounded", Kind: mutation.Check, Text: "err != nil (2)",
+				Reason: "what was read of a file that breaks off is no JSON, or all of it"},
 		},
 	})
 }

@@ -25,6 +25,12 @@ func TestAttackEnds(t *testing.T) {
 	}
 }
 
+func TestAttackWaits(t *testing.T) {
+	if Waits(1) == nil {
+		t.Fatal("waits")
+	}
+}
+
 func TestFailing(t *testing.T) { t.Fatal("for a baseline that fails") }
 
 func TestAttackInItsDirectory(t *testing.T) {

@@ -2,7 +2,10 @@
 // tests of package mutation know which.
 package sample
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 var (
 	errSize  = errors.New("wrong size")
@@ -88,4 +91,13 @@ func Apart(m map[string]int) error {
 		return errSize
 	}
 	return errOrder
+}
+
+// Waits says the same without its check, but so late that its tests time out once.
+func Waits(v int) error {
+	if v >= 0 {
+		return errSize
+	}
+	time.Sleep(1500 * time.Millisecond)
+	return errSize
 }

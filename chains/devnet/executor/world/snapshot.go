@@ -1,0 +1,155 @@
+package world
+
+import (
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/triedb"
+)
+
+// Codes finds contract code by its hash, nil where it is unknown. It may be called
+// concurrently.
+type Codes interface {
+	Code(hash common.Hash) []byte
+}
+
+// pendingCodes are those of a state whose block is not stored yet, over older ones.
+type pendingCodes struct {
+	fresh map[common.Hash][]byte // not changed any more
+	older Codes
+}
+
+// Code implements Codes.
+func (p *pendingCodes) Code(hash common.Hash) []byte {
+	if code, ok := p.fresh[hash]; ok {
+		return code
+	}
+	return p.older.Code(hash)
+}
+
+// Snapshot is one version of the state. It never changes and may be read concurrently. As
+// a state.Database it has this one state.
+type Snapshot struct {
+	root  *node
+	hash  common.Hash
+	codes Codes
+	named bool
+}
+
+var _ state.Database = (*Snapshot)(nil)
+
+// Empty is the state without accounts.
+func Empty(codes Codes) *Snapshot { return &Snapshot{hash: types.EmptyRootHash, codes: codes} }
+
+// Root is the state root.
+func (s *Snapshot) Root() common.Hash { return s.hash }
+
+// Stored returns the same state for when its block is stored: all code is found there.
+func (s *Snapshot) Stored(codes Codes) *Snapshot {
+	return &Snapshot{root: s.root, hash: s.hash, codes: codes, named: s.named}
+}
+
+// Named returns the same state for a chain that has to know which addresses and keys are
+// behind its hashes: changes of it, and of what becomes of it, tell (Changes.Names).
+func (s *Snapshot) Named() *Snapshot {
+	return &Snapshot{root: s.root, hash: s.hash, codes: s.codes, named: true}
+}
+
+// StateDB opens the state for reading and for private changes.
+func (s *Snapshot) StateDB() (*state.StateDB, error) { return state.New(s.hash, s) }
+
+func (s *Snapshot) check(root common.Hash) error {
+	if root != s.hash {
+		return fmt.Errorf("state %s: this is the database of state %s alone", root, s.hash)
+	}
+	return nil
+}
+
+// storageAt opens an account's storage at a root, which is its root here or empty.
+func (s *Snapshot) storageAt(hash, root common.Hash) (*storage, error) {
+	if root == types.EmptyRootHash {
+		return &storage{tree: tree{edit: newEdit()}, names: s.names()}, nil
+	}
+	n := find(s.root, &hash)
+	if n == nil || n.value.(*account).Root != root {
+		return nil, fmt.Errorf("storage %s of account %s is not in state %s", root, hash, s.hash)
+	}
+	return &storage{tree: tree{root: n.value.(*account).storage, edit: newEdit()}, names: s.names()}, nil
+}
+
+// Type implements state.Database.
+func (*Snapshot) Type() state.DatabaseType { return state.TypeMPT }
+
+// Reader implements state.Database.
+func (s *Snapshot) Reader(root common.Hash) (state.Reader, error) {
+	if err := s.check(root); err != nil {
+		return nil, err
+	}
+	return reader{s}, nil
+}
+
+// OpenTrie implements state.Database.
+func (s *Snapshot) OpenTrie(root common.Hash) (state.Trie, error) {
+	if err := s.check(root); err != nil {
+		return nil, err
+	}
+	return newAccounts(s), nil
+}
+
+// OpenStorageTrie implements state.Database. What a StateDB opens, with its account trie,
+// becomes part of that.
+func (s *Snapshot) OpenStorageTrie(stateRoot common.Hash, address common.Address, root common.Hash, accounts state.Trie) (state.Trie, error) {
+	if err := s.check(stateRoot); err != nil {
+		return nil, err
+	}
+	if t, ok := accounts.(*Accounts); ok {
+		return t.openStorage(address, root)
+	}
+	return s.storageAt(crypto.Keccak256Hash(address[:]), root)
+}
+
+// TrieDB implements state.Database: there is none, and nothing that runs here asks for it.
+func (*Snapshot) TrieDB() *triedb.Database { return nil }
+
+// Iteratee implements state.Database.
+func (*Snapshot) Iteratee(common.Hash) (state.Iteratee, error) { return nil, errUnsupported }
+
+// Commit implements state.Database: the chain takes a snapshot instead.
+func (*Snapshot) Commit(*state.StateUpdate) error { return errUnsupported }
+
+// reader reads a snapshot for a StateDB. What it returns is shared and not to be changed
+// in place, which go-ethereum's own caching reader relies on too.
+type reader struct{ *Snapshot }
+
+// Account implements state.StateReader.
+func (r reader) Account(address common.Address) (*types.StateAccount, error) {
+	hash := crypto.Keccak256Hash(address[:])
+	if n := find(r.root, &hash); n != nil {
+		return &n.value.(*account).StateAccount, nil
+	}
+	return nil, nil
+}
+
+// Storage implements state.StateReader.
+func (r reader) Storage(address common.Address, key common.Hash) (value common.Hash, err error) {
+	hash := crypto.Keccak256Hash(address[:])
+	n := find(r.root, &hash)
+	if n == nil {
+		return value, nil
+	}
+	hash = crypto.Keccak256Hash(key[:])
+	value.SetBytes(slotValue(find(n.value.(*account).storage, &hash)))
+	return value, nil
+}
+
+// Has implements state.ContractCodeReader.
+func (r reader) Has(_ common.Address, hash common.Hash) bool { return r.codes.Code(hash) != nil }
+
+// Code implements state.ContractCodeReader.
+func (r reader) Code(_ common.Address, hash common.Hash) []byte { return r.codes.Code(hash) }
+
+// CodeSize implements state.ContractCodeReader.
+func (r reader) CodeSize(_ common.Address, hash common.Hash) int { return len(r.codes.Code(hash)) }
