@@ -39,7 +39,7 @@ func developerConfig(dir string) Config { return Config{Developer: true, OnDeman
 
 func refused(t *testing.T, client *ethclient.Client, says, method string, arguments ...any) {
 	t.Helper()
-	err := client.Client().CallContext(within(t, 20*time.Second), nil, method, arguments...)
+	err := client.Client().CallContext(within(t, patience), nil, method, arguments...)
 	if err == nil || !strings.Contains(err.Error(), says) {
 		t.Errorf("%s: %v, want %q", method, err, says)
 	}
@@ -233,7 +233,7 @@ func TestLightClientAndDeveloper(t *testing.T) {
 	call(t, client, nil, "anvil_setBalance", nobody, "0x7b")
 	sendFrom(t, client, n.Accounts()[0].Address, nobody, 1)
 	call(t, client, nil, "anvil_setBalance", nobody, "0x7c")
-	final, err := light.Update(within(t, 20*time.Second))
+	final, err := light.Update(within(t, patience))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestLightClientAndDeveloper(t *testing.T) {
 	for range 4 {
 		call(t, client, nil, "evm_mine")
 	}
-	if _, err := light.Update(within(t, 20*time.Second)); !lightclient.IsFrozen(err) {
+	if _, err := light.Update(within(t, patience)); !lightclient.IsFrozen(err) {
 		t.Fatalf("a light client says %v about a chain that contradicts itself, want that it froze", err)
 	}
 }
@@ -267,10 +267,12 @@ func (witness) Name() string { return "witness" }
 func TestSnapshots(t *testing.T) {
 	for name, cfg := range map[string]Config{
 		"memory": developerConfig(""), "disk": developerConfig(t.TempDir()),
+		"pruned":   {Developer: true, OnDemand: true, DataDir: t.TempDir(), History: 16},
+		"paranoid": {Developer: true, OnDemand: true, Paranoid: true, History: 16},
 		"interval": {Developer: true, BlockTime: 10 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
-			n, _ := start(t, cfg)
+			n, stop := start(t, cfg)
 			client := dial(t, n)
 			me := n.Accounts()[0].Address
 			heads := make(chan *types.Header, 1000)
@@ -320,7 +322,7 @@ func TestSnapshots(t *testing.T) {
 			}
 			// Whoever listens hears of the blocks that came again.
 			seen := map[uint64]int{}
-			deadline := time.After(10 * time.Second)
+			deadline := time.After(patience)
 			for seen[at.Number.Uint64()+1] < 2 {
 				select {
 				case h := <-heads:
@@ -334,6 +336,21 @@ func TestSnapshots(t *testing.T) {
 			b, _ := n.Backend()
 			if now, _ := b.HashByNumber(at.Number.Uint64() + 1); len(hashes) > 0 && !slices.Contains(hashes, now) {
 				t.Errorf("the filter tells %v, without the block that came again, %s", hashes, now)
+			}
+			if cfg.DataDir == "" {
+				return
+			}
+			call(t, client, nil, "evm_revert", first)
+			head := newest(t, client)
+			stop()
+			n, _ = start(t, cfg)
+			client = dial(t, n)
+			if again := newest(t, client); again.Hash() != head.Hash() {
+				t.Fatalf("after a restart the head is block %d, was %d", again.Number, head.Number)
+			}
+			sendFrom(t, client, me, nobody, 1)
+			if got := balance(t, client, nobody); got != 2 {
+				t.Errorf("after a restart it has %d", got)
 			}
 		})
 	}
@@ -542,7 +559,7 @@ func dumped(t *testing.T, n *Node) *developer.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := b.DumpState(within(t, 20*time.Second))
+	s, err := b.DumpState(within(t, patience))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -595,7 +612,7 @@ func TestRevertAmongFaults(t *testing.T) {
 	done := make(chan error)
 	for range 8 {
 		go func() {
-			done <- client.Client().CallContext(within(t, 20*time.Second), nil, "anvil_setBalance", nobody, "0x5")
+			done <- client.Client().CallContext(within(t, patience), nil, "anvil_setBalance", nobody, "0x5")
 		}()
 	}
 	var back bool
@@ -653,7 +670,7 @@ func TestStateFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.Run(within(t, 10*time.Second)); err == nil || !strings.Contains(err.Error(), says) {
+		if err := n.Run(within(t, patience)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("got %v, want %q", err, says)
 		}
 	}

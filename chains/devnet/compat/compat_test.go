@@ -51,7 +51,7 @@ func runConfig(t *testing.T, config devnet.Config) *devnet.Node {
 	})
 	select {
 	case <-node.Ready():
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the devnet doesn't start")
 	}
 	return node

@@ -47,6 +47,7 @@ func devnetCommand(io IO) *cobra.Command {
 	config := devnetConfig{ChainID: 9001, Listen: "127.0.0.1:8545", Validators: devnet.DefaultValidators, BlockTime: devnet.DefaultBlockTime,
 		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
 	var asJSON bool
+	var file string
 	command := &cobra.Command{
 		Use:   "devnet",
 		Short: "Run a local chain with QBFT validators and the standard JSON-RPC",
@@ -81,13 +82,13 @@ genesisHash, accounts[]{address,privateKey}.`,
   catenary devnet --data ./left --mempool-redis redis://127.0.0.1:6379`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := load(command, &config, "", io); err != nil {
+			if err := load(command, &config, file, io); err != nil {
 				return err
 			}
 			return runDevnet(command, config, asJSON, io)
 		},
 	}
-	configured(command.Flags(), &config, nil)
+	configured(command.Flags(), &config, &file)
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON when the chain answers")
 	return command
 }
