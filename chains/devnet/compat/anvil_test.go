@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -168,7 +169,8 @@ func TestAnvilAnswersTheSame(t *testing.T) {
 }
 
 func code(err error) int {
-	if coded, ok := err.(rpc.Error); ok {
+	var coded rpc.Error
+	if errors.As(err, &coded) {
 		return coded.ErrorCode()
 	}
 	return 0

@@ -90,6 +90,7 @@ type Chain struct {
 	pool    Pool
 	changed chan struct{}
 	closed  bool
+	broken  error  // by what may have been written, or not
 	era     uint64 // counts rewinds
 
 	heads    headFeed

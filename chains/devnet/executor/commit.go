@@ -17,10 +17,13 @@ func (c *Chain) Commit(ctx context.Context, sealed *types.Block) error {
 	c.commit.Lock()
 	defer c.commit.Unlock()
 	c.mu.RLock()
-	closed := c.closed
+	closed, broken := c.closed, c.broken
 	c.mu.RUnlock()
 	if closed {
 		return fmt.Errorf("commit: %w", ErrClosed)
+	}
+	if broken != nil {
+		return fmt.Errorf("commit after a rewind that failed: %w", broken)
 	}
 	done, err := c.verified(ctx, sealed)
 	if err != nil {

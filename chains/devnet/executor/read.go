@@ -90,6 +90,9 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
+	if c.currentEra() != era {
+		return c.BlockByNumber(n) // taken back meanwhile
+	}
 	if err == nil && body == nil {
 		var oldest uint64
 		if oldest, err = c.store.oldest(); err == nil && n < oldest {
@@ -133,6 +136,9 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 		return nil
 	}
 	receipts, err := c.store.receipts(n)
+	if c.currentEra() != era {
+		return c.Receipts(hash)
+	}
 	if err == nil {
 		err = deriveReceipts(c.config, receipts, block, hash)
 	}
@@ -159,7 +165,7 @@ func (c *Chain) TransactionByHash(hash common.Hash) (tx *types.Transaction, bloc
 	}
 	// The index is written with the block, a moment before readers may see it.
 	block := c.BlockByNumber(n)
-	if block == nil || int(i) >= len(block.Transactions()) {
+	if block == nil || int(i) >= len(block.Transactions()) || block.Transactions()[i].Hash() != hash {
 		return nil, common.Hash{}, 0, 0, false
 	}
 	blockHash, ok = c.HashByNumber(n)

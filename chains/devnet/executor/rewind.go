@@ -22,7 +22,8 @@ var errNotClearable = errors.New("the mempool can't forget what waits")
 // what waits, and so does the chain of a base fee that was fixed.
 //
 // Nobody may build, verify or commit meanwhile: the caller has stopped the validators. On
-// an error the chain stands where it did. Errors: ErrNotDeveloper, PrunedError.
+// an error the chain stands where it did; after one of the store, which may have written
+// all the same, it commits nothing any more. Errors: ErrNotDeveloper, PrunedError.
 func (c *Chain) Rewind(n uint64) error {
 	if !c.developer {
 		return ErrNotDeveloper
@@ -61,7 +62,10 @@ func (c *Chain) Rewind(n uint64) error {
 	}
 	c.rebuilding.Lock() // nobody undoes blocks that are going
 	defer c.rebuilding.Unlock()
+	c.mu.Lock() // whoever reads of a block that is going sees another era
+	defer c.mu.Unlock()
 	if err := c.store.rewind(n, head, back); err != nil {
+		c.broken = err
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
 	c.decrees.mu.Lock()
@@ -69,7 +73,6 @@ func (c *Chain) Rewind(n uint64) error {
 	c.decrees.mu.Unlock()
 	c.proposals.Purge()
 	c.rebuilt.Purge()
-	c.mu.Lock()
 	c.era++
 	c.headers.Purge()
 	c.blocks.Purge()
@@ -81,7 +84,6 @@ func (c *Chain) Rewind(n uint64) error {
 		pool.Reset(header, st, c.nextBaseFee(header), nil)
 	}
 	c.wake()
-	c.mu.Unlock()
 	c.heads.send(header)
 	return nil
 }

@@ -1,20 +1,25 @@
 package executor
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/ethereum/go-ethereum/trie"
 	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
 
@@ -300,6 +305,12 @@ func TestRewindIsOneWrite(t *testing.T) {
 		if failed := writes < 2; failed != errors.Is(err, errCrash) || failed && b.chain.FinalizedNumber() != 3 {
 			t.Fatalf("%d writes: %v", writes, err)
 		}
+		if sealed := seal(t, b.build(), 0, validatorKeys[:3]...); writes < 2 {
+			b.chain.store.db.(*fragileDB).writes = -1
+			if err := b.chain.Commit(context.Background(), sealed); !errors.Is(err, errCrash) {
+				t.Fatalf("%d writes: a block is committed, and nobody knows on what: %v", writes, err)
+			}
+		}
 		b = open(-1)
 		head := b.chain.FinalizedNumber()
 		if want := map[int]uint64{0: 3, 1: 1, 2: 1}[writes]; head != want {
@@ -343,6 +354,58 @@ func TestRewindWithHistory(t *testing.T) {
 			b = developerBench(t, Config{History: 3, Store: newStore(&fragileDB{disk, -1}, durable)})
 			b.mine()
 		}
+	}
+}
+
+// TestReadersAcrossRewinds: who reads while the chain is taken back and goes on, finds
+// what belongs together, or nothing.
+func TestReadersAcrossRewinds(t *testing.T) {
+	var log bytes.Buffer
+	b := developerBench(t, Config{Store: newStore(&fragileDB{memorydb.New(), -1}, true), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	var done atomic.Bool
+	var readers sync.WaitGroup
+	for range 2 {
+		readers.Go(func() {
+			for !done.Load() {
+				block := b.chain.BlockByNumber(2)
+				if block == nil {
+					continue
+				}
+				if root := types.DeriveSha(block.Transactions(), trie.NewStackTrie(nil)); root != block.TxHash() {
+					t.Errorf("a header has root %s over transactions with %s", block.TxHash(), root)
+				}
+				for i, tx := range block.Transactions() {
+					if found, _, _, at, ok := b.chain.TransactionByHash(tx.Hash()); ok && (found.Hash() != tx.Hash() || at != uint64(i)) {
+						t.Errorf("asked for %s, got %s", tx.Hash(), found.Hash())
+					}
+				}
+				hash := mustHash(t, block.Header())
+				if r := b.chain.Receipts(hash); r != nil && types.DeriveSha(r, trie.NewStackTrie(nil)) != block.ReceiptHash() {
+					t.Errorf("receipts are of another block than %s", hash)
+				}
+				if _, err := b.chain.StateAt(block.Header()); errors.Is(err, ErrCorrupt) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for i := range int64(40) {
+		b.mine()
+		for range i % 3 {
+			b.send(testKey(1), &types.DynamicFeeTx{To: &nobody, Value: big.NewInt(i)})
+		}
+		b.mine()
+		b.chain.blocks.Purge() // readers go to the store
+		b.chain.receipts.Purge()
+		check(t, b.chain.Rewind(uint64(i%2)))
+		if i%2 == 1 {
+			check(t, b.chain.Rewind(0))
+		}
+	}
+	done.Store(true)
+	readers.Wait()
+	if log.Len() > 0 {
+		t.Errorf("logged:\n%s", &log)
 	}
 }
 
