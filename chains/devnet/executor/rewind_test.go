@@ -11,12 +11,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/trie"
@@ -163,6 +162,7 @@ func TestRewindIsAsIfNothingHadBeen(t *testing.T) {
 		contracts := []common.Address{b.deploy(storeAndLog)}
 		blocks, states = append(blocks, b.chain.BlockByNumber(1)), append(states, dumpHead(rt, b.chain))
 		holds := map[uint64]func(){}
+		kept := uint64(0) // bodies and states, from this block on
 		for range rapid.IntRange(4, 12).Draw(rt, "steps") {
 			switch head := b.chain.FinalizedNumber(); rapid.IntRange(0, 5).Draw(rt, "step") {
 			case 0, 1:
@@ -183,10 +183,11 @@ func TestRewindIsAsIfNothingHadBeen(t *testing.T) {
 				to := rapid.Uint64Range(0, head).Draw(rt, "to")
 				err := b.chain.Rewind(to)
 				var pruned *PrunedError
-				if errors.As(err, &pruned) && head-to >= 3 && to > 0 {
-					break // bodies or states are not kept so far back
+				if errors.As(err, &pruned) && 0 < to && to < kept && (!durable || history > 0) {
+					break
 				}
 				check(t, err)
+				kept = min(kept, to)
 				states, blocks = states[:to+1], blocks[:to+1]
 				for n, release := range holds {
 					if n > to {
@@ -201,6 +202,7 @@ func TestRewindIsAsIfNothingHadBeen(t *testing.T) {
 				}
 			}
 			head := b.chain.FinalizedNumber()
+			kept = max(kept, max(head, 2)-2)
 			if int(head) != len(states)-1 || b.chain.HeaderByNumber(head).Hash() != blocks[head].Hash() {
 				rt.Fatalf("the head is block %d, want %d", head, len(states)-1)
 			}
@@ -357,56 +359,94 @@ func TestRewindWithHistory(t *testing.T) {
 	}
 }
 
-// TestReadersAcrossRewinds: who reads while the chain is taken back and goes on, finds
-// what belongs together, or nothing.
-func TestReadersAcrossRewinds(t *testing.T) {
-	var log bytes.Buffer
-	b := developerBench(t, Config{Store: newStore(&fragileDB{memorydb.New(), -1}, true), Logger: slog.New(slog.NewTextHandler(&log, nil))})
-	var done atomic.Bool
-	var readers sync.WaitGroup
-	for range 2 {
-		readers.Go(func() {
-			for !done.Load() {
-				block := b.chain.BlockByNumber(2)
-				if block == nil {
-					continue
+// interrupted lets something else happen once, before or after a record is read.
+type interrupted struct {
+	ethdb.KeyValueStore
+	prefix string
+	before bool
+	act    func()
+}
+
+func (i *interrupted) Get(key []byte) ([]byte, error) {
+	act := func() {}
+	if i.act != nil && strings.HasPrefix(string(key), i.prefix) {
+		act, i.act = i.act, nil
+	}
+	if i.before {
+		act()
+	}
+	value, err := i.KeyValueStore.Get(key)
+	if !i.before {
+		act()
+	}
+	return value, err
+}
+
+// TestReadersAcrossARewind: who reads a block while it is taken back, and another one takes
+// its place, finds what belongs together, or nothing, and no failure of the store is told.
+func TestReadersAcrossARewind(t *testing.T) {
+	for _, prefix := range []string{prefixHeader, prefixBody, prefixReceipts, prefixTx} {
+		for _, before := range []bool{true, false} {
+			for _, again := range []bool{true, false} {
+				var log bytes.Buffer
+				db := &interrupted{KeyValueStore: memorydb.New(), prefix: prefix, before: before}
+				b := developerBench(t, Config{Store: newStore(db, true), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+				transfer := func(wei int64) *types.Transaction {
+					return b.send(testKey(1), &types.DynamicFeeTx{To: &nobody, Value: big.NewInt(wei), Data: make([]byte, wei), Gas: 50_000})
 				}
-				if root := types.DeriveSha(block.Transactions(), trie.NewStackTrie(nil)); root != block.TxHash() {
-					t.Errorf("a header has root %s over transactions with %s", block.TxHash(), root)
-				}
-				for i, tx := range block.Transactions() {
-					if found, _, _, at, ok := b.chain.TransactionByHash(tx.Hash()); ok && (found.Hash() != tx.Hash() || at != uint64(i)) {
-						t.Errorf("asked for %s, got %s", tx.Hash(), found.Hash())
+				lost := transfer(1)
+				hash := mustHash(t, b.mine().Header())
+				b.mine()
+				b.chain.headers.Purge()
+				b.chain.blocks.Purge()
+				b.chain.receipts.Purge()
+				db.act = func() {
+					check(t, b.chain.Rewind(0))
+					if again {
+						transfer(2)
+						b.mine()
 					}
 				}
-				hash := mustHash(t, block.Header())
-				if r := b.chain.Receipts(hash); r != nil && types.DeriveSha(r, trie.NewStackTrie(nil)) != block.ReceiptHash() {
-					t.Errorf("receipts are of another block than %s", hash)
+				switch found, _, _, _, ok := b.chain.TransactionByHash(lost.Hash()); {
+				case prefix == prefixTx && ok, ok && found.Hash() != lost.Hash():
+					t.Errorf("%q, before %t, again %t: a lost transaction is found: %s", prefix, before, again, found.Hash())
 				}
-				if _, err := b.chain.StateAt(block.Header()); errors.Is(err, ErrCorrupt) {
-					t.Error(err)
+				block := b.chain.BlockByNumber(1)
+				if block != nil && types.DeriveSha(block.Transactions(), trie.NewStackTrie(nil)) != block.TxHash() {
+					t.Errorf("%q, before %t, again %t: a header is over the transactions of another block", prefix, before, again)
+				}
+				if r := b.chain.Receipts(hash); r != nil && (len(r) != 1 || r[0].TxHash != lost.Hash()) {
+					t.Errorf("%q, before %t, again %t: receipts are of another block", prefix, before, again)
+				}
+				if r := b.chain.Receipts(hash); r != nil || log.Len() > 0 || db.act != nil {
+					t.Errorf("%q, before %t, again %t: receipts %v; logged:\n%s", prefix, before, again, r, &log)
 				}
 			}
-		})
-	}
-	for i := range int64(40) {
-		b.mine()
-		for range i % 3 {
-			b.send(testKey(1), &types.DynamicFeeTx{To: &nobody, Value: big.NewInt(i)})
-		}
-		b.mine()
-		b.chain.blocks.Purge() // readers go to the store
-		b.chain.receipts.Purge()
-		check(t, b.chain.Rewind(uint64(i%2)))
-		if i%2 == 1 {
-			check(t, b.chain.Rewind(0))
 		}
 	}
-	done.Store(true)
-	readers.Wait()
-	if log.Len() > 0 {
-		t.Errorf("logged:\n%s", &log)
+}
+
+// TestHeldStateOfALostBlock: it is not taken for that of the block that replaces it.
+func TestHeldStateOfALostBlock(t *testing.T) {
+	b := openDeveloper(t, nil)
+	b.chain.states.limit = 1
+	b.mine()
+	b.send(testKey(1), &types.DynamicFeeTx{To: &nobody, Value: big.NewInt(1)})
+	b.mine()
+	release, err := b.chain.Hold(b.chain.Head())
+	check(t, err)
+	earlier, err := b.chain.Hold(b.chain.HeaderByNumber(0))
+	check(t, err)
+	check(t, b.chain.Rewind(0))
+	for range 3 {
+		b.mine()
 	}
+	var pruned *PrunedError
+	if _, err := b.chain.StateAt(b.chain.HeaderByNumber(2)); !errors.As(err, &pruned) {
+		t.Errorf("a state that nobody holds: %v", err)
+	}
+	release()
+	earlier()
 }
 
 // TestReaderAcrossARewind: what a reader found before is not filed after.
