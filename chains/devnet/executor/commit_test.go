@@ -131,3 +131,19 @@ func TestGasLimitMovesSlowlyTowardsTheTarget(t *testing.T) {
 		t.Fatalf("gas limit went from %d to %d", before, after)
 	}
 }
+
+// A proposal that another validator's commit overtakes, between the look at the head and
+// the execution, is committed and not invalid; another one of its height is in conflict.
+func TestCommittedBeforeItsExecution(t *testing.T) {
+	b := newBench(t)
+	other := b.build()
+	b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+	block := overWire(t, b.mine())
+	done, err := b.chain.execute(context.Background(), block, mustHash(t, block.Header()))
+	if done != nil || err != nil {
+		t.Errorf("got %v, %v", done, err)
+	}
+	if done, err = b.chain.execute(context.Background(), other, mustHash(t, other.Header())); done != nil || !errors.Is(err, ErrConflict) {
+		t.Errorf("got %v, %v, want ErrConflict", done, err)
+	}
+}

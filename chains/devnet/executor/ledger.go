@@ -104,8 +104,8 @@ func (c *Chain) verifyAnew(ctx context.Context, proposal *types.Block) error {
 	if committed, err := c.place(proposal.Header(), hash); err != nil || committed {
 		return err
 	}
-	done, err := c.execute(ctx, proposal)
-	if err == nil {
+	done, err := c.execute(ctx, proposal, hash)
+	if done != nil {
 		c.proposals.Add(hash, done)
 	}
 	return err
@@ -130,17 +130,23 @@ func (c *Chain) verified(ctx context.Context, proposal *types.Block) (*executed,
 	if done, known, err := c.answer(proposal, hash); known || err != nil {
 		return done, err
 	}
-	done, err := c.execute(ctx, proposal)
-	if err != nil {
+	done, err := c.execute(ctx, proposal, hash)
+	if err != nil || done == nil {
 		return nil, err
 	}
 	c.proposals.Add(hash, done)
 	return done, nil
 }
 
-// execute runs a proposal on the head; under c.execution.
-func (c *Chain) execute(ctx context.Context, proposal *types.Block) (*executed, error) {
+// execute runs a proposal on the head; under c.execution. It returns nil for one that was
+// committed since the caller looked, which waits for no execution: on the new head the
+// proposal would be taken for an invalid one.
+func (c *Chain) execute(ctx context.Context, proposal *types.Block, hash common.Hash) (*executed, error) {
 	head, headHash := c.headAndHash()
+	if proposal.NumberU64() <= head.Number.Uint64() {
+		_, err := c.place(proposal.Header(), hash)
+		return nil, err
+	}
 	if err := c.checkHeader(head, headHash, proposal.Header(), c.baseFeeOf(head, proposal.Transactions())); err != nil {
 		return nil, err
 	}
