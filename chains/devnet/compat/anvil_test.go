@@ -231,11 +231,15 @@ func shapeOf(v any) string {
 func TestViemDeveloper(t *testing.T) {
 	for _, mode := range []string{"anvil", "hardhat"} {
 		t.Run("devnet as "+mode, func(t *testing.T) {
+			t.Parallel()
 			nodejs := libraryAt(t, "viem")
 			url, _ := runDeveloper(t).Endpoint()
 			viemDeveloper(t, nodejs, url, mode)
 		})
-		t.Run("anvil as "+mode, func(t *testing.T) { viemDeveloper(t, libraryAt(t, "viem"), startAnvil(t), mode) })
+		t.Run("anvil as "+mode, func(t *testing.T) {
+			t.Parallel()
+			viemDeveloper(t, libraryAt(t, "viem"), startAnvil(t), mode)
+		})
 	}
 }
 
