@@ -10,7 +10,7 @@
 // executed again by its neighbours, which would run the same code on the same memory;
 // nor do they decode it again from the bytes that the sender has. Each recovers
 // signatures and applies the rules for itself. With Config.Paranoid each decodes and
-// executes what it did not build.
+// executes what it did not build, and no sender is guessed (package senders).
 //
 // With a data directory a devnet survives any crash and continues where it stood;
 // without one it is gone with the process. Each new devnet is another chain even

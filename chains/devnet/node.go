@@ -233,6 +233,7 @@ func (n *Node) rpcConfig(b *backend) rpcapi.Config {
 		VirtualHosts:   n.cfg.VirtualHosts,
 		Now:            n.cfg.Now,
 		ChainNow:       b.clock.Now,
+		Paranoid:       n.cfg.Paranoid,
 		Log:            n.cfg.Logger.With("chain", n.cfg.ChainID),
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-// Profile says where the time of this process went while the loads ran, generator
+// Profile says where the time of this process went while a load ran, generator
 // included.
 type Profile struct {
 	Bottleneck string  `json:"bottleneck"` // in one sentence
@@ -87,7 +87,7 @@ func (p *profiler) write(name string) error {
 }
 
 // summarise reads the profiles back, and writes their tops as text beside them. used and
-// elapsed are the CPU time and the time of all loads, in seconds.
+// elapsed are the CPU time and the time of the load, in seconds.
 func (p *profiler) summarise(used, elapsed float64) (*Profile, error) {
 	read := func(name string) (*profile.Profile, error) {
 		file, err := os.Open(filepath.Join(p.dir, name+".pprof"))

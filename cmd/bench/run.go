@@ -64,33 +64,41 @@ func (b *bench) all(ctx context.Context, group *errgroup.Group) (err error) {
 	if err := b.setUp(ctx); err != nil {
 		return err
 	}
-	if err := b.profiled(ctx); err != nil {
+	loads := b.single
+	if b.config.Mode == Steps {
+		loads = b.steps
+	}
+	if err := loads(ctx); err != nil {
 		return err
 	}
 	return b.verify(ctx)
 }
 
-// profiled runs the loads, and profiles them where that was asked for.
-func (b *bench) profiled(ctx context.Context) error {
-	loads := b.single
-	if b.config.Mode == Steps {
-		loads = b.steps
-	}
+// carry sends a load and waits until it is in blocks.
+type carry func(ctx context.Context, title string, l *load, p pace) (Result, error)
+
+func (b *bench) carried(ctx context.Context, title string, l *load, p pace) (Result, error) {
+	return b.site.carry(ctx, title, l, p, b.tools.View)
+}
+
+// profiled carries a load, and profiles that alone where it was asked for: neither what
+// was signed before nor what is looked up after. A later profile replaces an earlier one.
+func (b *bench) profiled(ctx context.Context, title string, l *load, p pace) (Result, error) {
 	if b.config.Profile == "" {
-		return loads(ctx)
+		return b.carried(ctx, title, l, p)
 	}
-	p, err := startProfiler(b.config.Profile)
+	profiler, err := startProfiler(b.config.Profile)
 	if err != nil {
-		return err
+		return Result{}, err
 	}
 	before, begun := processTime(), time.Now()
-	err = loads(ctx)
+	result, err := b.carried(ctx, title, l, p)
 	used, elapsed := (processTime() - before).Seconds(), time.Since(begun).Seconds()
-	if err := errors.Join(err, p.stop()); err != nil {
-		return err
+	if err := errors.Join(err, profiler.stop()); err != nil {
+		return Result{}, err
 	}
-	b.report.Profile, err = p.summarise(used, elapsed)
-	return err
+	b.report.Profile, err = profiler.summarise(used, elapsed)
+	return result, err
 }
 
 // open makes accounts and has a node answer.
@@ -237,7 +245,7 @@ func (b *bench) single(ctx context.Context) error {
 		return err
 	}
 	b.tools.Progress.Step("sending")
-	result, err := b.site.carry(ctx, "load", l, b.pace(rate, b.config.Duration), b.tools.View)
+	result, err := b.profiled(ctx, "load", l, b.pace(rate, b.config.Duration))
 	if err != nil {
 		return err
 	}

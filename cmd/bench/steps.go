@@ -35,7 +35,7 @@ func (b *bench) steps(ctx context.Context) error {
 		if !more {
 			break
 		}
-		result, err := b.step(ctx, int(rate), demand)
+		result, err := b.step(ctx, int(rate), demand, b.profiled) // the last one is near the knee
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (b *bench) steps(ctx context.Context) error {
 	if knee == 0 {
 		return nil
 	}
-	below, err := b.step(ctx, int(knee*belowKnee), demand)
+	below, err := b.step(ctx, int(knee*belowKnee), demand, b.carried)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (b *bench) steps(ctx context.Context) error {
 
 // step runs one step and says whether it held. Its transactions are signed before its
 // clock starts, and it ends when all of them are mined.
-func (b *bench) step(ctx context.Context, rate int, demand measure.Demand) (Result, error) {
+func (b *bench) step(ctx context.Context, rate int, demand measure.Demand, carry carry) (Result, error) {
 	duration := b.config.Duration
 	if duration == 0 {
 		duration = stepTime
@@ -71,7 +71,7 @@ func (b *bench) step(ctx context.Context, rate int, demand measure.Demand) (Resu
 	}
 	title := fmt.Sprintf("step %d: %d tx/s", len(b.report.Loads)+1, rate)
 	b.tools.Progress.Step("%s for %v", title, duration)
-	r, err := b.site.carry(ctx, title, l, b.pace(rate, duration), b.tools.View)
+	r, err := carry(ctx, title, l, b.pace(rate, duration))
 	if err != nil {
 		return Result{}, err
 	}

@@ -44,21 +44,19 @@ func (m *Machine) Propose(height uint64, round uint32, block *types.Block) error
 	if h == nil || h.number != height || h.round != round || h.building == nil || h.decided != nil {
 		return fmt.Errorf("propose height %d round %d: %w", height, round, ErrStale)
 	}
-	if err := h.rules(round, &m.self).check(block); err != nil {
+	p, err := newProposal(ProposalPayload{Sequence: height, Round: round, Block: block}, h.building.roundChanges, nil)
+	if err == nil {
+		err = h.rules(round, &m.self).checkWith(block, p.derived.body) // peers of this process find the body checked
+	}
+	if err != nil {
 		return fmt.Errorf("propose height %d round %d: own block: %w", height, round, err)
 	}
-	justification := h.building.roundChanges
 	h.building = nil
-	return m.propose(block, justification, nil, true)
+	return m.propose(p, true)
 }
 
 // propose signs and sends a proposal for the current round. built says that this process executed the block itself.
-func (m *Machine) propose(block *types.Block, rcs []*SignedRoundChange, prepares []*Prepare, built bool) error {
-	payload := ProposalPayload{Sequence: m.h.number, Round: m.h.round, Block: block}
-	p, err := newProposal(payload, rcs, prepares)
-	if err != nil {
-		return err
-	}
+func (m *Machine) propose(p *Proposal, built bool) error {
 	h, _, err := p.signed()
 	if err != nil {
 		return err

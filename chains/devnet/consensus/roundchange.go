@@ -105,7 +105,11 @@ func (m *Machine) checkRoundChangeQuorum() error {
 	if err != nil {
 		return err
 	}
-	return m.propose(block, signed, highest.Prepares, false)
+	p, err := newProposal(ProposalPayload{Sequence: h.number, Round: h.round, Block: block}, signed, highest.Prepares)
+	if err != nil {
+		return err
+	}
+	return m.propose(p, false)
 }
 
 // contradiction tells a repeated message from one that contradicts the first of its author in the same round. The

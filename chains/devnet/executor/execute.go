@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
+	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
@@ -34,6 +35,11 @@ type execution struct {
 	txs      types.Transactions
 	receipts types.Receipts
 	logs     []*types.Log
+
+	// transfer's: whether it may, and what it asks for each time.
+	transfers   bool
+	baseFee     *uint256.Int
+	precompiles map[common.Address]struct{}
 }
 
 // executed is a block together with what executing it left behind. Nothing is stored
@@ -60,9 +66,10 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open state of block %d: %w", parent.Number, err)
 	}
+	rules := c.config.Rules(header.Number, true, header.Time)
 	x := &execution{
 		config: c.config,
-		rules:  c.config.Rules(header.Number, true, header.Time),
+		rules:  rules,
 		signer: c.signer,
 		dev:    c.developer,
 		header: header,
@@ -70,6 +77,10 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		state:  st,
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
+
+		transfers:   transfers(rules),
+		baseFee:     uint256.MustFromBig(header.BaseFee),
+		precompiles: precompilesOf(rules),
 	}
 	x.evm.SetJumpDestCache(c.jumps)
 	beforeTransactions(x.evm, header)
@@ -96,29 +107,38 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 			return err
 		}
 	}
-	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
-	if err != nil {
-		return err
-	}
-	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
-		msg.SkipEOACheck() // contracts too may be impersonated
-	}
-	var (
-		snapshot = x.state.Snapshot()
-		gas      = x.gas.Snapshot()
-		index    = len(x.txs)
-	)
+	index := len(x.txs)
 	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
-	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)
-	if err != nil {
-		x.state.RevertToSnapshot(snapshot)
-		x.gas.Set(gas)
-		return err
+	receipt, ok := x.transfer(tx)
+	if !ok {
+		var err error
+		if receipt, err = x.run(ctx, tx); err != nil {
+			return err
+		}
 	}
 	x.txs = append(x.txs, tx)
 	x.receipts = append(x.receipts, receipt)
 	x.logs = append(x.logs, receipt.Logs...)
 	return nil
+}
+
+// run has the EVM run a transaction.
+func (x *execution) run(ctx context.Context, tx *types.Transaction) (*types.Receipt, error) {
+	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
+	if err != nil {
+		return nil, err
+	}
+	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
+		msg.SkipEOACheck() // contracts too may be impersonated
+	}
+	snapshot, gas := x.state.Snapshot(), x.gas.Snapshot()
+	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)
+	if err != nil {
+		x.state.RevertToSnapshot(snapshot)
+		x.gas.Set(gas)
+		return nil, err
+	}
+	return receipt, nil
 }
 
 // finish makes the closing system calls, fills the results into the header and

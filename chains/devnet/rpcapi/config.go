@@ -37,6 +37,8 @@ type Config struct {
 	Now func() time.Time
 	// ChainNow is the chain's clock, which a test may have moved; Now when nil.
 	ChainNow func() time.Time
+	// Paranoid recovers every sender, also of whom it would cost less (package senders).
+	Paranoid bool
 	// Log is slog.Default() when nil.
 	Log *slog.Logger
 }

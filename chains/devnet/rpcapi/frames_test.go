@@ -61,9 +61,10 @@ func (p *pipeEnd) Close() error                     { return nil }
 func newTap(conn net.Conn) *tap {
 	send := &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}
 	t := &tap{
-		Conn: conn, entrance: &entrance{send: send, signer: types.LatestSigner(fateful{}.ChainConfig())},
+		Conn: conn, entrance: &entrance{send: send, senders: finderOf(types.LatestSigner(fateful{}.ChainConfig()))},
 		ctx: context.Background(), slots: make(chan struct{}, maxHotInFlight),
 	}
+	t.senders = t.entrance.senders.Stream()
 	t.turn = sync.NewCond(&t.writing)
 	return t
 }
@@ -192,7 +193,7 @@ func TestEntranceOnWebSockets(t *testing.T) {
 	slow, _ := twoWays(t)
 	server := slow.(*rpc.Server)
 	send := &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}
-	e := &entrance{send: send, signer: types.LatestSigner(fateful{}.ChainConfig())}
+	e := &entrance{send: send, senders: finderOf(types.LatestSigner(fateful{}.ChainConfig()))}
 	plain := httptest.NewServer(server.WebsocketHandler([]string{"*"}))
 	defer plain.Close()
 	tapped := httptest.NewServer(e.socket(server.WebsocketHandler([]string{"*"})))

@@ -76,14 +76,18 @@ func BenchmarkEntrance(b *testing.B) {
 		})
 	})
 	for _, batch := range []int{1, 100} {
-		for _, way := range []string{"go-ethereum", "entrance"} {
+		for _, way := range []string{"go-ethereum", "entrance", "entrance, senders known"} {
 			b.Run(fmt.Sprintf("http/batch=%d/%s", batch, way), func(b *testing.B) {
 				server, e := waysIn(b)
 				handler := http.Handler(server)
-				if way == "entrance" {
+				if way != "go-ethereum" {
 					handler = e.http(server)
 				}
-				web := httptest.NewServer(handler)
+				web := httptest.NewUnstartedServer(handler)
+				if way == "entrance, senders known" {
+					web.Config.ConnContext = e.connected
+				}
+				web.Start()
 				defer web.Close()
 				benchmarkConnections(b, batch, func(bodies []string) func(int) {
 					return overHTTP(b, web.Listener.Addr().String(), bodies)
@@ -113,7 +117,7 @@ func waysIn(b *testing.B) (*rpc.Server, *entrance) {
 	server := rpc.NewServer()
 	server.SetBatchLimits(maxBatchItems, maxBatchResponseBytes)
 	check(b, server.RegisterName("eth", send))
-	return server, &entrance{send: send, signer: benchSigner}
+	return server, &entrance{send: send, senders: finderOf(benchSigner)}
 }
 
 // measured reports transactions a second and the process's CPU time for each.

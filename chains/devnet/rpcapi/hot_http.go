@@ -2,10 +2,14 @@ package rpcapi
 
 import (
 	"bytes"
+	"context"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 const jsonType = "application/json"
@@ -32,10 +36,29 @@ func (e *entrance) serveHTTP(w http.ResponseWriter, r *http.Request, next http.H
 		next.ServeHTTP(w, r)
 		return
 	}
-	out := e.answer(r.Context(), q)
+	out := e.answer(r.Context(), q, e.streamOf(r.Context()))
 	w.Header().Set("Content-Type", jsonType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(out)))
 	_, _ = w.Write(out) // whoever went away needs no answer
+}
+
+// streamKey is where a connection's context has its stream.
+type streamKey struct{}
+
+// connected gives each HTTP connection a stream of senders of its own.
+func (e *entrance) connected(ctx context.Context, _ net.Conn) context.Context {
+	if e == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, streamKey{}, e.senders.Stream())
+}
+
+// streamOf is the stream of a request's connection.
+func (e *entrance) streamOf(ctx context.Context) *senders.Stream {
+	if s, ok := ctx.Value(streamKey{}).(*senders.Stream); ok {
+		return s
+	}
+	return e.senders.Stream()
 }
 
 // read takes a body of the announced length, or what came of it before the error. Room

@@ -4,23 +4,23 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 // entrance answers eth_sendRawTransaction, which is nearly all that a chain under load
 // is asked, before go-ethereum's rpc server looks at it. What it answers is what that
 // server answers, to the byte; what it doesn't recognise goes there unchanged.
 type entrance struct {
-	send   *ethSend
-	signer types.Signer
+	send    *ethSend
+	senders *senders.Finder
 }
 
 // newEntrance is nil where eth_ is not offered.
@@ -29,7 +29,7 @@ func (s *Server) newEntrance(ctx context.Context, h *hub) *entrance {
 		return nil
 	}
 	r := &reader{backend: s.backend, now: s.config.ChainNow, life: ctx}
-	return &entrance{send: &ethSend{reader: r, hub: h}, signer: types.LatestSigner(s.backend.ChainConfig())}
+	return &entrance{send: &ethSend{reader: r, hub: h}, senders: s.senders}
 }
 
 // request is one hot request and what answering it needs; it is used again.
@@ -40,6 +40,7 @@ type request struct {
 	raw   []byte
 	out   []byte
 	sent  []sent
+	txs   []*types.Transaction
 }
 
 // sent is what became of one call.
@@ -67,16 +68,14 @@ func (r *request) hot() (ok bool) {
 
 // answer submits a hot request's transactions in their order, and returns the JSON of
 // the answer, which is good until the request is done.
-func (e *entrance) answer(ctx context.Context, r *request) []byte {
+func (e *entrance) answer(ctx context.Context, r *request, stream *senders.Stream) []byte {
 	r.sent = r.sent[:0]
 	for _, call := range r.calls {
 		r.raw = appendUnhex(r.raw[:0], call.hex)
 		tx, err := e.send.decode(r.raw)
 		r.sent = append(r.sent, sent{tx, err})
 	}
-	if len(r.sent) > 1 {
-		e.recoverSenders(r.sent)
-	}
+	r.findSenders(stream)
 	logged := log.Root().Enabled(ctx, log.LevelWarn)
 	var start time.Time
 	for i := range r.sent {
@@ -107,29 +106,17 @@ func (e *entrance) answer(ctx context.Context, r *request) []byte {
 	return r.out
 }
 
-// recoverSenders recovers a batch's senders on all cores. Each transaction keeps its
-// own, so that nobody recovers it again; an error is the pool's to tell.
-func (e *entrance) recoverSenders(batch []sent) {
-	var next atomic.Int64
-	work := func() {
-		for {
-			from := int(next.Add(recoverAtOnce)) - recoverAtOnce
-			if from >= len(batch) {
-				return
-			}
-			for _, s := range batch[from:min(from+recoverAtOnce, len(batch))] {
-				if s.err == nil && s.tx.Type() != types.BlobTxType {
-					_, _ = types.Sender(e.signer, s.tx)
-				}
-			}
+// findSenders finds a request's senders. Each transaction keeps its own, so that nobody
+// recovers it again; an error is the pool's to tell.
+func (r *request) findSenders(stream *senders.Stream) {
+	r.txs = r.txs[:0]
+	for _, s := range r.sent {
+		if s.err == nil && s.tx.Type() != types.BlobTxType {
+			r.txs = append(r.txs, s.tx)
 		}
 	}
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(batch)+recoverAtOnce-1)/recoverAtOnce) - 1 {
-		workers.Go(work)
-	}
-	work()
-	workers.Wait()
+	stream.Find(r.txs)
+	clear(r.txs)
 }
 
 // log tells of one call where go-ethereum's server does, as rpc/handler.go words it: that

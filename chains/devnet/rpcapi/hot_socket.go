@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 // socket lets next serve WebSockets and answers hot requests on them. The handshake,
@@ -22,7 +24,7 @@ func (e *entrance) socket(next http.Handler) http.Handler {
 
 func (e *entrance) serveSocket(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	ctx, cancel := context.WithCancel(r.Context())
-	t := &tap{entrance: e, ctx: ctx, slots: make(chan struct{}, maxHotInFlight)}
+	t := &tap{entrance: e, ctx: ctx, senders: e.senders.Stream(), slots: make(chan struct{}, maxHotInFlight)}
 	t.turn = sync.NewCond(&t.writing)
 	next.ServeHTTP(&tapped{ResponseWriter: w, tap: t}, r)
 	cancel()
@@ -53,7 +55,8 @@ type tap struct {
 	net.Conn
 	entrance *entrance
 	ctx      context.Context // ends with the connection
-	slots    chan struct{}   // holds a token for each answer in the making
+	senders  *senders.Stream
+	slots    chan struct{} // holds a token for each answer in the making
 	running  sync.WaitGroup
 
 	// One goroutine reads.
@@ -145,7 +148,7 @@ func (t *tap) serve(data []byte, f frame) bool {
 	t.running.Go(func() {
 		defer func() { <-t.slots }()
 		defer q.done()
-		t.reply(t.entrance.answer(t.ctx, q))
+		t.reply(t.entrance.answer(t.ctx, q, t.senders))
 	})
 	return true
 }

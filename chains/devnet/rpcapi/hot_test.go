@@ -23,6 +23,8 @@ import (
 	"github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 // fateful is a backend whose answer to a submission depends on the transaction alone,
@@ -54,7 +56,7 @@ func twoWays(t testing.TB) (slow, fast http.Handler) {
 	check(t, server.RegisterName("eth", send))
 	check(t, server.RegisterName("web3", &web3API{"test"}))
 	t.Cleanup(server.Stop)
-	e := &entrance{send: send, signer: types.LatestSigner(fateful{}.ChainConfig())}
+	e := &entrance{send: send, senders: finderOf(types.LatestSigner(fateful{}.ChainConfig()))}
 	return server, e.http(server)
 }
 
@@ -186,7 +188,7 @@ func TestEntranceKeepsLittle(t *testing.T) {
 // A body whose end comes together with its last bytes is whole: the server isn't asked.
 func TestEntranceAnswersItself(t *testing.T) {
 	_, fast := twoWays(t)
-	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}}
+	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}, senders: finderOf(types.LatestSigner(fateful{}.ChainConfig()))}
 	alone := e.http(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the server is asked") }))
 	same(t, fast, alone, hotBody(0), func(r *http.Request) { r.Body = io.NopCloser(iotest.DataErrReader(r.Body)) })
 }
@@ -267,6 +269,14 @@ func FuzzEntranceAnswersAsTheServer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) { same(t, slow, fast, body, nil) })
 }
 
+func finderOf(signer types.Signer) *senders.Finder {
+	f, err := senders.New(senders.Config{Signer: signer})
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
 // counting is a signer that counts recoveries.
 type counting struct {
 	types.Signer
@@ -286,12 +296,13 @@ func (c counting) Equal(other types.Signer) bool {
 // A batch's senders are recovered once, on the way in: nobody who asks later pays.
 func TestBatchKeepsItsSenders(t *testing.T) {
 	signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
-	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}}}, signer: signer}
+	finder := finderOf(signer)
+	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}}}, senders: finder}
 	q := &request{body: []byte(`[` + strings.Repeat(hotBody(0)+",", 99) + hotBody(1) + `]`)}
 	if !q.hot() {
 		t.Fatal("not recognised")
 	}
-	e.answer(context.Background(), q)
+	e.answer(context.Background(), q, finder.Stream())
 	for _, s := range q.sent {
 		if from, err := types.Sender(signer, s.tx); err != nil || from != addressOf(testKey(3)) {
 			t.Fatalf("sender %s, %v", from, err)
@@ -305,10 +316,57 @@ func TestBatchKeepsItsSenders(t *testing.T) {
 // A blob transaction is refused before anybody recovers its sender.
 func TestBatchRecoversNoBlobTransaction(t *testing.T) {
 	signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
-	e := &entrance{signer: signer}
 	blob := types.NewTx(&types.BlobTx{})
-	e.recoverSenders([]sent{{tx: blob}, {tx: blob}})
+	q := &request{sent: []sent{{tx: blob}, {tx: blob}}}
+	q.findSenders(finderOf(signer).Stream())
 	if n := signer.recovered.Load(); n != 0 {
 		t.Errorf("%d recoveries", n)
 	}
+}
+
+// Who sends over one connection again and again is recovered no more, over HTTP and over a
+// WebSocket; of a paranoid server, each time.
+func TestConnectionsKnowTheirSender(t *testing.T) {
+	for _, paranoid := range []bool{false, true} {
+		signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
+		finder, err := senders.New(senders.Config{Signer: signer, Paranoid: paranoid})
+		check(t, err)
+		e := &entrance{send: &ethSend{reader: &reader{backend: signedBy{signer: signer}, life: context.Background()}}, senders: finder}
+		server := rpc.NewServer()
+		web := httptest.NewUnstartedServer(e.http(server))
+		web.Config.ConnContext = e.connected
+		web.Start()
+		web2 := httptest.NewServer(e.socket(server.WebsocketHandler(nil)))
+		for _, url := range []string{web.URL, "ws" + strings.TrimPrefix(web2.URL, "http")} {
+			client, err := rpc.Dial(url)
+			check(t, err)
+			signer.recovered.Store(0)
+			for i := range 100 {
+				var hash common.Hash
+				check(t, client.Call(&hash, "eth_sendRawTransaction", raws()[i]))
+			}
+			n := signer.recovered.Load()
+			if want := int64(100); paranoid && n != want || !paranoid && n > want/5 {
+				t.Errorf("%s, paranoid %v: %d recoveries for 100 transactions", url, paranoid, n)
+			}
+			client.Close()
+		}
+		web.Close()
+		web2.Close()
+		server.Stop()
+	}
+}
+
+// signedBy is a backend that looks at senders.
+type signedBy struct {
+	fateful
+	signer types.Signer
+}
+
+func (s signedBy) SubmitTx(_ context.Context, tx *types.Transaction) error {
+	from, err := types.Sender(s.signer, tx)
+	if err == nil && from != addressOf(testKey(3)) {
+		err = fmt.Errorf("sent by %s", from)
+	}
+	return err
 }

@@ -11,8 +11,11 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 // Server answers JSON-RPC for one node.
@@ -20,6 +23,7 @@ type Server struct {
 	config  Config
 	backend Backend
 	peers   *peers
+	senders *senders.Finder
 
 	begun   atomic.Bool
 	ready   chan struct{} // closed when address is set and requests are answered
@@ -35,7 +39,11 @@ func New(config Config, backend Backend) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rpcapi: %w", err)
 	}
-	return &Server{config: config, backend: backend, peers: newPeers(), ready: make(chan struct{})}, nil
+	finder, err := senders.New(senders.Config{Signer: types.LatestSigner(backend.ChainConfig()), Paranoid: config.Paranoid})
+	if err != nil {
+		return nil, fmt.Errorf("rpcapi: %w", err)
+	}
+	return &Server{config: config, backend: backend, peers: newPeers(), senders: finder, ready: make(chan struct{})}, nil
 }
 
 // Ready is closed once the server answers.
@@ -149,6 +157,7 @@ func (s *Server) httpServer(handler *rpc.Server, requests *inflight, entrance *e
 		plain.ServeHTTP(w, r)
 	})
 	return &http.Server{
+		ConnContext:       entrance.connected,
 		Handler:           newGuard(mux, s.config.VirtualHosts, s.config.AllowedOrigins),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,

@@ -1,0 +1,150 @@
+package executor
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"math"
+	"math/big"
+	"reflect"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+	"pgregory.net/rapid"
+)
+
+// oddGenesis has accounts of every kind that a transfer may meet. Key 8's has code, key
+// 9's has sent as much as can be, key 7's is poor.
+func oddGenesis() Genesis {
+	g := testGenesis()
+	g.GasLimit = params.MaxTxGas + 30_000
+	balance := g.Alloc[addr(testKey(0))].Balance
+	g.Alloc[addr(testKey(7))] = types.Account{Balance: big.NewInt(21_000 * params.GWei)}
+	g.Alloc[addr(testKey(8))] = types.Account{Balance: balance, Code: storeAndLog}
+	g.Alloc[addr(testKey(9))] = types.Account{Balance: balance, Nonce: math.MaxUint64}
+	g.Alloc[addr(testKey(6))] = types.Account{Balance: balance, Nonce: math.MaxUint64 - 1}
+	g.Alloc[addr(testKey(5))] = types.Account{Balance: balance, Code: types.AddressToDelegation(addr(testKey(8)))}
+	g.Alloc[common.Address{4}] = types.Account{Balance: common.Big0, Code: reverter}
+	return g
+}
+
+// oddTransfer is a transaction that may be a transfer, and is wrong in some way now and then.
+func oddTransfer(rt *rapid.T, config *params.ChainConfig, nonces map[common.Address]uint64, coinbase common.Address) *types.Transaction {
+	key := testKey(rapid.ByteRange(0, 9).Draw(rt, "sender"))
+	from := addr(key)
+	to := rapid.SampledFrom([]*common.Address{nil, {1}, {4}, {0x99}, ptr(common.BytesToAddress([]byte{1})), ptr(common.BytesToAddress([]byte{4})), ptr(common.BytesToAddress([]byte{1, 0})),
+		&coinbase, &from, ptr(addr(testKey(1))), ptr(addr(testKey(5))), ptr(addr(testKey(8))), ptr(params.BeaconRootsAddress)}).Draw(rt, "to")
+	nonce := nonces[from] + rapid.SampledFrom([]uint64{0, 0, 0, 0, 0, 0, 1, math.MaxUint64}).Draw(rt, "nonce off by")
+	gas := rapid.SampledFrom([]uint64{21_000, 21_000, 21_001, 100_000, 20_999, 0, 999_999, params.MaxTxGas, params.MaxTxGas + 1}).Draw(rt, "gas")
+	value := rapid.SampledFrom([]*big.Int{common.Big0, common.Big1, ether, new(big.Int).Mul(ether, big.NewInt(999)), new(big.Int).Mul(ether, big.NewInt(1000)),
+		new(big.Int).Sub(new(big.Int).Lsh(common.Big1, 256), common.Big1)}).Draw(rt, "value")
+	prices := []*big.Int{common.Big0, common.Big1, big.NewInt(params.GWei / 2), big.NewInt(params.GWei), big.NewInt(20 * params.GWei), new(big.Int).Sub(new(big.Int).Lsh(common.Big1, 256), common.Big1)}
+	wrapping := new(big.Int).Div(prices[5], big.NewInt(21_000)) // times the gas it is less than that, modulo 2²⁵⁶
+	prices = append(prices, wrapping.Add(wrapping, common.Big1))
+	feeCap, tip := rapid.SampledFrom(prices[3:]).Draw(rt, "fee cap"), rapid.SampledFrom(prices).Draw(rt, "tip")
+	if rapid.IntRange(0, 5).Draw(rt, "too cheap") == 0 {
+		feeCap = rapid.SampledFrom(prices[:3]).Draw(rt, "cheap fee cap")
+	}
+	data := rapid.SampledFrom([][]byte{nil, nil, nil, {}, {0}, word(1)}).Draw(rt, "data")
+	list := rapid.SampledFrom([]types.AccessList{nil, nil, {}, {{Address: common.Address{1}}}}).Draw(rt, "access list")
+	var inner types.TxData
+	switch rapid.IntRange(0, 3).Draw(rt, "type") {
+	case 0:
+		inner = &types.LegacyTx{Nonce: nonce, To: to, Gas: gas, Value: value, GasPrice: feeCap, Data: data}
+	case 1:
+		inner = &types.AccessListTx{ChainID: config.ChainID, Nonce: nonce, To: to, Gas: gas, Value: value, GasPrice: feeCap, Data: data, AccessList: list}
+	default:
+		inner = &types.DynamicFeeTx{ChainID: config.ChainID, Nonce: nonce, To: to, Gas: gas, Value: value, GasFeeCap: feeCap, GasTipCap: tip, Data: data, AccessList: list}
+	}
+	return types.MustSignNewTx(key, types.LatestSigner(config), inner)
+}
+
+// What transfer does is what the EVM does: the same transactions, good and bad, run with and
+// without it leave the same receipts, errors, gas and state root.
+func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
+	short := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		b := openBench(t, Config{Genesis: oddGenesis()})
+		coinbase := rapid.SampledFrom([]common.Address{addr(validatorKeys[0]), addr(testKey(2)), {0x77}}).Draw(rt, "coinbase")
+		begin := func() *execution {
+			head, hash := b.chain.headAndHash()
+			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, coinbase, head.Extra))
+			if err != nil {
+				rt.Fatal(err)
+			}
+			return x
+		}
+		fast, slow := begin(), begin()
+		defer fast.release()
+		defer slow.release()
+		slow.transfers = false
+		nonces := map[common.Address]uint64{addr(testKey(9)): math.MaxUint64, addr(testKey(6)): math.MaxUint64 - 1}
+		for range rapid.IntRange(1, 30).Draw(rt, "transactions") {
+			tx := oddTransfer(rt, b.chain.ChainConfig(), nonces, coinbase)
+			one, two := fast.apply(context.Background(), tx), slow.apply(context.Background(), tx)
+			if (one == nil) != (two == nil) || one != nil && one.Error() != two.Error() {
+				rt.Fatalf("with transfer: %v, without: %v; transaction %+v", one, two, tx)
+			}
+			if fast.gas.Used() != slow.gas.Used() || fast.gas.CumulativeUsed() != slow.gas.CumulativeUsed() {
+				rt.Fatalf("gas is %v with transfer, %v without", fast.gas, slow.gas)
+			}
+			if one == nil {
+				from, _ := types.Sender(b.chain.Signer(), tx)
+				nonces[from]++
+				short++
+			}
+		}
+		if !reflect.DeepEqual(fast.receipts, slow.receipts) {
+			rt.Fatalf("receipts are %+v with transfer, %+v without", fast.receipts, slow.receipts)
+		}
+		one, err := fast.finish(context.Background())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		two, err := slow.finish(context.Background())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if one.hash != two.hash { // the state root among it
+			rt.Fatalf("block is %+v with transfer, %+v without", one.block.Header(), two.block.Header())
+		}
+	})
+	if short == 0 {
+		t.Error("no transaction went through")
+	}
+}
+
+// What is plain goes past the EVM, and what isn't does not.
+func TestTransferTakesWhatIsPlain(t *testing.T) {
+	b := openBench(t, Config{Genesis: oddGenesis()})
+	head, hash := b.chain.headAndHash()
+	x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, common.Address{0x77}, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.release()
+	sign := func(key *ecdsa.PrivateKey, to common.Address, data []byte) *types.Transaction {
+		return types.MustSignNewTx(key, b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID, Nonce: x.state.GetNonce(addr(key)), To: &to, Gas: 30_000,
+			Value: common.Big1, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, Data: data})
+	}
+	for name, test := range map[string]struct {
+		tx    *types.Transaction
+		plain bool
+	}{
+		"to a new account":  {sign(testKey(0), common.Address{0x99}, nil), true},
+		"to an account":     {sign(testKey(1), addr(testKey(2)), nil), true},
+		"to itself":         {sign(testKey(2), addr(testKey(2)), nil), true},
+		"with data":         {sign(testKey(3), common.Address{0x99}, []byte{1}), false},
+		"to a contract":     {sign(testKey(3), common.Address{4}, nil), false},
+		"to a delegation":   {sign(testKey(3), addr(testKey(5)), nil), false},
+		"to a precompile":   {sign(testKey(3), common.BytesToAddress([]byte{1}), nil), false},
+		"by a contract":     {sign(testKey(8), common.Address{0x99}, nil), false},
+		"by a delegation":   {sign(testKey(5), common.Address{0x99}, nil), false},
+		"by the last nonce": {sign(testKey(9), common.Address{0x99}, nil), false},
+	} {
+		if _, plain := x.transfer(test.tx); plain != test.plain {
+			t.Errorf("%s: plain is %v", name, plain)
+		}
+	}
+}

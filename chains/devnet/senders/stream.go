@@ -1,0 +1,133 @@
+package senders
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders/curve"
+)
+
+// Stream is the transactions that come over one connection. It may be used concurrently,
+// though guesses are then worth less.
+type Stream struct {
+	of *Finder
+
+	mu    sync.Mutex
+	last  common.Address // whose transaction came last
+	trust int
+}
+
+// Stream begins one.
+func (f *Finder) Stream() *Stream { return &Stream{of: f} }
+
+// Find finds the senders of transactions that came in this order, on all cores. Each
+// transaction keeps its own, so that types.Sender with the finder's signer costs nothing
+// afterwards; whose signature is not valid, that tells as well.
+func (s *Stream) Find(txs []*types.Transaction) {
+	guesses := s.guess(len(txs))
+	var next atomic.Int64
+	work := func() {
+		for {
+			from := int(next.Add(atOnce)) - atOnce
+			if from >= len(txs) {
+				return
+			}
+			to := min(from+atOnce, len(txs))
+			if guesses != nil {
+				s.of.prove(txs[from:to], guesses[from:to])
+			}
+			for _, tx := range txs[from:to] {
+				_, _ = types.Sender(s.of.config.Signer, tx) // of the others; an error is told to whoever asks again
+			}
+		}
+	}
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (len(txs)+atOnce-1)/atOnce) - 1 {
+		workers.Go(work)
+	}
+	work()
+	workers.Wait()
+	if !s.of.config.Paranoid {
+		s.learn(txs)
+	}
+}
+
+// prove has those transactions keep their sender that the guessed one has sent.
+func (f *Finder) prove(txs []*types.Transaction, guesses []*sender) {
+	signatures, at := make([]curve.Signature, 0, len(txs)), make([]int, 0, len(txs))
+	for i, tx := range txs {
+		if guesses[i] == nil {
+			continue
+		}
+		if sig, ok := f.signature(tx); ok {
+			sig.Key = guesses[i].key.Load()
+			signatures, at = append(signatures, sig), append(at, i)
+		}
+	}
+	for k, valid := range curve.Verify(signatures) {
+		if valid {
+			_, _ = types.Sender(&guesses[at[k]].proven, txs[at[k]]) // never an error
+		}
+	}
+}
+
+// guess says who will have sent the next n transactions, nil where nobody can be tried;
+// nil altogether where guesses are not worth trying.
+func (s *Stream) guess(n int) []*sender {
+	s.mu.Lock()
+	last, trust := s.last, s.trust
+	s.mu.Unlock()
+	if trust < trusted {
+		return nil
+	}
+	guesses := make([]*sender, n)
+	s.of.mu.Lock()
+	defer s.of.mu.Unlock()
+	at, ok := s.of.known.Peek(last)
+	for i := 0; i < n && ok; i++ {
+		if at, ok = s.of.known.Peek(at.next); ok && at.key.Load() != nil {
+			guesses[i] = at
+		}
+	}
+	return guesses
+}
+
+// learn remembers who came after whom, and prepares the keys of who comes often.
+func (s *Stream) learn(txs []*types.Transaction) {
+	var often []*sender
+	var theirs []*types.Transaction
+	s.mu.Lock()
+	s.of.mu.Lock()
+	for _, tx := range txs {
+		from, err := types.Sender(s.of.config.Signer, tx)
+		if err != nil {
+			continue
+		}
+		if before, ok := s.of.known.Peek(s.last); ok {
+			if before.next == from {
+				s.trust = min(s.trust+rightGuess, mostTrust)
+			} else {
+				s.trust = max(s.trust-wrongGuess, 0)
+			}
+			before.next = from
+		}
+		s.last = from
+		a, ok := s.of.known.Get(from)
+		if !ok {
+			a = &sender{proven: provenSigner{s.of.config.Signer, from}}
+			s.of.known.Add(from, a)
+		}
+		if a.seen++; a.seen == prepareFrom {
+			often, theirs = append(often, a), append(theirs, tx)
+		}
+	}
+	s.of.mu.Unlock()
+	s.mu.Unlock()
+	for i, a := range often {
+		s.of.prepare(a, theirs[i])
+	}
+}
