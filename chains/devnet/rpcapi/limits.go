@@ -18,9 +18,6 @@ const (
 	keptBodyBytes = 512 << 10
 	// minBodyRoom is the first room for a body, whatever length it announces.
 	minBodyRoom = 4 << 10
-	// recoverAtOnce is how many senders of a batch one core recovers at a time: half a
-	// millisecond's work, which no scheduling outweighs.
-	recoverAtOnce = 16
 	// maxHotInFlight bounds what one WebSocket submits at the same time. Its next request
 	// is read when one of them is answered.
 	maxHotInFlight = 64
