@@ -30,6 +30,11 @@ type backend struct {
 	hub        *p2p.Hub
 	validators *consensus.Group
 	faucet     *faucet
+
+	ledger    *pacedLedger      // the chain as validators see it
+	rewinds   chan rewinding    // served by run
+	stopped   chan struct{}     // closed when run ends
+	developer *developerBackend // nil unless the chain is a developer's
 }
 
 var (
@@ -125,6 +130,7 @@ func (b *backend) SetBlockTime(d time.Duration) error {
 			return err
 		}
 	}
+	b.ledger.manual.Store(false)
 	return b.validators.SetBlockPeriod(d)
 }
 

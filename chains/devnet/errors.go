@@ -13,6 +13,14 @@ var (
 	// ErrNoTimeControl means that the clock may not be moved. Set Config.TimeControl.
 	ErrNoTimeControl = errors.New("devnet has no time control")
 
+	// ErrNotDeveloper means that the chain is not a developer's. Set Config.Developer for a
+	// new one.
+	ErrNotDeveloper = errors.New("devnet is not a developer's chain")
+
+	// ErrShared means that a chain has validators elsewhere, which nobody here could take
+	// back with it.
+	ErrShared = errors.New("the chain is shared among processes")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

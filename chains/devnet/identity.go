@@ -164,11 +164,19 @@ func (id *identity) write(path string) error {
 	if err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), identityFile+".*") // mode 0600
-	if err != nil {
+	if err := writeFile(path, append(enc, '\n')); err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
-	_, err = tmp.Write(append(enc, '\n'))
+	return nil
+}
+
+// writeFile puts a file in place in one step, with mode 0600, and returns after it is on disk.
+func writeFile(path string, content []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = tmp.Write(content)
 	if err == nil {
 		err = tmp.Sync()
 	}
@@ -176,7 +184,7 @@ func (id *identity) write(path string) error {
 		err = os.Rename(tmp.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("write identity: %w", errors.Join(err, os.Remove(tmp.Name())))
+		return errors.Join(err, os.Remove(tmp.Name()))
 	}
 	return syncDir(filepath.Dir(path))
 }

@@ -29,6 +29,10 @@ const (
 	// passed, and timestamps still fit the 40 bits that contracts give them.
 	maxAhead = 100 * 365 * 24 * time.Hour
 
+	// maxSnapshots bounds the states that snapshots keep from being forgotten; whoever
+	// reverts to one lets go of it.
+	maxSnapshots = 4096
+
 	// maxIdentityBytes bounds the identity file that is read at start-up.
 	maxIdentityBytes = 1 << 20
 )

@@ -25,6 +25,7 @@ func TestStories(t *testing.T) {
 			"envsubst":   envSubst,
 			"freeport":   freePort,
 			"crash":      crash,
+			"ask":        ask,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}
