@@ -31,6 +31,11 @@ type backend struct {
 	validators *consensus.Group
 	faucet     *faucet
 	net        *network // nil: the whole chain is in this process
+
+	ledger    *pacedLedger      // the chain as validators see it
+	rewinds   chan rewinding    // served by run
+	stopped   chan struct{}     // closed when run ends
+	developer *developerBackend // nil unless the chain is a developer's
 }
 
 var (
@@ -140,6 +145,7 @@ func (b *backend) SetBlockTime(d time.Duration) error {
 	if err := b.validating(); err != nil {
 		return fmt.Errorf("set block time: %w", err)
 	}
+	b.ledger.manual.Store(false)
 	return b.validators.SetBlockPeriod(d)
 }
 

@@ -10,7 +10,7 @@ import (
 
 // clock is the chain's: the machine's, moved ahead by whoever tests what takes days.
 // All validators of a node have the same one, so that they agree on what lies in the
-// future. It is never moved back, as timestamps don't fall.
+// future. It is never moved back, as timestamps don't fall, unless the chain is too.
 //
 // What is moved is the chain's time alone. Block periods, timeouts of consensus and the
 // life of transactions and filters are counted on the machine's clock. Whoever follows
@@ -77,4 +77,15 @@ func (c *clock) SetNextBlockTimestamp(unixSeconds uint64) error {
 	}
 	c.pinned = unixSeconds
 	return nil
+}
+
+// reset sets the clock back, with the chain that was rewound; zero is the machine's time.
+// Only on a developer's chain, between two runs of the validators, do timestamps fall.
+func (c *clock) reset(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead, c.pinned = 0, 0
+	if !now.IsZero() {
+		c.ahead = now.Sub(c.now())
+	}
 }

@@ -115,10 +115,10 @@ func TestTimeControl(t *testing.T) {
 	if exact := timestamps(t, client, after.Number.Uint64()); !exact[fixed+500] || !exact[fixed+1000] {
 		t.Errorf("a block has not the timestamp that it was to have: %v", exact)
 	}
-	if err := client.Client().CallContext(within(t, 5*time.Second), nil, "evm_setNextBlockTimestamp", 1); err == nil || !strings.Contains(err.Error(), "more than the head's") {
+	if err := client.Client().CallContext(within(t, patience), nil, "evm_setNextBlockTimestamp", 1); err == nil || !strings.Contains(err.Error(), "more than the head's") {
 		t.Errorf("a timestamp before the head's: %v", err)
 	}
-	if err := client.Client().CallContext(within(t, 5*time.Second), nil, "evm_mine", "soon"); err == nil || !strings.Contains(err.Error(), "want a timestamp") {
+	if err := client.Client().CallContext(within(t, patience), nil, "evm_mine", "soon"); err == nil || !strings.Contains(err.Error(), "want a timestamp") {
 		t.Errorf("a timestamp that is none: %v", err)
 	}
 	var pending types.Header
@@ -134,7 +134,7 @@ func TestNoTimeControl(t *testing.T) {
 	n, _ := start(t, Config{})
 	client := dial(t, n)
 	for _, method := range []string{"evm_increaseTime", "evm_setNextBlockTimestamp", "devnet_increaseTime", "devnet_setNextBlockTimestamp"} {
-		if err := client.Client().CallContext(within(t, 5*time.Second), nil, method, 5_000_000_000); err == nil || !strings.Contains(err.Error(), "does not exist") {
+		if err := client.Client().CallContext(within(t, patience), nil, method, 5_000_000_000); err == nil || !strings.Contains(err.Error(), "does not exist") {
 			t.Errorf("%s: %v", method, err)
 		}
 	}
@@ -158,7 +158,7 @@ func TestMovedChainIsStartedAgain(t *testing.T) {
 	stop()
 	n, _ = start(t, Config{DataDir: dir})
 	before := newest(t, dial(t, n))
-	if err := n.Mine(within(t, 10*time.Second), 2); err != nil {
+	if err := n.Mine(within(t, patience), 2); err != nil {
 		t.Fatal(err)
 	}
 	if after := newest(t, dial(t, n)); before.Time < uint64(time.Now().Unix())+86000 || after.Time < before.Time {
@@ -168,7 +168,7 @@ func TestMovedChainIsStartedAgain(t *testing.T) {
 
 func call(t *testing.T, client *ethclient.Client, result any, method string, arguments ...any) {
 	t.Helper()
-	if err := client.Client().CallContext(within(t, 10*time.Second), result, method, arguments...); err != nil {
+	if err := client.Client().CallContext(within(t, patience), result, method, arguments...); err != nil {
 		t.Fatal(method, err)
 	}
 }

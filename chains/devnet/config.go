@@ -57,7 +57,15 @@ type Config struct {
 	TimeControl bool
 	// Shared makes this a node of a chain that others run too; nil: the whole chain is here.
 	Shared *Shared
-	Logger *slog.Logger // default discards
+	// Developer begins the chain as a developer's, which includes TimeControl: whoever
+	// reaches the RPC may change accounts, impersonate them and take blocks back. A chain
+	// in DataDir is one for good, or never.
+	Developer bool
+	// LoadState is a file of accounts for a new developer's chain, in the form of DumpState
+	// or of anvil; they are in place before Ready. DumpState is the file that gets them when
+	// Run ends.
+	LoadState, DumpState string
+	Logger               *slog.Logger // default discards
 }
 
 // withDefaults fills in the defaults and checks the rest.
@@ -99,6 +107,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	c.TimeControl = c.TimeControl || c.Developer
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -132,6 +141,9 @@ func (c Config) check() error {
 	}
 	if c.Balance.Sign() < 0 || c.Balance.BitLen() > 128 {
 		return fmt.Errorf("balance is %s wei, must be 0 to 2^128-1", c.Balance)
+	}
+	if !c.Developer && (c.LoadState != "" || c.DumpState != "") {
+		return errors.New("state files are for a developer's chain; set Developer")
 	}
 	return nil
 }
@@ -167,11 +179,12 @@ func (c Config) genesis(id *identity, funded []Account) (executor.Genesis, error
 	}
 	alloc[faucet] = types.Account{Balance: faucetBalance}
 	g := executor.Genesis{
-		ChainID:  c.ChainID,
-		Alloc:    alloc,
-		GasLimit: c.GasLimit,
-		Time:     id.time,
-		Entropy:  id.entropy,
+		ChainID:   c.ChainID,
+		Alloc:     alloc,
+		GasLimit:  c.GasLimit,
+		Time:      id.time,
+		Entropy:   id.entropy,
+		Developer: c.Developer,
 	}
 	for _, key := range id.validators {
 		g.Validators = append(g.Validators, addressOf(key))

@@ -45,7 +45,7 @@ func TestRunReportsABadAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Run(within(t, 10*time.Second)); err == nil {
+	if err := n.Run(within(t, patience)); err == nil {
 		t.Fatal("listening on a foreign address succeeded")
 	}
 	select {

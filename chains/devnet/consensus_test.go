@@ -15,7 +15,7 @@ import (
 // Each block's seals are recovered with nothing but the header, as a light client does.
 func TestSealsRecoverToAQuorumOfTheListedSet(t *testing.T) {
 	n, _ := start(t, Config{BlockTime: 10 * time.Millisecond, Validators: 7})
-	if err := n.Mine(within(t, 20*time.Second), 8); err != nil {
+	if err := n.Mine(within(t, patience), 8); err != nil {
 		t.Fatal(err)
 	}
 	b, err := n.Backend()
@@ -63,7 +63,7 @@ func TestVoteDropsAValidator(t *testing.T) {
 	if err := n.ProposeVote(leaver, false); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(patience)
 	for n.Validators()[3].InSet {
 		if time.Now().After(deadline) {
 			t.Fatal("the validator is still in the set")

@@ -21,6 +21,17 @@ func (n *Node) running() (*backend, error) {
 	return nil, ErrNotRunning
 }
 
+func (n *Node) developer() (*developerBackend, error) {
+	b, err := n.running()
+	if err != nil {
+		return nil, err
+	}
+	if b.developer == nil {
+		return nil, ErrNotDeveloper
+	}
+	return b.developer, nil
+}
+
 // Backend is the running node as the RPC sees it.
 func (n *Node) Backend() (rpcapi.Backend, error) { return n.running() }
 

@@ -19,6 +19,14 @@ var (
 	// ErrNoFaucet means that the node is one of a shared chain, whose funds are those of its genesis.
 	ErrNoFaucet = errors.New("a shared chain has no faucet: send from an account that its genesis funded")
 
+	// ErrNotDeveloper means that the chain is not a developer's. Set Config.Developer for a
+	// new one.
+	ErrNotDeveloper = errors.New("devnet is not a developer's chain")
+
+	// ErrShared means that a chain has validators elsewhere, which nobody here could take
+	// back with it.
+	ErrShared = errors.New("the chain is shared among processes")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

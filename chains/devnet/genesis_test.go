@@ -124,7 +124,7 @@ func TestNetworkKeyIsKeptAndChecked(t *testing.T) {
 		t.Fatalf("the key is another one (%v)", err)
 	}
 	for _, damage := range []string{"", "hello", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"} {
-		if err := replace(filepath.Join(cfg.DataDir, networkKeyFile), []byte(damage)); err != nil {
+		if err := writeFile(filepath.Join(cfg.DataDir, networkKeyFile), []byte(damage)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := n.networkKey(); err == nil || !strings.Contains(err.Error(), "remove it") {

@@ -167,14 +167,14 @@ func (id *identity) write(path string) error {
 	if err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
-	if err := replace(path, append(enc, '\n')); err != nil {
+	if err := writeFile(path, append(enc, '\n')); err != nil {
 		return fmt.Errorf("write identity: %w", err)
 	}
 	return nil
 }
 
-// replace puts a file of mode 0600 in place in one step and returns after it is on disk.
-func replace(path string, content []byte) error {
+// writeFile puts a file in place in one step, with mode 0600, and returns after it is on disk.
+func writeFile(path string, content []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func TestKilledDevnetContinues(t *testing.T) {
 	n, _ := start(t, Config{DataDir: dir, BlockTime: 10 * time.Millisecond})
 	client := dial(t, n)
 	for tx, block := range seen {
-		receipt, err := client.TransactionReceipt(within(t, 5*time.Second), tx)
+		receipt, err := client.TransactionReceipt(within(t, patience), tx)
 		if err != nil || receipt.BlockHash != block {
 			t.Errorf("transaction %s was in block %s, now: %+v, %v", tx, block, receipt, err)
 		}

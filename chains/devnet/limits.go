@@ -34,6 +34,10 @@ const (
 	// genesisRetry is the pause before nodes are asked for the genesis once more.
 	genesisRetry = 250 * time.Millisecond
 
+	// maxSnapshots bounds the states that snapshots keep from being forgotten; whoever
+	// reverts to one lets go of it.
+	maxSnapshots = 4096
+
 	// maxIdentityBytes bounds the identity file that is read at start-up.
 	maxIdentityBytes = 1 << 20
 )

@@ -87,6 +87,10 @@ func (n *Node) Run(ctx context.Context) (err error) {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
 	defer func() { err = errors.Join(err, b.Chain.Close()) }()
+	state, err := n.stateToLoad(b)
+	if err != nil {
+		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
+	}
 	server, err := rpcapi.New(n.rpcConfig(b), n.offered(b))
 	if err != nil {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
@@ -96,7 +100,7 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	defer n.live.Store(nil)
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return b.validators.Run(ctx) })
+	group.Go(func() error { return b.run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })
 	if b.level != nil {
 		group.Go(func() error { return b.level.Run(ctx, b.pool) })
@@ -114,11 +118,20 @@ func (n *Node) Run(ctx context.Context) (err error) {
 				return nil
 			}
 		}
+		if state != nil {
+			if err := b.developer.LoadState(ctx, state); err != nil {
+				return err
+			}
+		}
 		n.announce(b)
 		close(n.ready)
 		return nil
 	})
-	if err := group.Wait(); err != nil {
+	err = group.Wait()
+	if n.cfg.DumpState != "" {
+		err = errors.Join(err, b.developer.dumpTo(n.cfg.DumpState))
+	}
+	if err != nil {
 		return fmt.Errorf("devnet %d: %w", n.cfg.ChainID, err)
 	}
 	return nil
@@ -185,8 +198,12 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	b := &backend{Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet}}
-	settings := consensus.ValidatorConfig{Ledger: chain, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}
+	ledger := &pacedLedger{Chain: chain}
+	b := &backend{
+		Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet},
+		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),
+	}
+	settings := consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}
 	if n.cfg.Shared != nil {
 		if b.net, err = n.joinNetwork(chain, pool, clock, log); err != nil {
 			return nil, err
@@ -197,12 +214,18 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	b.validators, err = consensus.NewGroup(settings, signers, func(a common.Address) (consensus.Transport, error) { return b.hub.Join(a) })
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	if n.cfg.Developer {
+		b.developer = newDeveloperBackend(b, n.funded)
+	}
+	return b, nil
 }
 
 // newPool makes the mempool, and its second level where there is one.
 func (n *Node) newPool(chain *executor.Chain, log *slog.Logger) (*mempool.Pool, *shared.Level, error) {
-	cfg := mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log}
+	cfg := mempool.Config{Rules: chain.ChainConfig(), Now: n.cfg.Now, Wake: chain.Wake, Logger: log, Developer: n.cfg.Developer}
 	var level *shared.Level
 	if len(n.cfg.MempoolRedis) > 0 {
 		var err error
@@ -219,9 +242,13 @@ func (n *Node) sharedConfig(genesis common.Hash, log *slog.Logger) shared.Config
 	return shared.Config{URLs: n.cfg.MempoolRedis, Genesis: genesis, Now: n.cfg.Now, Log: log}
 }
 
-// offered is what the RPC gets to see: the clock only where it may be moved.
+// offered is what the RPC gets to see: the clock only where it may be moved, the rest of
+// a developer's means only on such a chain.
 func (n *Node) offered(b *backend) rpcapi.Backend {
-	if n.cfg.TimeControl {
+	switch {
+	case b.developer != nil:
+		return b.developer
+	case n.cfg.TimeControl:
 		return &timedBackend{b, b.clock}
 	}
 	return b

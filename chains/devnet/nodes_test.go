@@ -330,6 +330,7 @@ func TestSharedConfigurationIsChecked(t *testing.T) {
 		want   string
 	}{
 		{"another chain id", func(c *Config) { c.ChainID++ }, "chain id"},
+		{"a developer's powers", func(c *Config) { c.Developer = true }, "developer"},
 		{"a clock that may be moved", func(c *Config) { c.TimeControl = true }, "time control"},
 		{"a validator without memory", func(c *Config) { c.DataDir = "" }, "data directory"},
 		{"no entropy", func(c *Config) { c.Shared.Genesis.Entropy = common.Hash{} }, "entropy"},

@@ -32,7 +32,7 @@ func TestRestartContinuesTheChain(t *testing.T) {
 
 	n, stop = start(t, cfg)
 	client = dial(t, n)
-	again, err := client.TransactionReceipt(within(t, 5*time.Second), receipt.TxHash)
+	again, err := client.TransactionReceipt(within(t, patience), receipt.TxHash)
 	if err != nil || again.BlockHash != receipt.BlockHash {
 		t.Fatalf("receipt after restart: %v, %+v", err, again)
 	}
@@ -78,7 +78,7 @@ func TestDataDirectoryBelongsToOneNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := second.Run(within(t, 5*time.Second)); !errors.Is(err, ErrInUse) {
+	if err := second.Run(within(t, patience)); !errors.Is(err, ErrInUse) {
 		t.Fatalf("second node in one directory: %v, want ErrInUse", err)
 	}
 	stop()
@@ -100,7 +100,7 @@ func TestChainWithoutItsKeysIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Run(within(t, 5*time.Second)); err == nil {
+	if err := n.Run(within(t, patience)); err == nil {
 		t.Fatal("new keys for an existing chain")
 	}
 	if _, err := os.Stat(path); err == nil {

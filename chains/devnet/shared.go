@@ -44,6 +44,8 @@ type network struct {
 // others would not follow.
 func (c Config) checkShared() error {
 	switch {
+	case c.Developer || c.Shared.Genesis.Developer:
+		return errors.New("developer: the nodes of a shared chain would not follow what one of them changes or takes back")
 	case c.TimeControl:
 		return errors.New("time control: the clocks of a shared chain's nodes have to agree")
 	case c.Shared.Genesis.ChainID != c.ChainID:
@@ -143,7 +145,7 @@ func (n *Node) networkKey() (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write network key: %w", err)
 	}
-	return key, replace(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	return key, writeFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
 func decodeNetworkKey(path string, enc []byte) (ed25519.PrivateKey, error) {

@@ -26,6 +26,7 @@ func TestStories(t *testing.T) {
 			"freeport":   freePort,
 			"crash":      crash,
 			"waitblock":  waitBlock,
+			"ask":        ask,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Values[daemonsKey{}] = daemons{}

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -85,4 +87,23 @@ func waitBlock(ts *testscript.TestScript, neg bool, args []string) {
 		number, err := client.BlockNumber(ctx)
 		return err == nil && number >= want
 	})
+}
+
+// ask makes one JSON-RPC request, which must be answered without an error, or, negated,
+// with one:
+//
+//	[!] ask url method params
+func ask(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] ask url method params")
+	}
+	body := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":%q,"params":%s}`, args[1], args[2])
+	response, err := http.Post(args[0], "application/json", strings.NewReader(body))
+	ts.Check(err)
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	ts.Check(err)
+	if strings.Contains(string(answer), `"error"`) != neg {
+		ts.Fatalf("%s answers %s", args[1], answer)
+	}
 }

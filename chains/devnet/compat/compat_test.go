@@ -22,7 +22,7 @@ const (
 	chainID  = 424242
 	artifact = "../rpcapi/testdata/counter.json"
 	// advice is what a skipped test says.
-	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real cast, viem and ethers"
+	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real anvil, forge, cast, viem and ethers"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,7 +31,12 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // be moved.
 func run(t *testing.T) *devnet.Node {
 	t.Helper()
-	node, err := devnet.New(devnet.Config{ChainID: chainID, BlockTime: 50 * time.Millisecond, TimeControl: true})
+	return runConfig(t, devnet.Config{ChainID: chainID, BlockTime: 50 * time.Millisecond, TimeControl: true})
+}
+
+func runConfig(t *testing.T, config devnet.Config) *devnet.Node {
+	t.Helper()
+	node, err := devnet.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +51,7 @@ func run(t *testing.T) *devnet.Node {
 	})
 	select {
 	case <-node.Ready():
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the devnet doesn't start")
 	}
 	return node
@@ -65,6 +70,15 @@ func TestEthers(t *testing.T) { runScript(t, "ethers", 3) }
 // runScript runs a library's script on a devnet, with one funded account.
 func runScript(t *testing.T, library string, account int) {
 	t.Helper()
+	nodejs := libraryAt(t, library)
+	node := run(t)
+	httpURL, wsURL := node.Endpoint()
+	runNode(t, nodejs, library+".mjs", "DEVNET_HTTP="+httpURL, "DEVNET_WS="+wsURL, "DEVNET_KEY="+keyOf(node, account))
+}
+
+// libraryAt is node, where it and a library are there.
+func libraryAt(t *testing.T, library string) (nodejs string) {
+	t.Helper()
 	nodejs, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip(advice + " (there is no node)")
@@ -72,19 +86,21 @@ func runScript(t *testing.T, library string, account int) {
 	if _, err := os.Stat(filepath.Join("node_modules", library, "package.json")); err != nil {
 		t.Skip(advice)
 	}
-	node := run(t)
-	httpURL, wsURL := node.Endpoint()
+	return nodejs
+}
+
+func runNode(t *testing.T, nodejs, script string, env ...string) {
+	t.Helper()
 	path, err := filepath.Abs(artifact)
 	check(t, err)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, nodejs, library+".mjs")
-	cmd.Env = append(os.Environ(),
-		"DEVNET_HTTP="+httpURL, "DEVNET_WS="+wsURL, "DEVNET_CHAIN="+strconv.Itoa(chainID), "DEVNET_KEY="+keyOf(node, account), "DEVNET_ARTIFACT="+path)
+	cmd := exec.CommandContext(ctx, nodejs, script)
+	cmd.Env = append(append(os.Environ(), "DEVNET_CHAIN="+strconv.Itoa(chainID), "DEVNET_ARTIFACT="+path), env...)
 	out, err := cmd.CombinedOutput()
-	t.Logf("%s.mjs:\n%s", library, out)
+	t.Logf("%s:\n%s", script, out)
 	if err != nil {
-		t.Fatalf("%s.mjs: %v", library, err)
+		t.Fatalf("%s: %v", script, err)
 	}
 }
 
@@ -103,17 +119,9 @@ func newCast(t *testing.T, node *devnet.Node) *cast {
 	return &cast{t: t, path: castPath(t), url: httpURL, key: keyOf(node, 1), home: t.TempDir()}
 }
 
-// castPath finds the binary in the pinned npm package.
 func castPath(t *testing.T) string {
 	t.Helper()
-	path, err := filepath.Abs("node_modules/@foundry-rs/cast-linux-amd64/bin/cast")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := exec.CommandContext(context.Background(), path, "--version").Run(); err != nil {
-		t.Skip(advice + " (cast doesn't run)")
-	}
-	return path
+	return foundry(t, "cast")
 }
 
 // try runs cast with a subcommand and returns what it prints, warnings apart.

@@ -13,12 +13,21 @@ import (
 
 // build fills a block with what the pool offers.
 func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*executed, error) {
+	record, decreed := c.decrees.next()
+	if decreed {
+		begunWith(record, parent, header)
+	}
 	x, err := c.begin(parent, header)
 	if err != nil {
 		return nil, err
 	}
 	defer x.release()
-	if pool := c.attached(); pool != nil {
+	if decreed {
+		if err := x.begunBy(ctx, record); err != nil {
+			return nil, err
+		}
+	}
+	if pool := c.attached(); pool != nil && !x.closed {
 		if err := x.fill(ctx, pool.Candidates(new(big.Int).Set(header.BaseFee))); err != nil {
 			return nil, err
 		}

@@ -14,6 +14,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // Candidates are transactions in the order in which they should be tried: each
@@ -60,6 +62,7 @@ type Config struct {
 type Chain struct {
 	config    *params.ChainConfig
 	signer    types.Signer
+	developer bool // see package developer
 	gasTarget uint64
 	paranoid  bool
 	log       *slog.Logger
@@ -77,6 +80,8 @@ type Chain struct {
 	// never waits for somebody's next proposal.
 	commit sync.Mutex
 
+	decrees decrees // of a developer
+
 	mu      sync.RWMutex // guards what follows
 	head    *types.Header
 	hash    common.Hash
@@ -85,6 +90,8 @@ type Chain struct {
 	pool    Pool
 	changed chan struct{}
 	closed  bool
+	broken  error  // by what may have been written, or not
+	era     uint64 // counts rewinds
 
 	heads    headFeed
 	headers  *lru.Cache[uint64, *types.Header]
@@ -129,9 +136,14 @@ func newChain(cfg Config) (*Chain, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	config := OsakaRules(cfg.Genesis.ChainID)
+	signer := types.LatestSigner(config)
+	if cfg.Genesis.Developer {
+		signer = developer.NewSigner(signer)
+	}
 	return &Chain{
 		config:    config,
-		signer:    types.LatestSigner(config),
+		signer:    signer,
+		developer: cfg.Genesis.Developer,
 		gasTarget: cfg.Genesis.GasLimit,
 		paranoid:  cfg.Paranoid,
 		log:       cfg.Logger,

@@ -17,10 +17,13 @@ func (c *Chain) Commit(ctx context.Context, sealed *types.Block) error {
 	c.commit.Lock()
 	defer c.commit.Unlock()
 	c.mu.RLock()
-	closed := c.closed
+	closed, broken := c.closed, c.broken
 	c.mu.RUnlock()
 	if closed {
 		return fmt.Errorf("commit: %w", ErrClosed)
+	}
+	if broken != nil {
+		return fmt.Errorf("commit after a rewind that failed: %w", broken)
 	}
 	done, err := c.verified(ctx, sealed)
 	if err != nil {
@@ -45,6 +48,7 @@ func (c *Chain) publish(r record, done *executed) error {
 	header := r.block.Header()
 	n := header.Number.Uint64()
 	pool := c.attached()
+	record, decreed := c.recordIn(r.block.Transactions())
 	after := done.after.Stored(c.store)
 	st, err := after.StateDB()
 	if err != nil {
@@ -60,6 +64,9 @@ func (c *Chain) publish(r record, done *executed) error {
 	// What was executed on the former parent is of no use any more.
 	c.proposals.Purge()
 	c.mu.Lock()
+	if decreed {
+		c.decrees.settle(record) // before the pool asks for the next base fee
+	}
 	if pool != nil {
 		pool.Reset(header, st, c.nextBaseFee(header), r.block.Transactions())
 	}
@@ -71,5 +78,13 @@ func (c *Chain) publish(r record, done *executed) error {
 	return nil
 }
 
-// nextBaseFee is the base fee in wei of the block after this one (EIP-1559).
-func (c *Chain) nextBaseFee(h *types.Header) *big.Int { return eip1559.CalcBaseFee(c.config, h) }
+// nextBaseFee is the base fee in wei of the block after this one: EIP-1559's, unless a
+// developer fixed it.
+func (c *Chain) nextBaseFee(h *types.Header) *big.Int {
+	if fee := c.decrees.fixedBaseFee(); fee != nil {
+		return fee
+	}
+	return c.calculatedBaseFee(h)
+}
+
+func (c *Chain) calculatedBaseFee(h *types.Header) *big.Int { return eip1559.CalcBaseFee(c.config, h) }

@@ -23,6 +23,9 @@
 //     from their queues and hashed into requestsHash as the rules say, but nobody
 //     acts on them; there is no deposit contract.
 //   - Blob transactions are refused: no network carries their sidecars.
+//   - A chain that was begun as a developer's also executes what package developer
+//     describes: records of changed state, at the head of a block, and transactions that
+//     name their sender instead of being signed by it. Such a chain can be rewound.
 //   - Timestamps only have to be at least the parent's: 100 ms blocks share a
 //     second.
 package executor

@@ -33,6 +33,13 @@ var (
 	// here, so a block with one could never be checked by anybody who came later.
 	ErrBlobTx = errors.New("blob transactions (type 3) are not supported on a devnet: nothing distributes their sidecars")
 
+	// ErrNotDeveloper means that the chain is not a developer's: its genesis doesn't let
+	// anybody change the state by decree or take blocks back.
+	ErrNotDeveloper = errors.New("the chain was not begun as a developer's")
+
+	// ErrTooManyChanges means that changes wait for their block. Try again after it.
+	ErrTooManyChanges = errors.New("too many changes for one block")
+
 	// ErrClosed means that the chain has been closed.
 	ErrClosed = errors.New("chain is closed")
 )

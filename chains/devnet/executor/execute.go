@@ -15,6 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/holiman/uint256"
 
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
@@ -24,6 +25,8 @@ type execution struct {
 	config   *params.ChainConfig
 	rules    params.Rules
 	signer   types.Signer
+	dev      bool // a developer's chain
+	closed   bool // no further transactions
 	header   *types.Header
 	before   *world.Snapshot
 	state    *state.StateDB
@@ -68,6 +71,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		config: c.config,
 		rules:  rules,
 		signer: c.signer,
+		dev:    c.developer,
 		header: header,
 		before: before,
 		state:  st,
@@ -98,6 +102,11 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 	if tx.Type() == types.BlobTxType {
 		return ErrBlobTx
 	}
+	if x.dev {
+		if done, err := x.decree(tx); done {
+			return err
+		}
+	}
 	index := len(x.txs)
 	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
 	receipt, ok := x.transfer(tx)
@@ -118,6 +127,9 @@ func (x *execution) run(ctx context.Context, tx *types.Transaction) (*types.Rece
 	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
 	if err != nil {
 		return nil, err
+	}
+	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
+		msg.SkipEOACheck() // contracts too may be impersonated
 	}
 	snapshot, gas := x.state.Snapshot(), x.gas.Snapshot()
 	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)

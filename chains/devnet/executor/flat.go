@@ -36,23 +36,20 @@ func (s *Store) Code(hash common.Hash) []byte {
 	return code
 }
 
-// putState writes code and, if the store is durable, changed accounts and slots and what
+// putState writes code, names and, if the store is durable, changed accounts and slots and what
 // they were.
 func (s *Store) putState(batch ethdb.KeyValueWriter, number uint64, d difference) error {
 	var errs []error
 	for hash, code := range d.changes.Codes() {
 		errs = append(errs, batch.Put(hashKey(prefixCode, hash), code))
 	}
+	for hash, name := range d.changes.Names() {
+		errs = append(errs, batch.Put(hashKey(prefixName, hash), name))
+	}
 	if !s.durable {
 		return errors.Join(errs...)
 	}
-	forward := d.changes.Forward(d.after)
-	for _, a := range forward.Accounts {
-		errs = append(errs, putOrDelete(batch, hashKey(prefixAccount, a.Hash), a.Encoded))
-	}
-	for _, v := range forward.Slots {
-		errs = append(errs, putOrDelete(batch, append(hashKey(prefixSlot, v.Account), v.Key[:]...), v.Value))
-	}
+	errs = append(errs, putDelta(batch, d.changes.Forward(d.after)))
 	if number == 0 {
 		return errors.Join(errs...) // nothing is before it
 	}
@@ -61,6 +58,18 @@ func (s *Store) putState(batch ethdb.KeyValueWriter, number uint64, d difference
 		return fmt.Errorf("encode what block %d changed: %w", number, err)
 	}
 	errs = append(errs, batch.Put(numberKey(prefixUndo, number), back))
+	return errors.Join(errs...)
+}
+
+// putDelta moves the flat state to the other end of a difference.
+func putDelta(batch ethdb.KeyValueWriter, d *world.Delta) error {
+	var errs []error
+	for _, a := range d.Accounts {
+		errs = append(errs, putOrDelete(batch, hashKey(prefixAccount, a.Hash), a.Encoded))
+	}
+	for _, v := range d.Slots {
+		errs = append(errs, putOrDelete(batch, append(hashKey(prefixSlot, v.Account), v.Key[:]...), v.Value))
+	}
 	return errors.Join(errs...)
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
@@ -34,6 +35,7 @@ type Genesis struct {
 	GasLimit   uint64             // of block 0 and the target of later ones; 0 means DefaultGasLimit
 	Time       uint64             // Unix seconds of block 0
 	Entropy    common.Hash        // 32 random bytes; fix it only where a test must repeat
+	Developer  bool               // accept what package developer describes, for good
 }
 
 // Check says what is wrong with a genesis before anything is written. A zero GasLimit is
@@ -65,6 +67,9 @@ func (g Genesis) Check() error {
 		if _, ok := system[addr]; ok {
 			return fmt.Errorf("genesis: alloc %s is a system contract's address, choose another", addr)
 		}
+		if addr == developer.Address {
+			return fmt.Errorf("genesis: alloc %s is where a developer's records come from, choose another", addr)
+		}
 		if b := account.Balance; b != nil && (b.Sign() < 0 || b.BitLen() > 256) {
 			return fmt.Errorf("genesis: balance of %s is %d, must be 0 to 2^256-1 wei", addr, b)
 		}
@@ -79,7 +84,8 @@ func (g Genesis) digest() (common.Hash, error) {
 		ChainID    uint64
 		Validators []common.Address
 		Alloc      types.GenesisAlloc
-	}{g.ChainID, sorted(g.Validators), g.Alloc})
+		Developer  bool `json:",omitempty"` // chains from before there were any have the same digest
+	}{g.ChainID, sorted(g.Validators), g.Alloc, g.Developer})
 	if err != nil {
 		return common.Hash{}, fmt.Errorf("encode genesis: %w", err)
 	}
@@ -109,12 +115,18 @@ func (g Genesis) fullAlloc() types.GenesisAlloc {
 	} {
 		all[addr] = system[addr]
 	}
+	if g.Developer {
+		all[developer.Address] = types.Account{Code: developer.Code, Balance: new(big.Int), Nonce: 1}
+	}
 	return all
 }
 
 // state makes the accounts and says what they add to the empty state.
 func (g Genesis) state(codes world.Codes, rules params.Rules) (difference, error) {
 	empty := world.Empty(codes)
+	if g.Developer {
+		empty = empty.Named()
+	}
 	st, err := empty.StateDB()
 	if err != nil {
 		return difference{}, fmt.Errorf("open empty state: %w", err)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -31,7 +30,7 @@ func (c *Chain) nextHeader(parent *types.Header, parentHash common.Hash, time ui
 		Time:             time,
 		Extra:            common.CopyBytes(extra),
 		MixDigest:        istanbulDigest,
-		BaseFee:          eip1559.CalcBaseFee(c.config, parent),
+		BaseFee:          c.calculatedBaseFee(parent),
 		BlobGasUsed:      &blobGasUsed,
 		ExcessBlobGas:    &excess,
 		ParentBeaconRoot: &beaconRoot,
@@ -39,9 +38,9 @@ func (c *Chain) nextHeader(parent *types.Header, parentHash common.Hash, time ui
 }
 
 // checkHeader compares a proposal's header with everything that is known without
-// executing it. Who may propose, the seals and the clock are consensus's business.
+// executing it. baseFee is what its base fee must be, in wei. Who may propose, the seals and the clock are consensus's business.
 // Fields of later forks have been refused with the hash (qbft.OnChainHash).
-func (c *Chain) checkHeader(parent *types.Header, parentHash common.Hash, h *types.Header) error {
+func (c *Chain) checkHeader(parent *types.Header, parentHash common.Hash, h *types.Header, baseFee *big.Int) error {
 	n := h.Number.Uint64()
 	if h.ParentHash != parentHash {
 		return mismatch(n, "parentHash", h.ParentHash, parentHash)
@@ -65,8 +64,8 @@ func (c *Chain) checkHeader(parent *types.Header, parentHash common.Hash, h *typ
 		return mismatch(n, "gasLimit", h.GasLimit, fmt.Sprintf("within 1/%d of the parent's %d and at most %d",
 			params.GasLimitBoundDivisor, parent.GasLimit, uint64(maxGasLimit)))
 	}
-	if want := eip1559.CalcBaseFee(c.config, parent); h.BaseFee == nil || h.BaseFee.Cmp(want) != 0 {
-		return mismatch(n, "baseFeePerGas", h.BaseFee, want)
+	if h.BaseFee == nil || h.BaseFee.Cmp(baseFee) != 0 {
+		return mismatch(n, "baseFeePerGas", h.BaseFee, baseFee)
 	}
 	return c.checkForkFields(parent, h)
 }

@@ -27,7 +27,7 @@ func (c *Chain) headAndHash() (*types.Header, common.Hash) {
 // Pending implements consensus.Ledger.
 func (c *Chain) Pending() bool {
 	pool := c.attached()
-	return pool != nil && pool.Ready()
+	return pool != nil && pool.Ready() || c.decrees.waiting()
 }
 
 // Changed implements consensus.Ledger.
@@ -154,7 +154,7 @@ func (c *Chain) tip() tip {
 
 // execute runs a proposal on the block that it was found to stand on; under c.execution.
 func (c *Chain) execute(ctx context.Context, on tip, proposal *types.Block) (*executed, error) {
-	if err := c.checkHeader(on.header, on.hash, proposal.Header()); err != nil {
+	if err := c.checkHeader(on.header, on.hash, proposal.Header(), c.baseFeeOf(on.header, proposal.Transactions())); err != nil {
 		return nil, err
 	}
 	return c.replay(ctx, on.header, proposal)

@@ -98,6 +98,9 @@ func (c *Chain) loadState(head *types.Header) error {
 	if state.Root() != head.Root {
 		return fmt.Errorf("%w: the stored state has root %s, the header of block %d says %s", ErrCorrupt, state.Root(), head.Number, head.Root)
 	}
+	if c.developer {
+		state = state.Named()
+	}
 	c.states.add(head.Number.Uint64(), state, 0)
 	return nil
 }

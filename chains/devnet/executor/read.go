@@ -4,6 +4,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // ChainConfig returns the rules; they never change.
@@ -47,6 +49,7 @@ func (c *Chain) HashByNumber(n uint64) (common.Hash, bool) {
 
 // HeaderByNumber returns nil when there is no such block.
 func (c *Chain) HeaderByNumber(n uint64) *types.Header {
+	era := c.currentEra()
 	if n > c.Head().Number.Uint64() {
 		return nil
 	}
@@ -59,7 +62,7 @@ func (c *Chain) HeaderByNumber(n uint64) *types.Header {
 		return nil
 	}
 	if h != nil {
-		c.headers.Add(n, h)
+		c.remember(era, func() { c.headers.Add(n, h) })
 	}
 	return h
 }
@@ -78,6 +81,7 @@ func (c *Chain) HeaderByHash(hash common.Hash) *types.Header {
 
 // BlockByNumber returns nil when there is no such block.
 func (c *Chain) BlockByNumber(n uint64) *types.Block {
+	era := c.currentEra()
 	header := c.HeaderByNumber(n)
 	if header == nil {
 		return nil
@@ -86,6 +90,9 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
+	if c.currentEra() != era {
+		return c.BlockByNumber(n) // taken back meanwhile
+	}
 	if err == nil && body == nil {
 		var oldest uint64
 		if oldest, err = c.store.oldest(); err == nil && n < oldest {
@@ -96,8 +103,11 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		c.log.Error("chain store failed", "read", "body", "block", n, "err", err)
 		return nil
 	}
+	if c.developer {
+		developer.Prime(c.signer, body.Transactions)
+	}
 	b := types.NewBlockWithHeader(header).WithBody(*body)
-	c.blocks.Add(n, b)
+	c.remember(era, func() { c.blocks.Add(n, b) })
 	return b
 }
 
@@ -113,6 +123,7 @@ func (c *Chain) BlockByHash(hash common.Hash) *types.Block {
 // Receipts returns a block's receipts with every derived field filled in; nil when
 // there is no such block, empty when it has no transactions.
 func (c *Chain) Receipts(hash common.Hash) types.Receipts {
+	era := c.currentEra()
 	n, ok := c.numberOf(hash)
 	if !ok {
 		return nil
@@ -125,6 +136,9 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 		return nil
 	}
 	receipts, err := c.store.receipts(n)
+	if c.currentEra() != era {
+		return c.Receipts(hash)
+	}
 	if err == nil {
 		err = deriveReceipts(c.config, receipts, block, hash)
 	}
@@ -135,7 +149,7 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 	if receipts == nil {
 		receipts = types.Receipts{}
 	}
-	c.receipts.Add(n, receipts)
+	c.remember(era, func() { c.receipts.Add(n, receipts) })
 	return receipts
 }
 
@@ -151,7 +165,7 @@ func (c *Chain) TransactionByHash(hash common.Hash) (tx *types.Transaction, bloc
 	}
 	// The index is written with the block, a moment before readers may see it.
 	block := c.BlockByNumber(n)
-	if block == nil || int(i) >= len(block.Transactions()) {
+	if block == nil || int(i) >= len(block.Transactions()) || block.Transactions()[i].Hash() != hash {
 		return nil, common.Hash{}, 0, 0, false
 	}
 	blockHash, ok = c.HashByNumber(n)

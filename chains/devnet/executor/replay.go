@@ -6,6 +6,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // replay executes a proposal that was built elsewhere and compares every result.
@@ -18,6 +20,9 @@ func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *type
 		return nil, err
 	}
 	defer x.release()
+	if c.developer {
+		developer.Prime(c.signer, proposal.Transactions())
+	}
 	for i, tx := range proposal.Transactions() {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("execute block %d: %w", n, err)

@@ -11,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // StateAt returns a private copy of the state after the block with this header,
@@ -74,7 +76,7 @@ func (c *Chain) hashFunc(header *types.Header) vm.GetHashFunc {
 }
 
 // PrepareBlock applies to the parent's state what the rules do before a block's
-// first transaction (EIP-4788, EIP-2935).
+// first transaction (EIP-4788, EIP-2935), and a developer's record, which is itself one.
 func (c *Chain) PrepareBlock(block *types.Block, st *state.StateDB) error {
 	header := block.Header()
 	if header.ParentBeaconRoot == nil {
@@ -83,5 +85,8 @@ func (c *Chain) PrepareBlock(block *types.Block, st *state.StateDB) error {
 	evm := vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{})
 	defer evm.Release()
 	beforeTransactions(evm, header)
+	if record, ok := c.recordIn(block.Transactions()); ok {
+		developer.Apply(st, record, block.Transactions()[0])
+	}
 	return st.Error()
 }

@@ -13,6 +13,7 @@ type states struct {
 	limit   uint64
 	kept    []keptState // in the order of blocks, without gaps
 	changes int         // of all that are kept
+	held    map[uint64]*held
 }
 
 type keptState struct {
@@ -39,6 +40,9 @@ func (s *states) get(number uint64) *world.Snapshot {
 	if first := s.kept[0].number; number >= first && number-first < uint64(len(s.kept)) {
 		return s.kept[number-first].state
 	}
+	if h := s.held[number]; h != nil {
+		return h.state
+	}
 	return nil
 }
 
@@ -47,18 +51,18 @@ func (s *states) get(number uint64) *world.Snapshot {
 func (c *Chain) snapshotAt(header *types.Header) (*world.Snapshot, error) {
 	n := header.Number.Uint64()
 	c.mu.RLock()
-	snapshot, oldest := c.states.get(n), c.states.oldest()
+	snapshot := c.states.get(n)
 	c.mu.RUnlock()
-	if snapshot == nil && n > oldest.number {
-		return nil, fmt.Errorf("state of block %d: the chain is at block %d", n, c.Head().Number)
-	}
 	if snapshot == nil {
 		var err error
-		if snapshot, err = c.rebuild(header, oldest); err != nil {
+		if snapshot, err = c.rebuild(header); err != nil {
 			return nil, err
 		}
 	}
 	if snapshot.Root() != header.Root {
+		if c.lost(header) {
+			return nil, fmt.Errorf("state of block %d: the block was taken back", n)
+		}
 		return nil, fmt.Errorf("%w: state of block %d has root %s, its header says %s", ErrCorrupt, n, snapshot.Root(), header.Root)
 	}
 	return snapshot, nil
@@ -67,10 +71,16 @@ func (c *Chain) snapshotAt(header *types.Header) (*world.Snapshot, error) {
 // rebuild makes an old state again, from the configuration or by going back from the oldest
 // state at hand. One at a time: whoever asks for the same finds it made, and what many ask
 // for at once is bounded as what they ask for one after another.
-func (c *Chain) rebuild(header *types.Header, from keptState) (*world.Snapshot, error) {
+func (c *Chain) rebuild(header *types.Header) (*world.Snapshot, error) {
 	c.rebuilding.Lock()
 	defer c.rebuilding.Unlock()
 	n := header.Number.Uint64()
+	c.mu.RLock()
+	from := c.states.oldest() // not before the lock, or it may be of a block that was taken back since
+	c.mu.RUnlock()
+	if n > from.number {
+		return nil, fmt.Errorf("state of block %d: the chain is at block %d", n, c.Head().Number)
+	}
 	made, ok := c.rebuilt.Get(n)
 	if ok {
 		return made.state, nil

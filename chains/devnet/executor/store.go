@@ -57,6 +57,7 @@ const (
 	prefixAccount = "f/a" // + hash of address: RLP of the head's account
 	prefixSlot    = "f/s" // + hash of address, hash of key: value without leading zeros
 	prefixCode    = "f/c" // + hash: contract code
+	prefixName    = "f/n" // + hash: address or key, on a developer's chain
 
 	prefixHeader   = "c/h"      // + number: header RLP
 	prefixBody     = "c/b"      // + number: body RLP

@@ -73,6 +73,14 @@ func (w *weighed[V]) Remove(n uint64) {
 	w.remove(n)
 }
 
+// Purge lets go of all.
+func (w *weighed[V]) Purge() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cache.Purge()
+	w.weight = 0
+}
+
 func (w *weighed[V]) remove(n uint64) {
 	if v, ok := w.cache.Peek(n); ok {
 		w.weight -= w.weigh(v)

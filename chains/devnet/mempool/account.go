@@ -45,6 +45,7 @@ type account struct {
 	nonce     uint64      // the state's
 	balance   uint256.Int // the state's, wei
 	delegated bool        // has code (EIP-7702): others' transactions may change nonce and balance
+	contract  int         // bytes of its code where that is no delegation
 	txs       []*entry    // ascending nonces, all at or above nonce
 	ready     int         // txs[:ready] follow nonce without a gap
 	cost      uint256.Int // sum over txs

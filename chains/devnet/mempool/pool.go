@@ -46,6 +46,7 @@ type Config struct {
 	Wake         func()        // called, without locks, when Ready has become true; may be nil
 	Observer     Observer      // may be nil
 	Logger       *slog.Logger  // nil discards
+	Developer    bool          // impersonated transactions may come from contracts; see package developer
 }
 
 // Pool is the mempool. All methods may be called concurrently.
@@ -164,7 +165,8 @@ func (p *Pool) account(s *shard, addr common.Address) (*account, error) {
 	if a.nonce, a.balance, code, err = p.read(addr); err != nil {
 		return nil, err
 	}
-	return a, a.setCode(code)
+	a.setCode(code)
+	return a, nil
 }
 
 // read asks the state about an account. A state that lost its nodes fails: it would

@@ -57,6 +57,9 @@ func (p *Pool) touched(included types.Transactions) (senders map[common.Address]
 		for _, authority := range tx.SetCodeAuthorities() {
 			others[authority] = struct{}{}
 		}
+		for _, account := range p.decreed(tx) {
+			others[account] = struct{}{}
+		}
 	}
 	for _, s := range p.shards {
 		for addr := range s.delegated {
@@ -96,7 +99,7 @@ func (p *Pool) refreshed(a *account) []*entry {
 	if err != nil {
 		return nil
 	}
-	a.delegated = len(code) > 0
+	a.setCode(code)
 	return append(a.advance(nonce), a.afford(&balance)...)
 }
 

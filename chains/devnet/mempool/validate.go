@@ -48,18 +48,19 @@ func newEntry(tx *types.Transaction, from common.Address) (*entry, error) {
 
 // setCode notes whether an account is delegated (EIP-7702). Any other code means that
 // it can't send (EIP-3607).
-func (a *account) setCode(code []byte) error {
-	if a.delegated = len(code) > 0; a.delegated {
-		if _, ok := types.ParseDelegation(code); !ok {
-			return fmt.Errorf("%w: address %s, %d bytes of code", core.ErrSenderNoEOA, a.addr, len(code))
-		}
+func (a *account) setCode(code []byte) {
+	a.delegated, a.contract = len(code) > 0, len(code)
+	if _, ok := types.ParseDelegation(code); ok {
+		a.contract = 0
 	}
-	return nil
 }
 
 // checkAccount checks an entry against its account: nonce, replacement fees, the
 // account's limit and the funds for everything it has waiting.
 func (p *Pool) checkAccount(e *entry, a *account) error {
+	if a.contract > 0 && !p.impersonated(e.tx) {
+		return fmt.Errorf("%w: address %s, %d bytes of code", core.ErrSenderNoEOA, a.addr, a.contract)
+	}
 	if e.nonce() < a.nonce {
 		return fmt.Errorf("%w: next nonce %d, tx nonce %d", core.ErrNonceTooLow, a.nonce, e.nonce())
 	}

@@ -15,7 +15,7 @@ const DefaultListen = "127.0.0.1:0"
 // caller steer the chain and burn CPU: fine for a developer's own machine only.
 var (
 	publicModules  = []string{"eth", "net", "web3", "txpool"}
-	privateModules = []string{"debug", "devnet", "evm"}
+	privateModules = []string{"debug", "devnet", "evm", "anvil", "hardhat", "personal"}
 )
 
 // Config says where and to whom a server answers.

@@ -14,6 +14,8 @@ import (
 	"github.com/ethereum/go-ethereum/eth/tracers"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // debugAPI answers debug_ methods: raw bytes and traces.
@@ -197,6 +199,13 @@ func (r *blockReplay) apply(ctx context.Context, i int, tx *types.Transaction, t
 	msg, err := core.TransactionToMessage(tx, signerOf(config, header), header.BaseFee)
 	if err != nil {
 		return fmt.Errorf("transaction %d of block %d: %w", i, header.Number, err)
+	}
+	if msg.From == developer.Address {
+		r.traceRecord(tx, trace)
+		return nil // PrepareBlock has applied it
+	}
+	if _, unsigned := developer.Impersonated(tx); unsigned {
+		msg.SkipEOACheck() // as when the block was made
 	}
 	r.state.SetTxContext(tx.Hash(), i, uint32(i+1))
 	var db vm.StateDB = r.state

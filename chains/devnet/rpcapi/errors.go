@@ -41,6 +41,10 @@ var (
 	errHeaderNotFound = errors.New("header not found")
 	errFilterNotFound = errors.New("filter not found")
 	errShuttingDown   = errors.New("the node is shutting down")
+
+	// ErrNoSigner is a Developer's answer where the node neither has an account's key nor
+	// may do without: impersonate it, or sign elsewhere. The words are anvil's.
+	ErrNoSigner = errors.New("No Signer available") //nolint:staticcheck // libraries match them
 )
 
 // codedError is an error with its JSON-RPC code.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
@@ -30,7 +29,7 @@ type ethFees struct {
 func (e *ethFees) GasPrice() *hexutil.Big {
 	backend := e.reader.backend
 	price := e.suggestTip()
-	return (*hexutil.Big)(price.Add(price, eip1559.CalcBaseFee(backend.ChainConfig(), backend.CurrentHeader())))
+	return (*hexutil.Big)(price.Add(price, nextBaseFee(backend, backend.CurrentHeader())))
 }
 
 // MaxPriorityFeePerGas is eth_maxPriorityFeePerGas.
@@ -45,7 +44,7 @@ func (e *ethFees) BlobBaseFee() *hexutil.Big {
 
 // BaseFee is eth_baseFee: the next block's.
 func (e *ethFees) BaseFee() *hexutil.Big {
-	return (*hexutil.Big)(eip1559.CalcBaseFee(e.reader.backend.ChainConfig(), e.reader.backend.CurrentHeader()))
+	return (*hexutil.Big)(nextBaseFee(e.reader.backend, e.reader.backend.CurrentHeader()))
 }
 
 func (e *ethFees) suggestTip() *big.Int {

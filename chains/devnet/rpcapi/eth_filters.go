@@ -2,6 +2,7 @@ package rpcapi
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ type filter struct {
 	next    uint64    // the first block that hasn't been returned
 
 	lastUsed time.Time // guarded by ethFilters.mu
+	back     uint64    // likewise: the block to go back to, see rewound
 }
 
 func newFilters(logs *ethLogs, h *hub, now func() time.Time) *ethFilters {
@@ -77,7 +79,7 @@ func (e *ethFilters) install(f *filter) (rpc.ID, error) {
 		return "", limitExceeded("too many filters: %d are installed, uninstall some or wait %v", maxFilters, filterLifetime)
 	}
 	id := rpc.NewID()
-	f.lastUsed = e.now()
+	f.lastUsed, f.back = e.now(), math.MaxUint64
 	e.filters[id] = f
 	return id, nil
 }
@@ -145,6 +147,7 @@ func (e *ethFilters) GetFilterChanges(ctx context.Context, id rpc.ID) (any, erro
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	e.catchUp(f)
 	switch {
 	case f.pending != nil:
 		return e.pendingChanges(id, f)

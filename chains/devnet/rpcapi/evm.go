@@ -8,9 +8,9 @@ import (
 )
 
 // evmAPI answers those evm_ methods of anvil and hardhat that move a chain's clock,
-// under the names and with the answers that test libraries know. There is no
-// evm_snapshot and no evm_revert: blocks of this chain are final. viem's test client
-// knows this set as mode "ganache".
+// under the names and with the answers that test libraries know. Those that take blocks
+// back, which are final, are for a developer's chain: see evmDeveloperAPI. viem's test
+// client knows this set as mode "ganache".
 type evmAPI struct {
 	reader *reader
 	clock  TimeControl

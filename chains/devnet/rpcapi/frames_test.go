@@ -202,7 +202,7 @@ func TestEntranceOnWebSockets(t *testing.T) {
 		conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.URL, "http"), http.Header{"Origin": {"http://x.test"}})
 		check(t, err)
 		check(t, response.Body.Close())
-		check(t, conn.SetReadDeadline(time.Now().Add(10*time.Second)))
+		check(t, conn.SetReadDeadline(time.Now().Add(soon)))
 		return conn
 	}
 	ask := func(conn *websocket.Conn, kind int, body string) string {

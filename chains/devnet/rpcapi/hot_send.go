@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/senders"
@@ -74,9 +76,18 @@ func (e *entrance) answer(ctx context.Context, r *request, stream *senders.Strea
 		r.sent = append(r.sent, sent{tx, err})
 	}
 	r.findSenders(stream)
+	logged := log.Root().Enabled(ctx, log.LevelWarn)
+	var start time.Time
 	for i := range r.sent {
-		if s := &r.sent[i]; s.err == nil {
+		s := &r.sent[i]
+		if logged {
+			start = time.Now()
+		}
+		if s.err == nil {
 			s.err = e.send.reader.backend.SubmitTx(ctx, s.tx)
+		}
+		if logged {
+			s.log(start)
 		}
 	}
 	r.out = r.out[:0]
@@ -106,6 +117,16 @@ func (r *request) findSenders(stream *senders.Stream) {
 	}
 	stream.Find(r.txs)
 	clear(r.txs)
+}
+
+// log tells of one call where go-ethereum's server does, as rpc/handler.go words it: that
+// is where requests are looked for. The time is that of the submission.
+func (s *sent) log(start time.Time) {
+	if s.err != nil {
+		log.Warn("Served "+hotMethod, "duration", time.Since(start), "err", s.err.Error())
+		return
+	}
+	log.Debug("Served "+hotMethod, "duration", time.Since(start))
 }
 
 // append writes one answer as go-ethereum's server does.

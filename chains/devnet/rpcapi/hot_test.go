@@ -5,10 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
@@ -17,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 
@@ -187,6 +191,59 @@ func TestEntranceAnswersItself(t *testing.T) {
 	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}, life: context.Background()}}, senders: finderOf(types.LatestSigner(fateful{}.ChainConfig()))}
 	alone := e.http(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the server is asked") }))
 	same(t, fast, alone, hotBody(0), func(r *http.Request) { r.Body = io.NopCloser(iotest.DataErrReader(r.Body)) })
+}
+
+// told keeps what go-ethereum's log is told: that there are durations, and errors.
+type told struct {
+	slog.Handler
+	mu    sync.Mutex
+	lines []string
+}
+
+func (h *told) Enabled(context.Context, slog.Level) bool { return true }
+func (h *told) WithAttrs([]slog.Attr) slog.Handler       { return h }
+
+func (h *told) Handle(_ context.Context, r slog.Record) error {
+	line := r.Level.String() + " " + r.Message
+	timed := false
+	r.Attrs(func(a slog.Attr) bool {
+		switch a.Key {
+		case "duration":
+			timed = a.Value.Kind() == slog.KindDuration && a.Value.Duration() > 0
+		case "err":
+			line += fmt.Sprintf(" err=%v", a.Value)
+		}
+		return true
+	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lines = append(h.lines, fmt.Sprintf("%s timed=%t", line, timed))
+	return nil
+}
+
+// Whoever looks for requests in go-ethereum's log finds those of the entrance too, each of
+// a batch, with their errors.
+func TestEntranceIsInTheRequestLog(t *testing.T) {
+	before := log.Root()
+	defer log.SetDefault(before)
+	slow, fast := twoWays(t)
+	errors := 0
+	for _, body := range hotBodies() {
+		var lines [2][]string
+		for i, h := range []http.Handler{slow, fast} {
+			all := new(told)
+			log.SetDefault(log.NewLogger(all))
+			postTo(h, strings.NewReader(body), nil)
+			lines[i] = all.lines
+		}
+		if len(lines[0]) == 0 || !slices.Equal(lines[0], lines[1]) {
+			t.Errorf("request %.200q\nis logged as %q\nwithout entrance %q", body, lines[1], lines[0])
+		}
+		errors += strings.Count(strings.Join(lines[1], "\n"), " err=")
+	}
+	if errors == 0 {
+		t.Error("none of the requests is refused")
+	}
 }
 
 // Where eth_ is not offered there is no other way in.

@@ -17,6 +17,7 @@ import (
 // of new heads are merged; each listener sees each later block once, in order.
 type hub struct {
 	backend Backend
+	rewinds chan rewoundTo // of a developer
 
 	mu        sync.Mutex
 	listeners map[*listener]struct{}
@@ -24,7 +25,7 @@ type hub struct {
 }
 
 func newHub(backend Backend) *hub {
-	return &hub{backend: backend, listeners: map[*listener]struct{}{}}
+	return &hub{backend: backend, rewinds: make(chan rewoundTo), listeners: map[*listener]struct{}{}}
 }
 
 // listen adds a listener for everything after this call.
@@ -135,9 +136,11 @@ func (h *hub) run(ctx context.Context, started chan<- struct{}) error {
 			h.endPending(err)
 		case <-heads:
 			var err error
-			if next, err = h.publishBlocks(next); err != nil {
+			if next, err = h.publishBlocks(next); err != nil && !h.overtaken(next) {
 				return err
 			}
+		case r := <-h.rewinds:
+			next = h.back(r, next)
 		case pending := <-txs:
 			h.publishPending(pending)
 		}

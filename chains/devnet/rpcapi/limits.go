@@ -18,9 +18,6 @@ const (
 	keptBodyBytes = 512 << 10
 	// minBodyRoom is the first room for a body, whatever length it announces.
 	minBodyRoom = 4 << 10
-	// recoverAtOnce is how many senders of a batch one core recovers at a time: half a
-	// millisecond's work, which no scheduling outweighs.
-	recoverAtOnce = 16
 	// maxHotInFlight bounds what one WebSocket submits at the same time. Its next request
 	// is read when one of them is answered.
 	maxHotInFlight = 64
@@ -118,6 +115,9 @@ const (
 
 	// maxMine bounds one devnet_mine; at the fastest pace it is some seconds.
 	maxMine = 10_000
+	// maxLoadedState bounds what a state dump unpacks to: fifteen times what a request
+	// may have, so that a few megabytes don't become gigabytes.
+	maxLoadedState = 64 << 20
 	// mineTimeout ends a devnet_mine whose blocks don't come, because validators
 	// are paused for instance.
 	mineTimeout = 25 * time.Second

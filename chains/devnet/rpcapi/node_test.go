@@ -236,7 +236,7 @@ func serveBackend(t testing.TB, node *testNode, backend Backend, config Config) 
 			select {
 			case err := <-done:
 				check(t, err)
-			case <-time.After(10 * time.Second):
+			case <-time.After(soon):
 				t.Error("the server doesn't stop")
 			}
 		})
@@ -244,7 +244,7 @@ func serveBackend(t testing.TB, node *testNode, backend Backend, config Config) 
 	t.Cleanup(s.stop)
 	select {
 	case <-server.Ready():
-	case <-time.After(10 * time.Second):
+	case <-time.After(soon):
 		t.Fatal("the server doesn't start")
 	}
 	s.http, s.ws = server.Endpoint()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -172,10 +173,11 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 	r := &reader{backend: s.backend, now: s.config.ChainNow, life: ctx}
 	x, reads := newEvaluator(r), newTurns(maxConcurrentReads)
 	logs := &ethLogs{reader: r, turns: reads}
+	filters := newFilters(logs, h, s.config.Now)
 	services := map[string][]any{
 		"eth": {
 			&ethBlocks{r}, &ethTransactions{r}, &ethState{r, reads}, &ethFees{r}, &ethCall{x}, logs,
-			newFilters(logs, h, s.config.Now), &ethSend{reader: r, hub: h},
+			filters, &ethSend{reader: r, hub: h},
 			&ethSubscriptions{reader: r, hub: h, peers: s.peers, log: s.config.Log, running: deliveries},
 		},
 		"net":    {&netAPI{r}},
@@ -193,6 +195,9 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 			services["devnet"] = append(services["devnet"], &sharedPoolAPI{pool})
 		}
 	}
+	if dev, ok := s.backend.(Developer); ok && slices.Contains(s.config.Modules, "anvil") {
+		s.offerDeveloper(ctx, services, dev, x, h, filters)
+	}
 	for _, module := range s.config.Modules {
 		for _, service := range services[module] {
 			if err := handler.RegisterName(module, service); err != nil {
@@ -201,4 +206,19 @@ func (s *Server) register(ctx context.Context, handler *rpc.Server, h *hub, deli
 		}
 	}
 	return nil
+}
+
+// offerDeveloper adds what a developer's chain answers besides. Its eth_ methods replace
+// those of the same names, and are not offered to others than the owner of the machine.
+func (s *Server) offerDeveloper(ctx context.Context, services map[string][]any, dev Developer, x *evaluator, h *hub, filters *ethFilters) {
+	rewound := func(head uint64) {
+		h.rewound(ctx, head)
+		filters.rewound(head)
+	}
+	eth := &ethDeveloper{evaluator: x, dev: dev}
+	anvil := &anvilAPI{reader: x.reader, dev: dev, rewound: rewound, version: s.config.ClientVersion}
+	services["eth"] = append(services["eth"], eth)
+	services["personal"] = []any{&personalAPI{eth}}
+	services["evm"] = append(services["evm"], &evmDeveloperAPI{reader: x.reader, dev: dev, rewound: rewound})
+	services["anvil"], services["hardhat"] = []any{anvil}, []any{anvil}
 }

@@ -168,8 +168,8 @@ func TestModules(t *testing.T) {
 		config Config
 		want   string
 	}{
-		"loopback":        {Config{Listen: "127.0.0.1:0"}, "debug devnet eth evm net txpool web3"},
-		"localhost":       {Config{Listen: "localhost:0"}, "debug devnet eth evm net txpool web3"},
+		"loopback":        {Config{Listen: "127.0.0.1:0"}, "anvil debug devnet eth evm hardhat net personal txpool web3"},
+		"localhost":       {Config{Listen: "localhost:0"}, "anvil debug devnet eth evm hardhat net personal txpool web3"},
 		"every interface": {Config{Listen: "0.0.0.0:8545"}, "eth net txpool web3"},
 		"no host":         {Config{Listen: ":8545"}, "eth net txpool web3"},
 		"chosen":          {Config{Listen: "0.0.0.0:8545", Modules: []string{"eth", "devnet"}}, "devnet eth"},

@@ -19,7 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 )
 
-const soon = 10 * time.Second
+const soon = time.Minute
 
 func next[T any](t testing.TB, ch <-chan T, sub ethereum.Subscription) T {
 	t.Helper()

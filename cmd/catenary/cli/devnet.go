@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -34,6 +35,10 @@ type devnetConfig struct {
 	Vhosts       []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
 	MempoolRedis []string         `mapstructure:"mempool-redis" usage:"redis:// URLs of a Redis, or of nodes of a cluster, through which nodes share their mempools"`
 	TimeControl  bool             `mapstructure:"time-control" usage:"let evm_increaseTime and evm_setNextBlockTimestamp move the chain's clock"`
+	Developer    bool             `mapstructure:"developer" usage:"begin a developer's chain: all of anvil_, hardhat_ and evm_, eth_sendTransaction"`
+	LoadState    string           `mapstructure:"load-state" usage:"file with accounts for a new developer's chain, of --dump-state or of anvil"`
+	DumpState    string           `mapstructure:"dump-state" usage:"file to write a developer's chain's accounts to at the end"`
+	LogRequests  bool             `mapstructure:"log-requests" usage:"log each request to stderr: method, duration, error"`
 	Entropy      common.Hash      `mapstructure:"entropy" usage:"fixes block 0, for tests that must repeat; default: fresh"`
 	Log          daemon.LogConfig `mapstructure:"log"`
 
@@ -49,6 +54,7 @@ func devnetCommand(io IO) *cobra.Command {
 		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic,
 		P2PListen: []string{"/ip4/127.0.0.1/tcp/0"}, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
 	var asJSON bool
+	var file string
 	command := &cobra.Command{
 		Use:   "devnet",
 		Short: "Run a local chain with QBFT validators and the standard JSON-RPC",
@@ -69,6 +75,12 @@ what its genesis says: --validators and --balance have no part in it, and --acco
 --mnemonic choose the accounts that are listed. A hash suffices, and no node of --join is
 believed. Nodes find each other; it is enough to join one.
 
+With --developer a test may do what a chain with final blocks can't allow: change
+balances, code and storage, send from accounts without their keys, and take blocks back
+(anvil_, hardhat_, evm_snapshot, evm_revert; eth_sendTransaction with the accounts' keys).
+Whoever follows such a chain by a light client stops at the first block that was taken
+back. It is decided when the chain is begun. See docs/devnet.md.
+
 With --mempool-redis what waits in the mempool lies in Redis as well: nodes of one chain
 share it, and with --data it survives a restart. The chain goes on without that Redis
 when it must; devnet_sharedPool tells how it stands.
@@ -79,18 +91,20 @@ genesisHash, p2p[], accounts[]{address,privateKey}.`,
   catenary devnet --chain-id 9002 --listen 127.0.0.1:8546 --data ./right
   catenary devnet --on-demand
   catenary devnet --time-control
+  catenary devnet --developer --on-demand --log-requests
+  catenary devnet --developer --on-demand --load-state state.json --dump-state state.json
   catenary devnet --data ./left --mempool-redis redis://127.0.0.1:6379
   catenary devnet --genesis genesis.json --validator-key keys/0x70997970C51812dc3A010C7d01b50e0d17dc79C8.json \
       --passphrase-file passphrase --data ./node --p2p-listen /ip4/127.0.0.1/tcp/30301`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := load(command, &config, "", io); err != nil {
+			if err := load(command, &config, file, io); err != nil {
 				return err
 			}
 			return runDevnet(command, config, asJSON, io)
 		},
 	}
-	configured(command.Flags(), &config, nil)
+	configured(command.Flags(), &config, &file)
 	command.AddCommand(devnetGenesisCommand(io))
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON when the chain answers")
 	return command
@@ -117,11 +131,19 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	if accounts == 0 {
 		accounts = -1 // none; 0 means the default there
 	}
+	if config.LogRequests {
+		requests, err := newLogger(daemon.LogConfig{Level: "info", Format: config.Log.Format}, io.err)
+		if err != nil {
+			return err
+		}
+		logRequests(requests)
+	}
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
 		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, MempoolRedis: config.MempoolRedis,
 		TimeControl: config.TimeControl, Paranoid: config.Paranoid, Logger: logger,
+		Developer: config.Developer, LoadState: config.LoadState, DumpState: config.DumpState,
 	})
 	if err != nil {
 		return &ExitError{CodeUsage, err}
@@ -155,6 +177,8 @@ func (c devnetConfig) check() error {
 		return fmt.Errorf("block-time: %v, want 10ms to 1h; or --on-demand for blocks only when transactions wait", c.BlockTime)
 	case c.Accounts < 0 || c.Accounts > 1000:
 		return fmt.Errorf("accounts: %d, want 0 to 1000", c.Accounts)
+	case !c.Developer && (c.LoadState != "" || c.DumpState != ""):
+		return errors.New("load-state, dump-state: want --developer with them")
 	case c.Balance > maxBalance:
 		return fmt.Errorf("balance: %d ether, want at most %d", c.Balance, uint64(maxBalance))
 	}
@@ -163,6 +187,14 @@ func (c devnetConfig) check() error {
 
 func (c devnetConfig) shared() sharedConfig {
 	return sharedConfig{genesis: c.Genesis, join: c.Join, listen: c.P2PListen, validatorKeys: c.ValidatorKeys, passphraseFile: c.PassphraseFile}
+}
+
+// pace says when blocks come.
+func (c devnetConfig) pace() string {
+	if c.OnDemand {
+		return "when transactions wait"
+	}
+	return "every " + c.BlockTime.String()
 }
 
 type devnetAccount struct {
@@ -192,12 +224,18 @@ func announceDevnet(node *devnet.Node, config devnetConfig, asJSON bool, io IO) 
 		}{config.ChainID, httpURL, wsURL, genesis, node.Addresses(), accounts})
 	}
 	table := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+	head := backend.CurrentHeader()
 	fmt.Fprintf(table, "chain id\t%d\nHTTP\t%s\nWebSocket\t%s\ngenesis\t%s\nvalidators\t%d\n", config.ChainID, httpURL, wsURL, genesis, len(node.Validators()))
+	fmt.Fprintf(table, "blocks\t%s\ngas limit\t%d\nbase fee\t%d wei\n", config.pace(), head.GasLimit, head.BaseFee)
+	if config.Developer {
+		fmt.Fprintln(table, "developer\tanybody here may change accounts and take blocks back; no light client should follow")
+	}
 	for _, address := range node.Addresses() {
 		fmt.Fprintf(table, "join at\t%s\n", address)
 	}
 	fmt.Fprintln(table)
 	if len(accounts) > 0 {
+		fmt.Fprintf(table, "mnemonic\t%s\npath\tm/44'/60'/0'/0/i\n\n", config.Mnemonic)
 		// Of a shared chain the genesis says what they have.
 		of := fmt.Sprintf(", %d ether each", config.Balance)
 		if config.Genesis != "" {

@@ -43,6 +43,8 @@ func (c sharedConfig) check(d devnetConfig) error {
 	switch {
 	case hashPattern.MatchString(c.genesis) && len(c.join) == 0:
 		return errors.New("genesis: a hash alone is no beginning, want --join with a node to ask, or the file")
+	case d.Developer:
+		return errors.New("developer: the nodes of a shared chain would not follow what one of them changes or takes back")
 	case d.TimeControl:
 		return errors.New("time-control: the clocks of a shared chain's nodes have to agree")
 	case d.Entropy != (common.Hash{}):

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -20,6 +21,7 @@ type Accounts struct {
 	base    *Snapshot
 	codes   map[common.Hash][]byte
 	written []change
+	names   names
 
 	mu       sync.Mutex
 	storages map[common.Hash]*storage // by hash of the address
@@ -30,7 +32,7 @@ var _ state.Trie = (*Accounts)(nil)
 func newAccounts(base *Snapshot) *Accounts {
 	return &Accounts{
 		tree: tree{root: base.root, edit: newEdit()}, base: base,
-		codes: make(map[common.Hash][]byte), storages: make(map[common.Hash]*storage),
+		codes: make(map[common.Hash][]byte), storages: make(map[common.Hash]*storage), names: base.names(),
 	}
 }
 
@@ -65,6 +67,7 @@ func (t *Accounts) UpdateAccount(address common.Address, a *types.StateAccount, 
 	if err != nil {
 		return fmt.Errorf("account %s: %w", address, err)
 	}
+	t.names.note(hash, address[:])
 	t.write(hash, newAccount(a, kept))
 	return nil
 }
@@ -139,17 +142,18 @@ func (*Accounts) DeleteStorage(common.Address, []byte) error { return errUnsuppo
 // Snapshot ends the edit and returns the state as it is now, with what has changed.
 func (t *Accounts) Snapshot() (*Snapshot, *Changes) {
 	root := t.freeze()
-	changes := &Changes{codes: t.codes, accounts: t.written}
+	changes := &Changes{codes: t.codes, accounts: t.written, names: t.names}
 	for hash, s := range t.storages {
 		s.freeze()
 		if len(s.written) > 0 {
 			changes.storages = append(changes.storages, storageChanges{hash, s.written})
+			maps.Copy(changes.names, s.names)
 		}
 	}
-	next := &Snapshot{root: root, hash: rootHash(root), codes: t.base.codes}
+	next := &Snapshot{root: root, hash: rootHash(root), codes: t.base.codes, named: t.base.named}
 	if len(t.codes) > 0 {
 		next.codes = &pendingCodes{fresh: t.codes, older: t.base.codes}
 	}
-	t.written, t.codes = nil, make(map[common.Hash][]byte)
+	t.written, t.codes, t.names = nil, make(map[common.Hash][]byte), t.base.names()
 	return next, changes
 }

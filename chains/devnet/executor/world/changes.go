@@ -13,6 +13,7 @@ type Changes struct {
 	accounts []change
 	storages []storageChanges
 	codes    map[common.Hash][]byte
+	names    names
 }
 
 type storageChanges struct {
@@ -31,6 +32,9 @@ func (c *Changes) Len() int {
 
 // Codes are contract codes that were set, by hash.
 func (c *Changes) Codes() map[common.Hash][]byte { return c.codes }
+
+// Names are the addresses and keys behind hashes that were written, if the state is Named.
+func (c *Changes) Names() map[common.Hash][]byte { return c.names }
 
 // Delta is a difference between two states as a store keeps it.
 type Delta struct {
@@ -112,7 +116,7 @@ func (s *Snapshot) Apply(d *Delta) (*Snapshot, error) {
 		return nil, fmt.Errorf("account %s: slots are given and no account", hash)
 	}
 	root := t.freeze()
-	return &Snapshot{root: root, hash: rootHash(root), codes: s.codes}, nil
+	return &Snapshot{root: root, hash: rootHash(root), codes: s.codes, named: s.named}, nil
 }
 
 func (t *Accounts) loadSlot(v SlotValue) error {

@@ -36,6 +36,7 @@ type Snapshot struct {
 	root  *node
 	hash  common.Hash
 	codes Codes
+	named bool
 }
 
 var _ state.Database = (*Snapshot)(nil)
@@ -48,7 +49,13 @@ func (s *Snapshot) Root() common.Hash { return s.hash }
 
 // Stored returns the same state for when its block is stored: all code is found there.
 func (s *Snapshot) Stored(codes Codes) *Snapshot {
-	return &Snapshot{root: s.root, hash: s.hash, codes: codes}
+	return &Snapshot{root: s.root, hash: s.hash, codes: codes, named: s.named}
+}
+
+// Named returns the same state for a chain that has to know which addresses and keys are
+// behind its hashes: changes of it, and of what becomes of it, tell (Changes.Names).
+func (s *Snapshot) Named() *Snapshot {
+	return &Snapshot{root: s.root, hash: s.hash, codes: s.codes, named: true}
 }
 
 // StateDB opens the state for reading and for private changes.
@@ -64,13 +71,13 @@ func (s *Snapshot) check(root common.Hash) error {
 // storageAt opens an account's storage at a root, which is its root here or empty.
 func (s *Snapshot) storageAt(hash, root common.Hash) (*storage, error) {
 	if root == types.EmptyRootHash {
-		return &storage{tree: tree{edit: newEdit()}}, nil
+		return &storage{tree: tree{edit: newEdit()}, names: s.names()}, nil
 	}
 	n := find(s.root, &hash)
 	if n == nil || n.value.(*account).Root != root {
 		return nil, fmt.Errorf("storage %s of account %s is not in state %s", root, hash, s.hash)
 	}
-	return &storage{tree: tree{root: n.value.(*account).storage, edit: newEdit()}}, nil
+	return &storage{tree: tree{root: n.value.(*account).storage, edit: newEdit()}, names: s.names()}, nil
 }
 
 // Type implements state.Database.

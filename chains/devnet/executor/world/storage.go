@@ -46,6 +46,7 @@ type storage struct {
 	plain
 	tree
 	written []change // what a store has to write: the keys' latest values last
+	names   names
 }
 
 var _ state.Trie = (*storage)(nil)
@@ -76,7 +77,9 @@ func (s *storage) UpdateStorage(_ common.Address, key, value []byte) error {
 	if len(value) > 0 {
 		v = &slot{common.CopyBytes(value)}
 	}
-	s.write(crypto.Keccak256Hash(key), v)
+	hash := crypto.Keccak256Hash(key)
+	s.names.note(hash, key)
+	s.write(hash, v)
 	return nil
 }
 
