@@ -97,8 +97,8 @@ func row(x *element, y, t0, t1, t2, t3 uint64) (r0, r1, r2, r3, r4 uint64) {
 	return r0, r1, r2, r3, r4 + c
 }
 
-// mul sets z = x·y.
-func (z *element) mul(x, y *element) {
+// mulPortable is mul on any processor.
+func (z *element) mulPortable(x, y *element) {
 	t0, t1, t2, t3, t4 := row(x, y[0], 0, 0, 0, 0)
 	t1, t2, t3, t4, t5 := row(x, y[1], t1, t2, t3, t4)
 	t2, t3, t4, t5, t6 := row(x, y[2], t2, t3, t4, t5)
@@ -106,8 +106,8 @@ func (z *element) mul(x, y *element) {
 	z.reduce(t0, t1, t2, t3, t4, t5, t6, t7)
 }
 
-// square sets z = x², each mixed product computed once.
-func (z *element) square(x *element) {
+// squarePortable is square on any processor: each mixed product is computed once.
+func (z *element) squarePortable(x *element) {
 	x0, x1, x2, x3 := x[0], x[1], x[2], x[3]
 	var c uint64
 	t2, t1 := bits.Mul64(x0, x1)

@@ -32,11 +32,13 @@ func TestFieldAgreesWithBigIntegers(t *testing.T) {
 			do   func(z, x, y *element)
 			want *big.Int
 		}{
-			"x + y": {(*element).add, new(big.Int).Add(a, b)},
-			"x − y": {(*element).sub, new(big.Int).Sub(a, b)},
-			"x · y": {(*element).mul, new(big.Int).Mul(a, b)},
-			"x²":    {func(z, x, _ *element) { z.square(x) }, new(big.Int).Mul(a, a)},
-			"2x":    {func(z, x, _ *element) { z.double(x) }, new(big.Int).Lsh(a, 1)},
+			"x + y":          {(*element).add, new(big.Int).Add(a, b)},
+			"x − y":          {(*element).sub, new(big.Int).Sub(a, b)},
+			"x · y":          {(*element).mul, new(big.Int).Mul(a, b)},
+			"x²":             {func(z, x, _ *element) { z.square(x) }, new(big.Int).Mul(a, a)},
+			"portable x · y": {(*element).mulPortable, new(big.Int).Mul(a, b)},
+			"portable x²":    {func(z, x, _ *element) { z.squarePortable(x) }, new(big.Int).Mul(a, a)},
+			"2x":             {func(z, x, _ *element) { z.double(x) }, new(big.Int).Lsh(a, 1)},
 		} {
 			want := op.want.Mod(op.want, p)
 			for alias, do := range map[string]func(z *element){
@@ -89,9 +91,16 @@ func BenchmarkMul(b *testing.B) {
 	}
 }
 
-func BenchmarkSquare(b *testing.B) {
+func BenchmarkMulPortable(b *testing.B) {
+	x, y := element{1, 2, 3, 4}, element{5, 6, 7, 8}
+	for b.Loop() {
+		x.mulPortable(&x, &y)
+	}
+}
+
+func BenchmarkSquarePortable(b *testing.B) {
 	x := element{1, 2, 3, 4}
 	for b.Loop() {
-		x.square(&x)
+		x.squarePortable(&x)
 	}
 }

@@ -1,0 +1,102 @@
+#include "textflag.h"
+
+// func mulADX(z, x, y *element)
+//
+// The product's limbs are R8 to R15. Each row is added in two chains of carries at a time:
+// lower halves through OF, upper ones through CF.
+TEXT ·mulADX(SB), NOSPLIT, $0-24
+	MOVQ x+8(FP), SI
+	MOVQ y+16(FP), DI
+
+	MOVQ  0(DI), DX
+	MULXQ 0(SI), R8, R9
+	MULXQ 8(SI), AX, R10
+	ADDQ  AX, R9
+	MULXQ 16(SI), AX, R11
+	ADCQ  AX, R10
+	MULXQ 24(SI), AX, R12
+	ADCQ  AX, R11
+	ADCQ  $0, R12
+
+	MOVQ  8(DI), DX
+	XORQ  CX, CX
+	MULXQ 0(SI), AX, BX
+	ADOXQ AX, R9
+	ADCXQ BX, R10
+	MULXQ 8(SI), AX, BX
+	ADOXQ AX, R10
+	ADCXQ BX, R11
+	MULXQ 16(SI), AX, BX
+	ADOXQ AX, R11
+	ADCXQ BX, R12
+	MULXQ 24(SI), AX, R13
+	ADOXQ AX, R12
+	ADCXQ CX, R13
+	ADOXQ CX, R13
+
+	MOVQ  16(DI), DX
+	XORQ  CX, CX
+	MULXQ 0(SI), AX, BX
+	ADOXQ AX, R10
+	ADCXQ BX, R11
+	MULXQ 8(SI), AX, BX
+	ADOXQ AX, R11
+	ADCXQ BX, R12
+	MULXQ 16(SI), AX, BX
+	ADOXQ AX, R12
+	ADCXQ BX, R13
+	MULXQ 24(SI), AX, R14
+	ADOXQ AX, R13
+	ADCXQ CX, R14
+	ADOXQ CX, R14
+
+	MOVQ  24(DI), DX
+	XORQ  CX, CX
+	MULXQ 0(SI), AX, BX
+	ADOXQ AX, R11
+	ADCXQ BX, R12
+	MULXQ 8(SI), AX, BX
+	ADOXQ AX, R12
+	ADCXQ BX, R13
+	MULXQ 16(SI), AX, BX
+	ADOXQ AX, R13
+	ADCXQ BX, R14
+	MULXQ 24(SI), AX, R15
+	ADOXQ AX, R14
+	ADCXQ CX, R15
+	ADOXQ CX, R15
+
+	// The upper half counts fold times.
+	MOVQ  $0x1000003d1, DX
+	XORQ  CX, CX
+	MULXQ R12, AX, BX
+	ADOXQ AX, R8
+	ADCXQ BX, R9
+	MULXQ R13, AX, BX
+	ADOXQ AX, R9
+	ADCXQ BX, R10
+	MULXQ R14, AX, BX
+	ADOXQ AX, R10
+	ADCXQ BX, R11
+	MULXQ R15, AX, R12
+	ADOXQ AX, R11
+	ADCXQ CX, R12
+	ADOXQ CX, R12
+
+	// What that carried over as well, and what this carries.
+	MULXQ R12, AX, BX
+	ADDQ  AX, R8
+	ADCQ  BX, R9
+	ADCQ  $0, R10
+	ADCQ  $0, R11
+	SBBQ  AX, AX
+	ANDQ  DX, AX
+	ADDQ  AX, R8
+	ADCQ  $0, R9 // a number that carried is below 2⁶⁸ now
+
+	MOVQ z+0(FP), DI
+	MOVQ R8, 0(DI)
+	MOVQ R9, 8(DI)
+	MOVQ R10, 16(DI)
+	MOVQ R11, 24(DI)
+	RET
