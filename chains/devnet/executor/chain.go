@@ -47,7 +47,8 @@ type Config struct {
 	Genesis Genesis
 	Store   *Store
 	// History is how many recent blocks keep their transactions, receipts and states, in
-	// memory and on disk. 0 keeps all blocks, DefaultHistory states in memory, and on disk
+	// memory and on disk. 0 keeps all blocks, of those in memory maxStoredBytes, DefaultHistory
+	// states in memory, and on disk
 	// what it takes to make older states again. Headers are kept always.
 	History uint64
 	Logger  *slog.Logger // nil discards

@@ -34,17 +34,18 @@ func (c *Chain) Commit(ctx context.Context, sealed *types.Block) error {
 	}
 	// The body is the one that was executed; only the header comes with the seals.
 	r := record{hash: done.hash, block: done.block.WithSeal(sealed.Header()), receipts: done.receipts}
-	if err := c.store.append(r, done.difference(), nil); err != nil {
+	gone, err := c.store.append(r, done.difference(), nil)
+	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	return c.publish(r, done)
+	return c.publish(r, done, gone)
 }
 
 // publish makes a durable block the head. Pool and head change under one lock, so
 // that nobody sees one without the other: a transaction never seems to vanish between
 // the pool and its block, and a validator on the new head never finds work that is
 // done already.
-func (c *Chain) publish(r record, done *executed) error {
+func (c *Chain) publish(r record, done *executed, gone span) error {
 	header := r.block.Header()
 	n := header.Number.Uint64()
 	pool := c.attached()
@@ -57,7 +58,7 @@ func (c *Chain) publish(r record, done *executed) error {
 	c.headers.Add(n, header)
 	c.blocks.Add(n, r.block)
 	c.receipts.Add(n, r.receipts)
-	if old, ok := c.store.pruned(n); ok {
+	for old := gone.from; old < gone.to; old++ {
 		c.blocks.Remove(old)
 		c.receipts.Remove(old)
 	}

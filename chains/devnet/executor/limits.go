@@ -29,6 +29,15 @@ const (
 	// exceeds it fewer states are kept than History says.
 	maxKeptChanges = 1_000_000
 
+	// maxStoredBytes bounds what a chain in memory keeps of blocks without --history, apart
+	// from headers and the newest DefaultHistory blocks, which stay whatever they hold: three
+	// million transfers. What is older is pruned.
+	maxStoredBytes = 1 << 30
+
+	// storedTxBytes is what a transaction takes in memory beyond body and receipts: its place
+	// in its block, by hash.
+	storedTxBytes = 220
+
 	// maxPruned is how many old blocks go with each new one when a store that kept all is
 	// opened with less history: few enough that no block is late, and a day's are gone
 	// within two hours.

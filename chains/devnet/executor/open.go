@@ -81,7 +81,7 @@ func (c *Chain) begin0(g Genesis) error {
 	if err != nil {
 		return fmt.Errorf("encode meta record: %w", err)
 	}
-	if err := c.store.append(record{hash: hash, block: block}, made, enc); err != nil {
+	if _, err := c.store.append(record{hash: hash, block: block}, made, enc); err != nil {
 		return err
 	}
 	c.states.add(0, made.after.Stored(c.store), made.changes.Len())

@@ -9,21 +9,31 @@ import (
 	"github.com/ethereum/go-ethereum/ethdb"
 )
 
-// pruned says which block loses its body when block n is stored. Block 0 is kept.
-func (s *Store) pruned(n uint64) (old uint64, ok bool) {
-	if s.keep == 0 || n <= s.keep {
-		return 0, false
+// span is blocks: from the first one up to, and without, the last.
+type span struct{ from, to uint64 }
+
+// prunes says whether blocks may have to go.
+func (s *Store) prunes() bool { return s.keep > 0 || !s.durable }
+
+// limit is the first block that keeps its body when block n, which holds so many bytes, is
+// stored. Block 0 is kept.
+func (s *Store) limit(n uint64, bytes int) uint64 {
+	switch {
+	case s.keep > 0:
+		return max(n, s.keep) - s.keep + 1
+	case s.durable:
+		return 0
 	}
-	return n - s.keep, true
+	return s.weights.first(n, bytes)
 }
 
 // prune deletes, in the batch that adds a block, what is kept of recent ones only: the
 // body of one that became too old, its receipts, the places of its transactions and what
 // leads to its state. A store that was not pruned before loses up to maxPruned blocks with
 // each new one, until all is as it should be.
-func (s *Store) prune(batch ethdb.KeyValueWriter, r record) error {
-	if s.keep == 0 {
-		return nil
+func (s *Store) prune(batch ethdb.KeyValueWriter, r record, bytes int) (gone span, err error) {
+	if !s.prunes() {
+		return gone, nil
 	}
 	n := r.block.NumberU64()
 	txs := make([]byte, 0, common.HashLength*len(r.block.Transactions()))
@@ -32,23 +42,63 @@ func (s *Store) prune(batch ethdb.KeyValueWriter, r record) error {
 		txs = append(txs, hash[:]...)
 	}
 	if err := batch.Put(numberKey(prefixTxs, n), txs); err != nil {
-		return err
+		return gone, err
 	}
-	last, ok := s.pruned(n)
-	if !ok {
-		return nil
+	if gone.from, err = s.oldest(); err != nil {
+		return gone, err
 	}
-	next, err := s.oldest()
-	if err != nil {
-		return err
+	gone.to = min(s.limit(n, bytes), gone.from+maxPruned)
+	if gone.to <= gone.from {
+		return span{}, nil
 	}
-	last = min(last, next+maxPruned-1)
-	for ; next <= last; next++ {
-		if err := s.pruneBlock(batch, next); err != nil {
-			return fmt.Errorf("prune block %d: %w", next, err)
+	for old := gone.from; old < gone.to; old++ {
+		if err := s.pruneBlock(batch, old); err != nil {
+			return gone, fmt.Errorf("prune block %d: %w", old, err)
 		}
 	}
-	return batch.Put([]byte(keyOldest), numberKey("", next))
+	return gone, batch.Put([]byte(keyOldest), numberKey("", gone.to))
+}
+
+// weights is what blocks hold in a store in memory, in bytes, from the oldest that has a body.
+type weights struct {
+	most   int // bytes that may stay in all
+	oldest uint64
+	blocks []int
+	sum    int
+}
+
+// first is the oldest block that may stay when block n comes: with those after it, it is
+// within the bound, or among the newest DefaultHistory.
+func (w *weights) first(n uint64, bytes int) uint64 {
+	sum, first := w.sum+bytes, w.oldest
+	for _, b := range w.blocks {
+		if sum <= w.most || first+DefaultHistory > n {
+			break
+		}
+		sum -= b
+		first++
+	}
+	return first
+}
+
+// add takes note of a block that was stored, and of those that went for it.
+func (w *weights) add(n uint64, bytes int, gone span) {
+	if len(w.blocks) == 0 {
+		w.oldest = n
+	}
+	for ; w.oldest < gone.to && len(w.blocks) > 0; w.oldest++ {
+		w.sum -= w.blocks[0]
+		w.blocks = w.blocks[1:]
+	}
+	w.blocks, w.sum = append(w.blocks, bytes), w.sum+bytes
+}
+
+// rewind forgets the blocks after n.
+func (w *weights) rewind(n uint64) {
+	for len(w.blocks) > 0 && w.oldest+uint64(len(w.blocks)) > n+1 {
+		w.sum -= w.blocks[len(w.blocks)-1]
+		w.blocks = w.blocks[:len(w.blocks)-1]
+	}
 }
 
 // oldest is the first block after genesis that still has its body.

@@ -56,6 +56,83 @@ func TestHistoryBoundsWhatIsKept(t *testing.T) {
 	}
 }
 
+// A chain in memory keeps what its bound allows, and the newest blocks whatever they hold.
+func TestMemoryIsBounded(t *testing.T) {
+	store := NewMemoryStore()
+	b := openBench(t, Config{Store: store})
+	var txs []*types.Transaction
+	mine := func(blocks int) {
+		for range blocks {
+			txs = append(txs, b.send(testKey(0), &types.DynamicFeeTx{To: &common.Address{9}, Data: make([]byte, 1000), Gas: 100_000}))
+			b.mine()
+		}
+	}
+	kept := func(oldest int) {
+		t.Helper()
+		for n := 1; n <= len(txs); n++ {
+			hash, ok := b.chain.HashByNumber(uint64(n))
+			block := b.chain.BlockByNumber(uint64(n))
+			if want := n >= oldest; !ok || (block != nil) != want || (b.chain.Receipts(hash) != nil) != want {
+				t.Fatalf("block %d of %d: kept is %v, want %v", n, len(txs), block != nil, want)
+			}
+		}
+	}
+	mine(DefaultHistory + 40)
+	kept(1)
+	each := store.weights.blocks[len(store.weights.blocks)-1]
+	if each < 1000+storedTxBytes {
+		t.Fatalf("a block of 1,000 bytes of data weighs %d", each)
+	}
+	store.weights.most = (DefaultHistory + 20) * each
+	mine(5) // up to maxPruned go with each
+	kept(len(txs)-(DefaultHistory+20)+1)
+	store.weights.most = each
+	mine(5)
+	kept(len(txs)-DefaultHistory+1)
+	if got, want := store.weights.sum, DefaultHistory*each; got < want*99/100 || got > want*101/100 {
+		t.Errorf("%d blocks weigh %d, want about %d", DefaultHistory, got, want)
+	}
+}
+
+// Over any number of blocks, however they are added, pruned and taken back, what is counted
+// is what is there.
+func TestWeightsAreTrue(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w, stored, oldest, head := weights{most: 3000}, map[uint64]int{0: 7}, uint64(1), uint64(0)
+		w.add(0, 7, span{})
+		for range rapid.IntRange(1, 400).Draw(rt, "steps") {
+			if rapid.IntRange(0, 9).Draw(rt, "back") == 0 && head >= oldest {
+				to := rapid.Uint64Range(oldest, head).Draw(rt, "to")
+				for ; head > to; head-- {
+					delete(stored, head)
+				}
+				w.rewind(to)
+				continue
+			}
+			head++
+			bytes := rapid.IntRange(1, 60).Draw(rt, "bytes")
+			gone := span{oldest, max(oldest, min(w.first(head, bytes), oldest+maxPruned))}
+			for ; oldest < gone.to; oldest++ {
+				delete(stored, oldest)
+			}
+			if oldest+DefaultHistory > head+1 && gone.to > gone.from {
+				rt.Fatalf("block %d goes with the head at %d", gone.to-1, head)
+			}
+			w.add(head, bytes, gone)
+			stored[head] = bytes
+			sum := 0
+			for n, b := range stored {
+				if n > 0 {
+					sum += b
+				}
+			}
+			if got := w.sum; got != sum && got != sum+7 {
+				rt.Fatalf("head %d, oldest %d: weigh %d, counted %d", head, oldest, sum, got)
+			}
+		}
+	})
+}
+
 // checkKept expects block n to hold transaction n-1, from block oldest on.
 func checkKept(t *testing.T, b *bench, txs []*types.Transaction, oldest int) {
 	t.Helper()

@@ -231,6 +231,7 @@ func (s *Store) rewind(n, head uint64, back way) error {
 	if err := batch.Write(); err != nil {
 		return err
 	}
+	s.weights.rewind(n)
 	if s.durable {
 		return s.db.SyncKeyValue()
 	}

@@ -29,7 +29,8 @@ import (
 type Store struct {
 	db      ethdb.KeyValueStore
 	durable bool
-	keep    uint64 // newest blocks whose bodies are kept; 0 for all
+	keep    uint64  // newest blocks whose bodies are kept; 0 for all, or what maxStoredBytes allows in memory
+	weights weights // of blocks, in memory
 	codes   *lru.SizeConstrainedCache[common.Hash, []byte]
 }
 
@@ -37,7 +38,7 @@ type Store struct {
 func NewMemoryStore() *Store { return newStore(memorydb.New(), false) }
 
 func newStore(db ethdb.KeyValueStore, durable bool) *Store {
-	return &Store{db: db, durable: durable, codes: lru.NewSizeConstrainedCache[common.Hash, []byte](cachedCodeBytes)}
+	return &Store{db: db, durable: durable, weights: weights{most: maxStoredBytes}, codes: lru.NewSizeConstrainedCache[common.Hash, []byte](cachedCodeBytes)}
 }
 
 // OpenStore opens or creates a durable store in a directory of its own. Pebble's
@@ -99,44 +100,47 @@ type record struct {
 }
 
 // append writes a block, its indexes and the head pointer in one batch and, in a
-// durable store, returns after it is on disk.
-func (s *Store) append(r record, d difference, meta []byte) error {
-	batch := s.db.NewBatch()
-	if err := putRecord(batch, r); err != nil {
-		return err
+// durable store, returns after it is on disk. It tells which blocks went for it.
+func (s *Store) append(r record, d difference, meta []byte) (gone span, err error) {
+	n, batch := r.block.NumberU64(), s.db.NewBatch()
+	bytes, err := putRecord(batch, r)
+	if err != nil {
+		return gone, err
 	}
-	if err := s.putState(batch, r.block.NumberU64(), d); err != nil {
-		return err
+	if err := s.putState(batch, n, d); err != nil {
+		return gone, err
 	}
-	if err := s.prune(batch, r); err != nil {
-		return err
+	if gone, err = s.prune(batch, r, bytes); err != nil {
+		return gone, err
 	}
 	if meta != nil {
 		if err := batch.Put([]byte(keyMeta), meta); err != nil {
-			return err
+			return gone, err
 		}
 	}
 	if err := batch.Write(); err != nil {
-		return fmt.Errorf("write block %d: %w", r.block.NumberU64(), err)
+		return gone, fmt.Errorf("write block %d: %w", n, err)
 	}
 	if !s.durable {
-		return nil
+		s.weights.add(n, bytes, gone)
+		return gone, nil
 	}
 	if err := s.db.SyncKeyValue(); err != nil {
-		return fmt.Errorf("sync block %d: %w", r.block.NumberU64(), err)
+		return gone, fmt.Errorf("sync block %d: %w", n, err)
 	}
-	return nil
+	return gone, nil
 }
 
-func putRecord(batch ethdb.KeyValueWriter, r record) error {
+// putRecord returns about how many bytes of memory what it puts takes.
+func putRecord(batch ethdb.KeyValueWriter, r record) (bytes int, err error) {
 	n := r.block.NumberU64()
 	header, err := rlp.EncodeToBytes(r.block.Header())
 	if err != nil {
-		return fmt.Errorf("encode header %d: %w", n, err)
+		return 0, fmt.Errorf("encode header %d: %w", n, err)
 	}
 	body, err := rlp.EncodeToBytes(r.block.Body())
 	if err != nil {
-		return fmt.Errorf("encode body %d: %w", n, err)
+		return 0, fmt.Errorf("encode body %d: %w", n, err)
 	}
 	stored := make([]*types.ReceiptForStorage, len(r.receipts))
 	for i, receipt := range r.receipts {
@@ -144,7 +148,7 @@ func putRecord(batch ethdb.KeyValueWriter, r record) error {
 	}
 	receipts, err := rlp.EncodeToBytes(stored)
 	if err != nil {
-		return fmt.Errorf("encode receipts %d: %w", n, err)
+		return 0, fmt.Errorf("encode receipts %d: %w", n, err)
 	}
 	number := binary.BigEndian.AppendUint64(nil, n)
 	errs := []error{
@@ -159,5 +163,5 @@ func putRecord(batch ethdb.KeyValueWriter, r record) error {
 		errs = append(errs, batch.Put(hashKey(prefixTx, tx.Hash()), place))
 	}
 	errs = append(errs, batch.Put([]byte(keyHead), number))
-	return errors.Join(errs...)
+	return len(body) + len(receipts) + storedTxBytes*len(r.receipts), errors.Join(errs...)
 }
