@@ -36,7 +36,8 @@ type Config struct {
 	DataDir string // keys, blocks and states; empty keeps everything in memory
 	// History is how many recent blocks keep their transactions, receipts and states, in
 	// memory and in DataDir. By default all blocks are kept, without a DataDir those of the
-	// newest gigabyte, and 128 states in memory; older states are made again from a DataDir. Headers are kept always.
+	// newest gigabyte, and 128 states in memory; older states are made again from a DataDir.
+	// Headers are kept always.
 	History uint64
 	// Paranoid makes every validator of this process decode and execute what it did not
 	// build itself, as if they ran on different machines, and has every sender recovered.

@@ -85,10 +85,10 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	store.weights.most = (DefaultHistory + 20) * each
 	mine(5) // up to maxPruned go with each
-	kept(len(txs)-(DefaultHistory+20)+1)
+	kept(len(txs) - (DefaultHistory + 20) + 1)
 	store.weights.most = each
 	mine(5)
-	kept(len(txs)-DefaultHistory+1)
+	kept(len(txs) - DefaultHistory + 1)
 	if got, want := store.weights.sum, DefaultHistory*each; got < want*99/100 || got > want*101/100 {
 		t.Errorf("%d blocks weigh %d, want about %d", DefaultHistory, got, want)
 	}
