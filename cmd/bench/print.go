@@ -10,6 +10,7 @@ import (
 func (r *Report) Print(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	r.print(table)
+	r.printCompared(table)
 	_ = table.Flush() // what w refuses is w's trouble
 	if r.Profile != nil {
 		r.Profile.Print(w)

@@ -13,7 +13,8 @@ type Report struct {
 	Knee       *Knee      `json:"knee,omitempty"`
 	Verified   Verified   `json:"verified"`
 	Profile    *Profile   `json:"profile,omitempty"`
-	Wrong      []string   `json:"wrong"` // what is not as it should be, for people; empty where all is well
+	Compared   []*Report  `json:"compared,omitempty"` // the same load on other nodes
+	Wrong      []string   `json:"wrong"`              // what is not as it should be, for people; empty where all is well
 }
 
 // OK reports whether everything that the node took is on its chain, and nothing else was

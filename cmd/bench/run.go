@@ -18,8 +18,9 @@ type Tools struct {
 	Progress *demo.Progress
 	View     View
 	Logger   *slog.Logger
-	Prompt   func(what string) (string, error) // for a passphrase; nil where nobody is there to answer
-	Commit   string                            // of this binary
+	Prompt   func(what string) (string, error)     // for a passphrase; nil where nobody is there to answer
+	Commit   string                                // of this binary
+	Hide     func(err error, urls ...string) error // what may be secret in a URL; nil hides nothing
 }
 
 // bench is one run.

@@ -29,6 +29,7 @@ func benchCommand(io IO) *cobra.Command {
 func benchDevnet(io IO) *cobra.Command {
 	config := bench.DefaultConfig()
 	var asJSON bool
+	var others []string
 	command := &cobra.Command{
 		Use:   "devnet",
 		Short: "Put a load of signed transactions on a devnet, or on any other node",
@@ -37,35 +38,37 @@ func benchDevnet(io IO) *cobra.Command {
   catenary bench devnet --workload erc20 --duration 60s --json
   catenary bench devnet --mode steps --rate 2000 --html knee.html
   catenary bench devnet --transactions 200000 --profile profiles
-  catenary bench devnet --against http://127.0.0.1:8545 --transactions 50000`,
+  catenary bench devnet --against http://127.0.0.1:8545 --transactions 50000
+  catenary bench devnet --compare http://127.0.0.1:8545,http://127.0.0.1:9545`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := load(command, &config, "", io); err != nil {
 				return err
 			}
-			return runBench(command, config, asJSON, io)
+			return runBench(command, config, others, asJSON, io)
 		},
 	}
 	configured(command.Flags(), &config, nil)
 	command.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON on stdout")
+	command.Flags().StringSliceVar(&others, "compare", nil, "URLs of other nodes that get the same load afterwards, one by one")
 	return command
 }
 
-func runBench(command *cobra.Command, config bench.Config, asJSON bool, io IO) error {
+func runBench(command *cobra.Command, config bench.Config, others []string, asJSON bool, io IO) error {
 	logger, err := newLogger(config.Log, io.err)
 	if err != nil {
 		return err
 	}
 	progress := demo.NewProgress(io.err)
 	defer progress.Close()
-	report, err := bench.Run(command.Context(), config, bench.Tools{
-		Progress: progress, View: bench.NewView(io.err), Logger: logger, Prompt: io.prompt(), Commit: commitOf(buildInfo()),
+	report, err := bench.Compare(command.Context(), config, others, bench.Tools{
+		Progress: progress, View: bench.NewView(io.err), Logger: logger, Prompt: io.prompt(), Commit: commitOf(buildInfo()), Hide: hideURL,
 	})
 	if errors.Is(err, bench.ErrConfig) {
 		return &ExitError{CodeUsage, err}
 	}
 	if err != nil {
-		return hideURL(err, config.Against)
+		return hideURL(err, append(others, config.Against)...)
 	}
 	if config.HTML != "" {
 		if err := writeHTML(report, config.HTML); err != nil {
@@ -129,6 +132,9 @@ devnet of ours the 99th percentile is above two block times, closes in on the kn
 A node that says that its pool is full is asked again; what it refuses for another reason,
 takes and then loses, or never answers, is reported, and the exit code is 3 then.
 
+--compare puts the same load on other nodes as well, after the devnet's and one at a time,
+and prints a line for each; what is wrong with them is no error.
+
 On another node the first account of the test mnemonic pays, as on anvil, hardhat and
 catenary devnet, or the one in --funder-keystore (geth --dev keeps its there).
 
@@ -140,4 +146,4 @@ transactions{signed,sent,accepted,refused,unanswered,untaken,included,lost,missi
 pushedBack, seconds, tps, medianTps, endedBy, held, miss, latencyMillis{p50,p90,p99,p999,
 max,mean}, blocks{…}, cpu{…}, memory{…}, gc{…}, failedRequests, said[], series[]},
 knee{rate,bounded,demand,at80Percent}, verified{nonces,effects,receipts},
-profile{bottleneck,tables[]}, wrong[]; docs/bench.md explains each.`
+profile{bottleneck,tables[]}, compared[] (reports like this one), wrong[]; docs/bench.md explains each.`

@@ -1,0 +1,78 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+)
+
+// Compare is Run on config.Against, or a devnet of this process, and then with the same load
+// on each other node in turn, one at a time. A node on which that fails is in the report
+// with its error; what is wrong with others is theirs alone.
+func Compare(ctx context.Context, config Config, others []string, tools Tools) (*Report, error) {
+	if config.Against != "" && len(others) > 0 {
+		return nil, fmt.Errorf("%w: compare: that is with a devnet of this process, want no --against with it", ErrConfig)
+	}
+	report, err := Run(ctx, config, tools)
+	if err != nil {
+		return nil, err
+	}
+	for _, url := range others {
+		debug.FreeOSMemory() // of the one before
+		c := config
+		c.Against, c.Profile = url, ""
+		other, err := Run(ctx, c, tools)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, err
+			}
+			other = &Report{Version: 1, Conditions: conditions(c, tools.Commit), Wrong: []string{tools.hide(err, url).Error()}}
+			other.Conditions.Endpoint = tools.hide(errors.New(url), url).Error()
+		}
+		report.Compared = append(report.Compared, other)
+	}
+	return report, nil
+}
+
+// hide keeps what may be secret in a URL out of an error's text.
+func (t Tools) hide(err error, url string) error {
+	if t.Hide == nil {
+		return err
+	}
+	return t.Hide(err, url)
+}
+
+// carried is the rate that stands for a run: the knee's where it was looked for.
+func (r *Report) carried() (tps, p50, p99 float64) {
+	if r.Knee != nil && r.Knee.Below != nil {
+		return r.Knee.Rate, r.Knee.Below.Latency.P50, r.Knee.Below.Latency.P99
+	}
+	if r.Knee == nil && len(r.Loads) > 0 {
+		l := r.Loads[0]
+		return l.TPS, l.Latency.P50, l.Latency.P99
+	}
+	return 0, 0, 0
+}
+
+// printCompared is a line for each node, and what the first one carries of theirs.
+func (r *Report) printCompared(w io.Writer) {
+	if len(r.Compared) == 0 {
+		return
+	}
+	ours, p50, p99 := r.carried()
+	fmt.Fprintf(w, "\ncompared\tTPS\tp50 ms\tp99 ms\tthis devnet carries\n")
+	fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t\n", r.Conditions.Node, ours, p50, p99)
+	for _, o := range r.Compared {
+		tps, p50, p99 := o.carried()
+		times := ""
+		if tps > 0 {
+			times = fmt.Sprintf("%.2f times as much", ours/tps)
+		}
+		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%s\n", o.Conditions.Node, tps, p50, p99, times)
+		for _, wrong := range o.Wrong {
+			fmt.Fprintf(w, "\t%s\n", wrong)
+		}
+	}
+}
