@@ -70,7 +70,7 @@ const (
 func DefaultConfig() Config {
 	return Config{
 		Workload: Transfers, Senders: 200, Accounts: 10_000, Mode: Max, Rate: 1000,
-		Batch: 100, Connections: 4, InFlight: 12_000, Drain: 30 * time.Second, Variant: 1,
+		Batch: 100, Connections: 8, InFlight: 40_000, Drain: 30 * time.Second, Variant: 1,
 		Validators: 4, BlockTime: 100 * time.Millisecond, GasLimit: 1_000_000_000,
 		Log: daemon.LogConfig{Level: "error", Format: "text"},
 	}
