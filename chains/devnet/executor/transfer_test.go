@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // oddGenesis has accounts of every kind that a transfer may meet. Key 8's has code, key
@@ -145,6 +147,39 @@ func TestTransferTakesWhatIsPlain(t *testing.T) {
 	} {
 		if _, plain := x.transfer(test.tx); plain != test.plain {
 			t.Errorf("%s: plain is %v", name, plain)
+		}
+	}
+}
+
+// Whoever is impersonated on a developer's chain, what is sent is what the EVM sends: nothing
+// in the name of the system, whose calls move no ether.
+func TestImpersonatedTransfersAreWhatTheEVMMakes(t *testing.T) {
+	g := oddGenesis()
+	g.Developer = true
+	balance := g.Alloc[addr(testKey(0))].Balance
+	precompile := common.BytesToAddress([]byte{1})
+	for _, a := range []common.Address{params.SystemAddress, precompile} {
+		g.Alloc[a] = types.Account{Balance: balance}
+	}
+	b := openBench(t, Config{Genesis: g})
+	head, hash := b.chain.headAndHash()
+	for name, from := range map[string]common.Address{"an account": addr(testKey(0)), "a contract": addr(testKey(8)), "a delegation": addr(testKey(5)), "the system": params.SystemAddress, "a precompile": precompile} {
+		var ends [2]common.Hash
+		for i, transfers := range []bool{true, false} {
+			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, common.Address{0x77}, head.Extra))
+			check(t, err)
+			defer x.release()
+			x.transfers = transfers
+			tx, err := developer.Impersonate(types.LatestSigner(b.chain.config), &types.DynamicFeeTx{ChainID: b.chain.config.ChainID, Nonce: x.state.GetNonce(from),
+				Gas: 30_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, To: &common.Address{0x99}, Value: ether}, from)
+			check(t, err)
+			check(t, x.apply(context.Background(), tx))
+			done, err := x.finish(context.Background())
+			check(t, err)
+			ends[i] = done.hash
+		}
+		if ends[0] != ends[1] {
+			t.Errorf("from %s: block is %s with transfer, %s without", name, ends[0], ends[1])
 		}
 	}
 }
