@@ -17,7 +17,7 @@ var ErrKey = errors.New("public key")
 type Key struct{ comb *comb }
 
 // NewKey prepares an uncompressed public key (SEC 1, section 2.3.3: 65 bytes, the first of
-// them 4), which costs a little more than one recovery.
+// them 4), which costs as much as three recoveries.
 func NewKey(uncompressed []byte) (*Key, error) {
 	if _, err := crypto.UnmarshalPubkey(uncompressed); err != nil { // length, form, and on the curve
 		return nil, fmt.Errorf("%w: %w", ErrKey, err)
