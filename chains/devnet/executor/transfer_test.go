@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
@@ -51,7 +52,10 @@ func oddTransfer(rt *rapid.T, config *params.ChainConfig, nonces map[common.Addr
 	data := rapid.SampledFrom([][]byte{nil, nil, nil, {}, {0}, word(1)}).Draw(rt, "data")
 	list := rapid.SampledFrom([]types.AccessList{nil, nil, {}, {{Address: common.Address{1}}}}).Draw(rt, "access list")
 	var inner types.TxData
-	switch rapid.IntRange(0, 3).Draw(rt, "type") {
+	switch rapid.IntRange(0, 4).Draw(rt, "type") {
+	case 4: // what it sends is the lesser part
+		inner = &types.SetCodeTx{ChainID: uint256.MustFromBig(config.ChainID), Nonce: nonce, To: addr(testKey(1)), Gas: max(gas, 100_000), Value: uint256.MustFromBig(value),
+			GasFeeCap: uint256.MustFromBig(feeCap), GasTipCap: uint256.MustFromBig(tip), AuthList: rapid.SampledFrom([][]types.SetCodeAuthorization{{}, {{Address: common.Address{4}}}}).Draw(rt, "authorizations")}
 	case 0:
 		inner = &types.LegacyTx{Nonce: nonce, To: to, Gas: gas, Value: value, GasPrice: feeCap, Data: data}
 	case 1:
@@ -114,6 +118,23 @@ func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
 	})
 	if short == 0 {
 		t.Error("no transaction went through")
+	}
+}
+
+// Transfers are known under the rules of Osaka alone: later ones have them log, and charge
+// otherwise.
+func TestTransfersAreOsakas(t *testing.T) {
+	for name, test := range map[string]struct {
+		rules params.Rules
+		want  bool
+	}{
+		"Prague":    {params.Rules{IsPrague: true}, false},
+		"Osaka":     {params.Rules{IsPrague: true, IsOsaka: true}, true},
+		"Amsterdam": {params.Rules{IsPrague: true, IsOsaka: true, IsAmsterdam: true}, false},
+	} {
+		if got := transfers(test.rules); got != test.want {
+			t.Errorf("%s: transfers is %v", name, got)
+		}
 	}
 }
 
