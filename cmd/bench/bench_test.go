@@ -239,10 +239,22 @@ func TestDurationEndsALoad(t *testing.T) {
 
 // TestInterruptedSetUpEnds although connections wait for blocks that do not come.
 func TestInterruptedSetUpEnds(t *testing.T) {
-	c := small(startFake(t, &fakeNode{blockTime: time.Hour}))
+	node := &fakeNode{blockTime: time.Hour}
+	c := small(startFake(t, node))
 	c.Senders = 2 * setUpInFlight // each is funded by a transaction
-	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	full := func() bool {
+		node.mu.Lock()
+		defer node.mu.Unlock()
+		return len(node.pool) >= setUpInFlight
+	}
+	go func() {
+		for ctx.Err() == nil && !full() {
+			time.Sleep(10 * time.Millisecond)
+		}
+		cancel()
+	}()
 	done := make(chan error, 1)
 	go func() {
 		_, err := Run(ctx, c, tools())
@@ -250,7 +262,7 @@ func TestInterruptedSetUpEnds(t *testing.T) {
 	}()
 	select {
 	case err := <-done:
-		if !errors.Is(err, ErrSetUp) || !errors.Is(err, context.DeadlineExceeded) {
+		if !errors.Is(err, ErrSetUp) || !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	case <-time.After(30 * time.Second):

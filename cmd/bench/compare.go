@@ -1,11 +1,14 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
+
+	"github.com/catenary-bridge/catenary/cmd/bench/wire"
 )
 
 // Compare is Run on config.Against, or a devnet of this process, and then with the same load
@@ -14,6 +17,11 @@ import (
 func Compare(ctx context.Context, config Config, others []string, tools Tools) (*Report, error) {
 	if config.Against != "" && len(others) > 0 {
 		return nil, fmt.Errorf("%w: compare: that is with a devnet of this process, want no --against with it", ErrConfig)
+	}
+	for i, url := range others { // now, not after the first load; an empty one would be a devnet of ours again
+		if _, err := wire.NewClient(url, requestTimeout); err != nil {
+			return nil, fmt.Errorf("%w: compare: URL %d: %w", ErrConfig, i+1, tools.hide(err, url))
+		}
 	}
 	report, err := Run(ctx, config, tools)
 	if err != nil {
@@ -28,7 +36,7 @@ func Compare(ctx context.Context, config Config, others []string, tools Tools) (
 			if ctx.Err() != nil {
 				return nil, err
 			}
-			other = &Report{Version: 1, Conditions: conditions(c, tools.Commit), Wrong: []string{tools.hide(err, url).Error()}}
+			other = &Report{Version: 1, Conditions: conditions(c, tools.Commit), Loads: []Result{}, Wrong: []string{tools.hide(err, url).Error()}}
 			other.Conditions.Endpoint = tools.hide(errors.New(url), url).Error()
 		}
 		report.Compared = append(report.Compared, other)
@@ -70,7 +78,7 @@ func (r *Report) printCompared(w io.Writer) {
 		if tps > 0 {
 			times = fmt.Sprintf("%.2f times as much", ours/tps)
 		}
-		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%s\n", o.Conditions.Node, tps, p50, p99, times)
+		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%s\n", cmp.Or(o.Conditions.Node, o.Conditions.Endpoint), tps, p50, p99, times)
 		for _, wrong := range o.Wrong {
 			fmt.Fprintf(w, "\t%s\n", wrong)
 		}

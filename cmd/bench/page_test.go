@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/pprof/profile"
 	"pgregory.net/rapid"
@@ -192,4 +193,50 @@ func TestViewDrawsOverItself(t *testing.T) {
 	if spark([]int{0, 5, 10}, 2) != "▄█" || bar(0.5, 4) != "██░░" || bar(7, 2) != "██" || bar(-1, 2) != "░░" {
 		t.Error(spark([]int{0, 5, 10}, 2), bar(0.5, 4))
 	}
+}
+
+// TestProfileIsOfOneLoad: what goroutines waited for in an earlier one is not in a later one's.
+func TestProfileIsOfOneLoad(t *testing.T) {
+	waits := func(wait bool) (n int) {
+		dir := t.TempDir()
+		p, err := startProfiler(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wait {
+			waitForAMoment()
+		}
+		if err := p.stop(); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(filepath.Join(dir, "block.pprof"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocked, err := profile.ParseData(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range blocked.Sample {
+			for _, l := range s.Location {
+				if strings.Contains(l.Line[0].Function.Name, "waitForAMoment") {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if waits(true) == 0 {
+		t.Fatal("who waited is not in the profile")
+	}
+	if n := waits(false); n != 0 {
+		t.Errorf("a load in which nobody waits has %d places of the one before", n)
+	}
+}
+
+//go:noinline
+func waitForAMoment() {
+	tell := make(chan struct{})
+	time.AfterFunc(50*time.Millisecond, func() { close(tell) })
+	<-tell
 }

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -43,9 +44,13 @@ const (
 
 // profiler collects profiles of this process into a directory.
 type profiler struct {
-	dir string
-	cpu *os.File
+	dir    string
+	cpu    *os.File
+	before map[string]*profile.Profile // the runtime counts contention from its start on, over earlier loads too
 }
+
+// counted are the profiles that the runtime keeps counting.
+var counted = []string{"mutex", "block"}
 
 func startProfiler(dir string) (*profiler, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -55,19 +60,25 @@ func startProfiler(dir string) (*profiler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: profile: %w", ErrConfig, err)
 	}
+	before := make(map[string]*profile.Profile)
+	for _, name := range counted {
+		if before[name], err = lookUp(name); err != nil {
+			return nil, errors.Join(fmt.Errorf("profile: %w", err), file.Close())
+		}
+	}
 	if err := pprof.StartCPUProfile(file); err != nil {
 		return nil, errors.Join(fmt.Errorf("profile: %w", err), file.Close())
 	}
 	runtime.SetMutexProfileFraction(mutexFraction)
 	runtime.SetBlockProfileRate(blockRate)
-	return &profiler{dir: dir, cpu: file}, nil
+	return &profiler{dir, file, before}, nil
 }
 
 // stop ends the profiles and writes those that are read at the end.
 func (p *profiler) stop() error {
 	pprof.StopCPUProfile()
 	err := p.cpu.Close()
-	for _, name := range []string{"mutex", "block"} {
+	for _, name := range counted {
 		err = errors.Join(err, p.write(name))
 	}
 	runtime.SetMutexProfileFraction(0)
@@ -78,12 +89,31 @@ func (p *profiler) stop() error {
 	return nil
 }
 
+// lookUp reads what the runtime has counted so far.
+func lookUp(name string) (*profile.Profile, error) {
+	var b bytes.Buffer
+	if err := pprof.Lookup(name).WriteTo(&b, 0); err != nil {
+		return nil, err
+	}
+	return profile.Parse(&b)
+}
+
+// write writes what was counted since the profiler started.
 func (p *profiler) write(name string) error {
+	now, err := lookUp(name)
+	if err != nil {
+		return err
+	}
+	p.before[name].Scale(-1)
+	since, err := profile.Merge([]*profile.Profile{now, p.before[name]})
+	if err != nil {
+		return err
+	}
 	file, err := os.Create(filepath.Join(p.dir, name+".pprof"))
 	if err != nil {
 		return err
 	}
-	return errors.Join(pprof.Lookup(name).WriteTo(file, 0), file.Close())
+	return errors.Join(since.Write(file), file.Close())
 }
 
 // summarise reads the profiles back, and writes their tops as text beside them. used and

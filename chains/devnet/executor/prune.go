@@ -81,11 +81,8 @@ func (w *weights) first(n uint64, bytes int) uint64 {
 	return first
 }
 
-// add takes note of a block that was stored, and of those that went for it.
-func (w *weights) add(n uint64, bytes int, gone span) {
-	if len(w.blocks) == 0 {
-		w.oldest = n
-	}
+// add takes note of the next block, which was stored, and of those that went for it.
+func (w *weights) add(bytes int, gone span) {
 	for ; w.oldest < gone.to && len(w.blocks) > 0; w.oldest++ {
 		w.sum -= w.blocks[0]
 		w.blocks = w.blocks[1:]
@@ -99,6 +96,7 @@ func (w *weights) rewind(n uint64) {
 		w.sum -= w.blocks[len(w.blocks)-1]
 		w.blocks = w.blocks[:len(w.blocks)-1]
 	}
+	w.oldest = min(w.oldest, n+1) // back at genesis, all that had a body may be gone
 }
 
 // oldest is the first block after genesis that still has its body.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -98,11 +99,15 @@ func TestMemoryIsBounded(t *testing.T) {
 // is what is there.
 func TestWeightsAreTrue(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		w, stored, oldest, head := weights{most: 3000}, map[uint64]int{0: 7}, uint64(1), uint64(0)
-		w.add(0, 7, span{})
-		for range rapid.IntRange(1, 400).Draw(rt, "steps") {
-			if rapid.IntRange(0, 9).Draw(rt, "back") == 0 && head >= oldest {
-				to := rapid.Uint64Range(oldest, head).Draw(rt, "to")
+		draws := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0)) // rapid's own are small more often than not, and nothing would be pruned
+		w, stored, oldest, head := weights{most: 500 + draws.IntN(5000)}, map[uint64]int{0: 7}, uint64(1), uint64(0)
+		w.add(7, span{})
+		for range 600 {
+			if draws.IntN(60) == 0 && head >= oldest {
+				to := oldest + draws.Uint64N(head-oldest+1)
+				if draws.IntN(3) == 0 { // genesis is always there
+					to, oldest = 0, 1
+				}
 				for ; head > to; head-- {
 					delete(stored, head)
 				}
@@ -110,7 +115,7 @@ func TestWeightsAreTrue(t *testing.T) {
 				continue
 			}
 			head++
-			bytes := rapid.IntRange(1, 60).Draw(rt, "bytes")
+			bytes := 1 + draws.IntN(60)
 			gone := span{oldest, max(oldest, min(w.first(head, bytes), oldest+maxPruned))}
 			for ; oldest < gone.to; oldest++ {
 				delete(stored, oldest)
@@ -118,7 +123,7 @@ func TestWeightsAreTrue(t *testing.T) {
 			if oldest+DefaultHistory > head+1 && gone.to > gone.from {
 				rt.Fatalf("block %d goes with the head at %d", gone.to-1, head)
 			}
-			w.add(head, bytes, gone)
+			w.add(bytes, gone)
 			stored[head] = bytes
 			sum := 0
 			for n, b := range stored {
@@ -309,5 +314,28 @@ func TestDamagedListOfTransactionsIsNoticed(t *testing.T) {
 	}
 	if err := b.chain.Commit(context.Background(), seal(t, b.build(), 0, validatorKeys[:3]...)); !errors.Is(err, ErrCorrupt) {
 		t.Fatalf("got %v, want ErrCorrupt", err)
+	}
+}
+
+// A developer's chain in memory that has lost blocks to its bound and is rewound to genesis
+// begins anew: its first blocks are kept.
+func TestRewoundToGenesisKeepsItsBlocks(t *testing.T) {
+	store := NewMemoryStore()
+	store.weights.most = 1
+	b := openDeveloper(t, store)
+	for range DefaultHistory + 10 {
+		b.mine()
+	}
+	if oldest, err := store.oldest(); err != nil || oldest != 11 {
+		t.Fatalf("oldest block is %d, %v; want 11", oldest, err)
+	}
+	check(t, b.chain.Rewind(0))
+	for range 3 {
+		b.mine()
+	}
+	for n := uint64(1); n <= 3; n++ {
+		if body, err := store.body(n); err != nil || body == nil {
+			t.Errorf("body of block %d is %v, %v", n, body, err)
+		}
 	}
 }

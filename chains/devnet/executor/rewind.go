@@ -28,10 +28,10 @@ func (c *Chain) Rewind(n uint64) error {
 	if !c.developer {
 		return ErrNotDeveloper
 	}
+	c.commit.Lock() // as Commit, in this order
+	defer c.commit.Unlock()
 	c.execution.Lock()
 	defer c.execution.Unlock()
-	c.commit.Lock()
-	defer c.commit.Unlock()
 	head := c.Head().Number.Uint64()
 	if n > head {
 		return fmt.Errorf("rewind to block %d: the head is block %d", n, head)

@@ -122,7 +122,7 @@ func (s *Store) append(r record, d difference, meta []byte) (gone span, err erro
 		return gone, fmt.Errorf("write block %d: %w", n, err)
 	}
 	if !s.durable {
-		s.weights.add(n, bytes, gone)
+		s.weights.add(bytes, gone)
 		return gone, nil
 	}
 	if err := s.db.SyncKeyValue(); err != nil {

@@ -28,6 +28,9 @@ func (x *execution) transfer(tx *types.Transaction) (*types.Receipt, bool) {
 	if err != nil || tx.Nonce() != x.state.GetNonce(from) || tx.Nonce()+1 == 0 || !x.plain(from) || !x.plain(*to) {
 		return nil, false
 	}
+	if from == params.SystemAddress { // impersonated: to the EVM that is a system call, which moves nothing
+		return nil, false
+	}
 	price, value, ok := x.affordable(from, tx)
 	if !ok || x.gas.CheckGasLegacy(tx.Gas()) != nil {
 		return nil, false

@@ -11,7 +11,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // oddGenesis has accounts of every kind that a transfer may meet. Key 8's has code, key
@@ -49,7 +52,10 @@ func oddTransfer(rt *rapid.T, config *params.ChainConfig, nonces map[common.Addr
 	data := rapid.SampledFrom([][]byte{nil, nil, nil, {}, {0}, word(1)}).Draw(rt, "data")
 	list := rapid.SampledFrom([]types.AccessList{nil, nil, {}, {{Address: common.Address{1}}}}).Draw(rt, "access list")
 	var inner types.TxData
-	switch rapid.IntRange(0, 3).Draw(rt, "type") {
+	switch rapid.IntRange(0, 4).Draw(rt, "type") {
+	case 4: // what it sends is the lesser part
+		inner = &types.SetCodeTx{ChainID: uint256.MustFromBig(config.ChainID), Nonce: nonce, To: addr(testKey(1)), Gas: max(gas, 100_000), Value: uint256.MustFromBig(value),
+			GasFeeCap: uint256.MustFromBig(feeCap), GasTipCap: uint256.MustFromBig(tip), AuthList: rapid.SampledFrom([][]types.SetCodeAuthorization{{}, {{Address: common.Address{4}}}}).Draw(rt, "authorizations")}
 	case 0:
 		inner = &types.LegacyTx{Nonce: nonce, To: to, Gas: gas, Value: value, GasPrice: feeCap, Data: data}
 	case 1:
@@ -115,6 +121,23 @@ func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
 	}
 }
 
+// Transfers are known under the rules of Osaka alone: later ones have them log, and charge
+// otherwise.
+func TestTransfersAreOsakas(t *testing.T) {
+	for name, test := range map[string]struct {
+		rules params.Rules
+		want  bool
+	}{
+		"Prague":    {params.Rules{IsPrague: true}, false},
+		"Osaka":     {params.Rules{IsPrague: true, IsOsaka: true}, true},
+		"Amsterdam": {params.Rules{IsPrague: true, IsOsaka: true, IsAmsterdam: true}, false},
+	} {
+		if got := transfers(test.rules); got != test.want {
+			t.Errorf("%s: transfers is %v", name, got)
+		}
+	}
+}
+
 // What is plain goes past the EVM, and what isn't does not.
 func TestTransferTakesWhatIsPlain(t *testing.T) {
 	b := openBench(t, Config{Genesis: oddGenesis()})
@@ -145,6 +168,39 @@ func TestTransferTakesWhatIsPlain(t *testing.T) {
 	} {
 		if _, plain := x.transfer(test.tx); plain != test.plain {
 			t.Errorf("%s: plain is %v", name, plain)
+		}
+	}
+}
+
+// Whoever is impersonated on a developer's chain, what is sent is what the EVM sends: nothing
+// in the name of the system, whose calls move no ether.
+func TestImpersonatedTransfersAreWhatTheEVMMakes(t *testing.T) {
+	g := oddGenesis()
+	g.Developer = true
+	balance := g.Alloc[addr(testKey(0))].Balance
+	precompile := common.BytesToAddress([]byte{1})
+	for _, a := range []common.Address{params.SystemAddress, precompile} {
+		g.Alloc[a] = types.Account{Balance: balance}
+	}
+	b := openBench(t, Config{Genesis: g})
+	head, hash := b.chain.headAndHash()
+	for name, from := range map[string]common.Address{"an account": addr(testKey(0)), "a contract": addr(testKey(8)), "a delegation": addr(testKey(5)), "the system": params.SystemAddress, "a precompile": precompile} {
+		var ends [2]common.Hash
+		for i, transfers := range []bool{true, false} {
+			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, common.Address{0x77}, head.Extra))
+			check(t, err)
+			defer x.release()
+			x.transfers = transfers
+			tx, err := developer.Impersonate(types.LatestSigner(b.chain.config), &types.DynamicFeeTx{ChainID: b.chain.config.ChainID, Nonce: x.state.GetNonce(from),
+				Gas: 30_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, To: &common.Address{0x99}, Value: ether}, from)
+			check(t, err)
+			check(t, x.apply(context.Background(), tx))
+			done, err := x.finish(context.Background())
+			check(t, err)
+			ends[i] = done.hash
+		}
+		if ends[0] != ends[1] {
+			t.Errorf("from %s: block is %s with transfer, %s without", name, ends[0], ends[1])
 		}
 	}
 }

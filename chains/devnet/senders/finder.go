@@ -32,7 +32,7 @@ type Finder struct {
 
 // sender is an account that has sent. Its fields but key are the finder's lock's.
 type sender struct {
-	proven provenSigner
+	proven *provenSigner // apart: transactions keep it when the account and its key are forgotten
 	seen   int
 	next   common.Address // whose transaction came after its last one
 	key    atomic.Pointer[curve.Key]

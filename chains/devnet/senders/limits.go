@@ -6,7 +6,7 @@ const (
 	maxKnown = 16_384
 
 	// prepareFrom is the transaction of an account, while it is remembered, from which on
-	// its key is kept: to prepare it costs as much as four recoveries, and saves half of one
+	// its key is kept: to prepare it costs as much as three recoveries, and saves half of one
 	// each time.
 	prepareFrom = 8
 

@@ -3,9 +3,11 @@ package senders
 import (
 	"crypto/ecdsa"
 	"math/big"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -222,6 +224,59 @@ func TestNoGuessesWithoutOrder(t *testing.T) {
 	}
 	// And order is found again.
 	settled(t, f, keys()[3], keys()[4])
+}
+
+// What is not valid is recovered once, on all cores: not again under the lock that all
+// streams share.
+func TestInvalidIsRecoveredOnce(t *testing.T) {
+	c := counted()
+	s := settled(t, finder(t, Config{Signer: c}), keys()[0])
+	c.recovered.Store(0)
+	txs := make([]*types.Transaction, 50)
+	for i := range txs {
+		tx, err := transfer(keys()[0], uint64(i)).WithSignature(damaged{signer, big.NewInt(5), common.Big1, common.Big0}, nil) // there is no point with abscissa 5
+		if err != nil {
+			t.Fatal(err)
+		}
+		txs[i] = tx
+	}
+	s.Find(txs)
+	if got := c.recovered.Load(); got != 50 {
+		t.Errorf("%d recoveries of 50", got)
+	}
+	if _, err := types.Sender(c, txs[0]); err == nil {
+		t.Error("an abscissa without a point has a sender")
+	}
+	settled(t, s.of, keys()[0]) // nobody was learnt
+}
+
+// A transaction that outlives the memory of its sender keeps the address, not the key.
+func TestTransactionsKeepNoKeys(t *testing.T) {
+	f := finder(t, Config{Signer: signer})
+	s := settled(t, f, keys()[0])
+	tx := transfer(keys()[0], 100)
+	s.Find([]*types.Transaction{tx})
+	gone := make(chan struct{})
+	a, ok := f.known.Peek(address(keys()[0]))
+	if !ok {
+		t.Fatal("the sender is not remembered")
+	}
+	runtime.AddCleanup(a.key.Load(), func(c chan struct{}) { close(c) }, gone)
+	a = nil
+	f.known.Purge()
+	for range 100 {
+		runtime.GC()
+		select {
+		case <-gone:
+			if from, err := types.Sender(signer, tx); err != nil || from != address(keys()[0]) {
+				t.Errorf("sender is %s, %v", from, err)
+			}
+			runtime.KeepAlive(tx)
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Error("the key is kept by a transaction")
 }
 
 func TestParanoidRecoversAll(t *testing.T) {

@@ -29,6 +29,7 @@ func (f *Finder) Stream() *Stream { return &Stream{of: f} }
 // afterwards; whose signature is not valid, that tells as well.
 func (s *Stream) Find(txs []*types.Transaction) {
 	guesses := s.guess(len(txs))
+	senders := make([]found, len(txs))
 	var next atomic.Int64
 	work := func() {
 		for {
@@ -40,8 +41,8 @@ func (s *Stream) Find(txs []*types.Transaction) {
 			if guesses != nil {
 				s.of.prove(txs[from:to], guesses[from:to])
 			}
-			for _, tx := range txs[from:to] {
-				_, _ = types.Sender(s.of.config.Signer, tx) // of the others; an error is told to whoever asks again
+			for i := from; i < to; i++ { // recovers the others; an error is told to whoever asks again
+				senders[i].from, senders[i].err = types.Sender(s.of.config.Signer, txs[i])
 			}
 		}
 	}
@@ -52,8 +53,14 @@ func (s *Stream) Find(txs []*types.Transaction) {
 	work()
 	workers.Wait()
 	if !s.of.config.Paranoid {
-		s.learn(txs)
+		s.learn(txs, senders)
 	}
+}
+
+// found is what came of a transaction. An error costs as much each time it is asked for.
+type found struct {
+	from common.Address
+	err  error
 }
 
 // prove has those transactions keep their sender that the guessed one has sent.
@@ -70,7 +77,7 @@ func (f *Finder) prove(txs []*types.Transaction, guesses []*sender) {
 	}
 	for k, valid := range curve.Verify(signatures) {
 		if valid {
-			_, _ = types.Sender(&guesses[at[k]].proven, txs[at[k]]) // never an error
+			_, _ = types.Sender(guesses[at[k]].proven, txs[at[k]]) // never an error
 		}
 	}
 }
@@ -97,14 +104,14 @@ func (s *Stream) guess(n int) []*sender {
 }
 
 // learn remembers who came after whom, and prepares the keys of who comes often.
-func (s *Stream) learn(txs []*types.Transaction) {
+func (s *Stream) learn(txs []*types.Transaction, senders []found) {
 	var often []*sender
 	var theirs []*types.Transaction
 	s.mu.Lock()
 	s.of.mu.Lock()
-	for _, tx := range txs {
-		from, err := types.Sender(s.of.config.Signer, tx)
-		if err != nil {
+	for i, tx := range txs {
+		from := senders[i].from
+		if senders[i].err != nil {
 			continue
 		}
 		if before, ok := s.of.known.Peek(s.last); ok {
@@ -118,7 +125,7 @@ func (s *Stream) learn(txs []*types.Transaction) {
 		s.last = from
 		a, ok := s.of.known.Get(from)
 		if !ok {
-			a = &sender{proven: provenSigner{s.of.config.Signer, from}}
+			a = &sender{proven: &provenSigner{s.of.config.Signer, from}}
 			s.of.known.Add(from, a)
 		}
 		if a.seen++; a.seen == prepareFrom {

@@ -1,7 +1,5 @@
 package curve
 
-import "fmt"
-
 const (
 	scalarBits = 256
 
@@ -26,13 +24,12 @@ type comb struct {
 	points        [][]affine
 }
 
-func newComb(p affine, teeth int) (*comb, error) {
+// newComb is of a point on the curve. Scalars of its sums are below 2²⁵⁵, which is below the
+// group order, so that none is infinite or meets another or its negative.
+func newComb(p affine, teeth int) *comb {
 	stride := (scalarBits + teeth - 1) / teeth
 	blocks := (stride + columns - 1) / columns
-	bases, err := powers(p, teeth, stride, blocks)
-	if err != nil {
-		return nil, err
-	}
+	bases := powers(p, teeth, stride, blocks)
 	sums := make([]jacobian, 0, blocks<<teeth)
 	for b := range blocks {
 		first := len(sums)
@@ -45,10 +42,7 @@ func newComb(p affine, teeth int) (*comb, error) {
 			if rest := m &^ (1 << top); rest != 0 {
 				sum = sums[first+rest-1]
 			}
-			// Scalars of sums are below 2²⁵⁶⁻⁸, so that none meets another or its negative.
-			if !sum.add(&bases[b*teeth+top]) {
-				return nil, fmt.Errorf("%w: its multiples coincide", ErrKey)
-			}
+			sum.add(&bases[b*teeth+top])
 			sums = append(sums, sum)
 		}
 	}
@@ -57,11 +51,11 @@ func newComb(p affine, teeth int) (*comb, error) {
 		n := 1<<teeth - 1
 		c.points = append(c.points, flat[b*n:(b+1)*n:(b+1)*n])
 	}
-	return c, nil
+	return c
 }
 
 // powers are p times 2^(t·stride + b·columns), block by block.
-func powers(p affine, teeth, stride, blocks int) ([]affine, error) {
+func powers(p affine, teeth, stride, blocks int) []affine {
 	at := make([]jacobian, blocks*teeth)
 	power := jacobian{p.x, p.y, one}
 	for t := range teeth {
@@ -72,12 +66,7 @@ func powers(p affine, teeth, stride, blocks int) ([]affine, error) {
 			power.double()
 		}
 	}
-	for i := range at {
-		if at[i].isInfinity() {
-			return nil, fmt.Errorf("%w: a multiple is infinite", ErrKey)
-		}
-	}
-	return toAffine(at), nil
+	return toAffine(at)
 }
 
 // gather adds to a column's points what the scalar has there.

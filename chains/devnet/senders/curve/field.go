@@ -123,11 +123,10 @@ func (z *element) squarePortable(x *element) {
 	t5 := c
 	h, l = bits.Mul64(x1, x3)
 	t4, c = bits.Add64(t4, l, 0)
-	t5, c = bits.Add64(t5, h, c)
-	t6 := c
+	t5 += h + c // what has been added up is below 2³⁸⁴
 	h, l = bits.Mul64(x2, x3)
 	t5, c = bits.Add64(t5, l, 0)
-	t6 += h + c
+	t6 := h + c
 	t7 := t6 >> 63
 	t6 = t6<<1 | t5>>63
 	t5 = t5<<1 | t4>>63

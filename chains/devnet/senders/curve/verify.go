@@ -17,26 +17,18 @@ var ErrKey = errors.New("public key")
 type Key struct{ comb *comb }
 
 // NewKey prepares an uncompressed public key (SEC 1, section 2.3.3: 65 bytes, the first of
-// them 4), which costs a little more than one recovery.
+// them 4), which costs as much as three recoveries.
 func NewKey(uncompressed []byte) (*Key, error) {
 	if _, err := crypto.UnmarshalPubkey(uncompressed); err != nil { // length, form, and on the curve
 		return nil, fmt.Errorf("%w: %w", ErrKey, err)
 	}
-	c, err := newComb(affine{elementFrom(uncompressed[1:33]), elementFrom(uncompressed[33:])}, keyTeeth)
-	if err != nil {
-		return nil, err
-	}
-	return &Key{c}, nil
+	return &Key{newComb(affine{elementFrom(uncompressed[1:33]), elementFrom(uncompressed[33:])}, keyTeeth)}, nil
 }
 
 // generator is the comb of G, which takes half a millisecond.
 var generator = sync.OnceValue(func() *comb {
 	g := crypto.S256().Params()
-	c, err := newComb(affine{elementFrom(g.Gx.FillBytes(make([]byte, 32))), elementFrom(g.Gy.FillBytes(make([]byte, 32)))}, generatorTeeth)
-	if err != nil {
-		panic(err) // constants
-	}
-	return c
+	return newComb(affine{elementFrom(g.Gx.FillBytes(make([]byte, 32))), elementFrom(g.Gy.FillBytes(make([]byte, 32)))}, generatorTeeth)
 })
 
 // Signature is one to check. R and S are above 0 and below the group order; nothing else

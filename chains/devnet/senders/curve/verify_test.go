@@ -149,6 +149,66 @@ func TestVerifyWhereFormulasEnd(t *testing.T) {
 	}
 }
 
+// What is left of a sum where the formulas end is no proof, whatever point that is, and
+// spoils nobody else's: alone, where points are added one by one, and beside others, where
+// they are added in columns with one inversion for all.
+func TestAttackWhatIsLeftOfASum(t *testing.T) {
+	other, keyOfOther := keyOf(t, big.NewInt(12345))
+	hash := [32]byte{1}
+	r, s, odd := signed(t, other, hash)
+	honest := Signature{keyOfOther, hash, r, s, odd}
+	for d := int64(1); d <= 3; d++ {
+		private, key := keyOf(t, big.NewInt(d))
+		for u1 := range int64(8) {
+			for u2 := int64(1); u2 < 8; u2++ {
+				batch := []Signature{honest, honest}
+				for k := int64(1); k <= 12; k++ { // the abscissa of kG, with which u1·G + u2·dG is compared
+					r, _ := crypto.S256().ScalarBaseMult(big.NewInt(k).Bytes())
+					s := new(big.Int).ModInverse(big.NewInt(u2), order)
+					s.Mul(s, r).Mod(s, order)
+					sig := Signature{Key: key, R: r, S: s}
+					new(big.Int).Mod(new(big.Int).Mul(big.NewInt(u1), s), order).FillBytes(sig.Hash[:])
+					batch = append(batch, sig)
+					sig.Odd = true
+					batch = append(batch, sig)
+				}
+				for i, valid := range Verify(batch) {
+					sig := batch[i]
+					if i < 2 {
+						if !valid {
+							t.Fatalf("d %d, u1 %d, u2 %d: an honest signature beside it is refused", d, u1, u2)
+						}
+						continue
+					}
+					if (valid || Verify(batch[i : i+1])[0]) && !recovers(private, sig.Hash, sig.R, sig.S, sig.Odd) {
+						t.Fatalf("d %d, u1 %d, u2 %d: accepted with the abscissa of %dG, and recovery says no", d, u1, u2, i/2)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Combs multiply whatever their teeth: also where strides are not whole blocks.
+func TestCombsMultiply(t *testing.T) {
+	g := crypto.S256().Params()
+	base := affine{elementFrom(g.Gx.FillBytes(make([]byte, 32))), elementFrom(g.Gy.FillBytes(make([]byte, 32)))}
+	for teeth := 4; teeth <= 10; teeth++ {
+		c := newComb(base, teeth)
+		for _, scalar := range []*big.Int{big.NewInt(1), big.NewInt(0x1234567), new(big.Int).Sub(order, big.NewInt(3)), new(big.Int).Rsh(order, 1), new(big.Int).Lsh(big.NewInt(1), 255)} {
+			limbs, of := [4]uint64(elementFrom(scalar.FillBytes(make([]byte, 32)))), make([]column, columns)
+			for i := range of {
+				c.gather(&of[i], &limbs, i)
+			}
+			got := toAffine([]jacobian{horner(of)})[0]
+			x, y := crypto.S256().ScalarBaseMult(scalar.Bytes())
+			if gx, gy := got.x.canonical(), got.y.canonical(); gx.big().Cmp(x) != 0 || gy.big().Cmp(y) != 0 {
+				t.Errorf("%d teeth: %d times the generator is (%x, %x), want (%x, %x)", teeth, scalar, gx.big(), gy.big(), x, y)
+			}
+		}
+	}
+}
+
 func TestKeyIsOnTheCurve(t *testing.T) {
 	good := crypto.FromECDSAPub(&crypto.ToECDSAUnsafe([]byte{1}).PublicKey)
 	off := bytes.Clone(good)
