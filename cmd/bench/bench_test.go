@@ -311,7 +311,7 @@ func TestConfigRefuses(t *testing.T) {
 		"batch 1001, want 1 to 1000":               func(c *Config) { c.Batch = 1001 },
 		"connections 0, want 1 to 256":             func(c *Config) { c.Connections = 0 },
 		"connections 257, want 1 to 256":           func(c *Config) { c.Connections = 257 },
-		"4 connections for 3 senders":              func(c *Config) { c.Senders = 3 },
+		"8 connections for 3 senders":              func(c *Config) { c.Senders = 3 },
 		"in-flight 99, want from a batch, 100, to": func(c *Config) { c.InFlight = 99 },
 		"in-flight 8000001, want":                  func(c *Config) { c.InFlight = maxTransactions + 1 },
 		"drain 999ms, want 1s to 1h":               func(c *Config) { c.Drain = 999 * time.Millisecond },

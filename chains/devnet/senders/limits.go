@@ -8,7 +8,7 @@ const (
 	// prepareFrom is the transaction of an account, while it is remembered, from which on
 	// its key is kept: to prepare it costs as much as three recoveries, and saves half of one
 	// each time.
-	prepareFrom = 8
+	prepareFrom = 4
 
 	// Trust in a stream's guesses goes from 0 to mostTrust, up by rightGuess and down by
 	// wrongGuess, and guesses are tried from trusted on. So two of three have to be right:
