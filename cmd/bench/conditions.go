@@ -1,18 +1,21 @@
 package bench
 
 import (
-	"os"
+	"math"
 	"runtime"
+	"runtime/metrics"
+	"strconv"
 	"time"
 )
 
 func conditions(c Config, commit string) Conditions {
 	q := Conditions{
 		Started: time.Now().UTC().Format(time.RFC3339), Commit: commit, GoVersion: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-		CPU: cpuModel(), Cores: runtime.GOMAXPROCS(0), GOGC: or(os.Getenv("GOGC"), "100"), GOMEMLIMIT: or(os.Getenv("GOMEMLIMIT"), "off"), LoadAverage: loadAverage(),
+		CPU: cpuModel(), Cores: runtime.GOMAXPROCS(0), LoadAverage: loadAverage(),
 		InProcess: c.Against == "", Workload: c.Workload, Senders: c.senders(), Mode: c.Mode, Duration: c.Duration.Seconds(), Batch: c.Batch,
 		Connections: c.Connections, InFlight: c.InFlight, Variant: c.Variant,
 	}
+	q.GOGC, q.GOMEMLIMIT = collector()
 	if c.Mode != Max {
 		q.Rate = c.Rate
 	}
@@ -22,9 +25,17 @@ func conditions(c Config, commit string) Conditions {
 	return q
 }
 
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
+// collector is what the garbage collector goes by, as GOGC and GOMEMLIMIT would have it,
+// whoever set it.
+func collector() (gogc, limit string) {
+	is := []metrics.Sample{{Name: "/gc/gogc:percent"}, {Name: "/gc/gomemlimit:bytes"}}
+	metrics.Read(is)
+	gogc, limit = "off", "off"
+	if v := is[0].Value.Uint64(); v < math.MaxUint32 {
+		gogc = strconv.FormatUint(v, 10)
 	}
-	return text
+	if v := is[1].Value.Uint64(); v < math.MaxInt64 {
+		limit = strconv.FormatUint(v, 10)
+	}
+	return gogc, limit
 }

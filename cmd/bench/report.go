@@ -29,8 +29,8 @@ type Conditions struct {
 	Platform    string  `json:"platform"`
 	CPU         string  `json:"cpu"`
 	Cores       int     `json:"cores"`
-	GOGC        string  `json:"gogc"`
-	GOMEMLIMIT  string  `json:"gomemlimit"`
+	GOGC        string  `json:"gogc"`        // in force, whoever set it
+	GOMEMLIMIT  string  `json:"gomemlimit"`  // likewise, in bytes or off
 	LoadAverage float64 `json:"loadAverage"` // of the minute before the load; -1 where it is not known
 
 	Node       string  `json:"node"` // web3_clientVersion
