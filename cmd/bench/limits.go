@@ -21,8 +21,8 @@ const (
 	maxSteps = 24
 
 	// signAhead is how many transactions a second are signed for a load whose rate is
-	// whatever the node carries. The walls that are known, recovery of signatures and
-	// JSON-RPC on two cores, lie below it.
+	// whatever the node carries: more than any has carried on the two cores that we measured
+	// on, which was 34,000.
 	signAhead = 40_000
 	// burst is how many are sent where neither their number nor a duration is given.
 	burst = 100_000

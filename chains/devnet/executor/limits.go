@@ -35,7 +35,7 @@ const (
 	maxStoredBytes = 1 << 30
 
 	// storedTxBytes is what a transaction takes in memory beyond body and receipts: its place
-	// in its block, by hash.
+	// in its block, by hash, and its hash in the block's list. Of a million, 197 were measured.
 	storedTxBytes = 220
 
 	// maxPruned is how many old blocks go with each new one when a store that kept all is
