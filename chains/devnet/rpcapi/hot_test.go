@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/iotest"
 
@@ -25,6 +24,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/senders"
+	"github.com/catenary-bridge/catenary/chains/devnet/senders/senderstest"
 )
 
 // fateful is a backend whose answer to a submission depends on the transaction alone,
@@ -277,25 +277,9 @@ func finderOf(signer types.Signer) *senders.Finder {
 	return f
 }
 
-// counting is a signer that counts recoveries.
-type counting struct {
-	types.Signer
-	recovered *atomic.Int64
-}
-
-func (c counting) Sender(tx *types.Transaction) (common.Address, error) {
-	c.recovered.Add(1)
-	return c.Signer.Sender(tx)
-}
-
-func (c counting) Equal(other types.Signer) bool {
-	o, ok := other.(counting)
-	return ok && o.recovered == c.recovered
-}
-
 // A batch's senders are recovered once, on the way in: nobody who asks later pays.
 func TestBatchKeepsItsSenders(t *testing.T) {
-	signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
+	signer := senderstest.NewCounting(types.LatestSigner(fateful{}.ChainConfig()))
 	finder := finderOf(signer)
 	e := &entrance{send: &ethSend{reader: &reader{backend: fateful{}}}, senders: finder}
 	q := &request{body: []byte(`[` + strings.Repeat(hotBody(0)+",", 99) + hotBody(1) + `]`)}
@@ -308,18 +292,18 @@ func TestBatchKeepsItsSenders(t *testing.T) {
 			t.Fatalf("sender %s, %v", from, err)
 		}
 	}
-	if n := signer.recovered.Load(); n != 100 {
+	if n := signer.Recovered.Load(); n != 100 {
 		t.Errorf("%d recoveries of 100 senders", n)
 	}
 }
 
 // A blob transaction is refused before anybody recovers its sender.
 func TestBatchRecoversNoBlobTransaction(t *testing.T) {
-	signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
+	signer := senderstest.NewCounting(types.LatestSigner(fateful{}.ChainConfig()))
 	blob := types.NewTx(&types.BlobTx{})
 	q := &request{sent: []sent{{tx: blob}, {tx: blob}}}
 	q.findSenders(finderOf(signer).Stream())
-	if n := signer.recovered.Load(); n != 0 {
+	if n := signer.Recovered.Load(); n != 0 {
 		t.Errorf("%d recoveries", n)
 	}
 }
@@ -328,7 +312,7 @@ func TestBatchRecoversNoBlobTransaction(t *testing.T) {
 // WebSocket; of a paranoid server, each time.
 func TestConnectionsKnowTheirSender(t *testing.T) {
 	for _, paranoid := range []bool{false, true} {
-		signer := counting{types.LatestSigner(fateful{}.ChainConfig()), new(atomic.Int64)}
+		signer := senderstest.NewCounting(types.LatestSigner(fateful{}.ChainConfig()))
 		finder, err := senders.New(senders.Config{Signer: signer, Paranoid: paranoid})
 		check(t, err)
 		e := &entrance{send: &ethSend{reader: &reader{backend: signedBy{signer: signer}, life: context.Background()}}, senders: finder}
@@ -340,12 +324,12 @@ func TestConnectionsKnowTheirSender(t *testing.T) {
 		for _, url := range []string{web.URL, "ws" + strings.TrimPrefix(web2.URL, "http")} {
 			client, err := rpc.Dial(url)
 			check(t, err)
-			signer.recovered.Store(0)
+			signer.Recovered.Store(0)
 			for i := range 100 {
 				var hash common.Hash
 				check(t, client.Call(&hash, "eth_sendRawTransaction", raws()[i]))
 			}
-			n := signer.recovered.Load()
+			n := signer.Recovered.Load()
 			if want := int64(100); paranoid && n != want || !paranoid && n > want/5 {
 				t.Errorf("%s, paranoid %v: %d recoveries for 100 transactions", url, paranoid, n)
 			}

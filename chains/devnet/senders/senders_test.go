@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,6 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders/senderstest"
 )
 
 var (
@@ -21,23 +22,7 @@ var (
 	signer  = types.NewPragueSigner(chainID)
 )
 
-// counting counts recoveries.
-type counting struct {
-	types.Signer
-	recovered *atomic.Int64
-}
-
-func (c counting) Sender(tx *types.Transaction) (common.Address, error) {
-	c.recovered.Add(1)
-	return c.Signer.Sender(tx)
-}
-
-func (c counting) Equal(other types.Signer) bool {
-	o, ok := other.(counting)
-	return ok && o.recovered == c.recovered
-}
-
-func counted() counting { return counting{signer, new(atomic.Int64)} }
+func counted() senderstest.Counting { return senderstest.NewCounting(signer) }
 
 func finder(t testing.TB, c Config) *Finder {
 	t.Helper()
@@ -90,7 +75,7 @@ func TestWhoSendsInTurnIsProven(t *testing.T) {
 	for _, n := range []int{1, 2, 20} {
 		c := counted()
 		s := settled(t, finder(t, Config{Signer: c}), keys()[:n]...)
-		c.recovered.Store(0)
+		c.Recovered.Store(0)
 		txs := rounds(5, keys()[:n]...)
 		s.Find(txs)
 		for i, tx := range txs {
@@ -98,7 +83,7 @@ func TestWhoSendsInTurnIsProven(t *testing.T) {
 				t.Fatalf("%d in turn: transaction %d is from %s, %v", n, i, from, err)
 			}
 		}
-		if got := c.recovered.Load(); got != 0 {
+		if got := c.Recovered.Load(); got != 0 {
 			t.Errorf("%d in turn: %d recoveries", n, got)
 		}
 	}
@@ -231,7 +216,7 @@ func TestNoGuessesWithoutOrder(t *testing.T) {
 func TestInvalidIsRecoveredOnce(t *testing.T) {
 	c := counted()
 	s := settled(t, finder(t, Config{Signer: c}), keys()[0])
-	c.recovered.Store(0)
+	c.Recovered.Store(0)
 	txs := make([]*types.Transaction, 50)
 	for i := range txs {
 		tx, err := transfer(keys()[0], uint64(i)).WithSignature(damaged{signer, big.NewInt(5), common.Big1, common.Big0}, nil) // there is no point with abscissa 5
@@ -241,7 +226,7 @@ func TestInvalidIsRecoveredOnce(t *testing.T) {
 		txs[i] = tx
 	}
 	s.Find(txs)
-	if got := c.recovered.Load(); got != 50 {
+	if got := c.Recovered.Load(); got != 50 {
 		t.Errorf("%d recoveries of 50", got)
 	}
 	if _, err := types.Sender(c, txs[0]); err == nil {
@@ -286,7 +271,7 @@ func TestParanoidRecoversAll(t *testing.T) {
 	for range 50 {
 		s.Find(rounds(1, keys()[0]))
 	}
-	if got := c.recovered.Load(); got != 50 || f.known.Len() != 0 {
+	if got := c.Recovered.Load(); got != 50 || f.known.Len() != 0 {
 		t.Errorf("%d recoveries of 50, %d accounts are remembered", got, f.known.Len())
 	}
 }
@@ -336,7 +321,7 @@ func TestStreamsAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if n := c.recovered.Load(); n > 8*40*2-100 {
+	if n := c.Recovered.Load(); n > 8*40*2-100 {
 		t.Errorf("%d recoveries: nothing is ever proven", n)
 	}
 }
