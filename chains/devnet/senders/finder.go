@@ -25,6 +25,7 @@ type Finder struct {
 	config   Config
 	chainID  *big.Int
 	supports [types.SetCodeTxType + 1]bool // by type: what a signature may be proven of
+	together bool                          // many are recovered at a time; nobody has to be known
 
 	mu    sync.Mutex
 	known lru.BasicLRU[common.Address, *sender]
@@ -44,6 +45,7 @@ func New(config Config) (*Finder, error) {
 		return nil, errors.New("senders: signer of a chain is required")
 	}
 	f := &Finder{config: config, chainID: config.Signer.ChainID(), known: lru.NewBasicLRU[common.Address, *sender](maxKnown)}
+	f.together = curve.Vectors() && !config.Paranoid
 	for _, kind := range []types.TxData{&types.LegacyTx{}, &types.AccessListTx{}, &types.DynamicFeeTx{}, &types.SetCodeTx{}} {
 		tx := types.NewTx(kind)
 		_, _, _, err := config.Signer.SignatureValues(tx, make([]byte, crypto.SignatureLength))

@@ -24,12 +24,21 @@ var (
 
 func counted() senderstest.Counting { return senderstest.NewCounting(signer) }
 
+// finder guesses, whatever the processor.
 func finder(t testing.TB, c Config) *Finder {
 	t.Helper()
 	f, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.together = false
+	return f
+}
+
+// many recovers many signatures together, whatever the processor.
+func many(t testing.TB, c Config) *Finder {
+	f := finder(t, c)
+	f.together = true
 	return f
 }
 
@@ -126,10 +135,62 @@ func (d damaged) SignatureValues(*types.Transaction, []byte) (r, s, v *big.Int, 
 	return d.r, d.s, d.v, nil
 }
 
-// Whatever the kind, chain and damage of a transaction on a stream whose guess is tried, the
-// answer is what recovery says of a copy, errors included.
+// drawn is a transaction of any kind, chain and damage that a node would decode, twice.
+func drawn(rt *rapid.T) (one, copied *types.Transaction) {
+	order := crypto.S256().Params().N
+	key := rapid.SampledFrom(keys()[:2]).Draw(rt, "key")
+	data := rapid.SampledFrom(kinds(rapid.Uint64().Draw(rt, "nonce"))).Draw(rt, "kind")
+	by := rapid.SampledFrom([]types.Signer{types.NewPragueSigner(chainID), types.HomesteadSigner{}, types.NewPragueSigner(big.NewInt(9010)), types.NewCancunSigner(chainID)}).Draw(rt, "signer")
+	tx, err := types.SignNewTx(key, by, data)
+	if err != nil {
+		by = signer
+		tx, err = types.SignNewTx(key, by, data)
+	}
+	if err != nil {
+		rt.Skip(err)
+	}
+	v, r, sv := tx.RawSignatureValues()
+	switch rapid.IntRange(0, 5).Draw(rt, "damage") {
+	case 0:
+		v = new(big.Int).Add(v, big.NewInt(rapid.SampledFrom([]int64{-1, 1, 2, 27, 229, 256}).Draw(rt, "to v")))
+	case 1:
+		v, sv = new(big.Int).Xor(v, common.Big1), new(big.Int).Sub(order, sv) // as valid, but high
+	case 2:
+		r = new(big.Int).Add(r, order)
+	case 3:
+		sv = new(big.Int)
+	}
+	if v.Sign() >= 0 {
+		if tx, err = tx.WithSignature(damaged{by, r, sv, v}, nil); err != nil {
+			rt.Skip(err)
+		}
+	}
+	b, err := tx.MarshalBinary()
+	if err != nil {
+		rt.Skip(err)
+	}
+	one, copied = new(types.Transaction), new(types.Transaction)
+	if one.UnmarshalBinary(b) != nil || copied.UnmarshalBinary(b) != nil {
+		rt.Skip("no node would decode it")
+	}
+	return one, copied
+}
+
+// sameSender fails unless a transaction's sender is what recovery says of a copy, errors included.
+func sameSender(rt *rapid.T, under types.Signer, one, copied *types.Transaction) {
+	got, err := types.Sender(under, one)
+	want, wantErr := types.Sender(under, copied)
+	if got != want || (err == nil) != (wantErr == nil) {
+		rt.Fatalf("sender is %s, %v; recovery says %s, %v", got, err, want, wantErr)
+	}
+}
+
+// signers are of chains that know more or fewer kinds.
+var signers = map[string]types.Signer{"all kinds": signer, "London": types.NewLondonSigner(chainID), "of legacy alone": types.NewEIP155Signer(chainID)}
+
+// Whatever comes on a stream whose guess is tried, the answer is what recovery says.
 func TestAttackSendersAreWhatRecoverySays(t *testing.T) {
-	for name, under := range map[string]types.Signer{"all kinds": signer, "London": types.NewLondonSigner(chainID), "of legacy alone": types.NewEIP155Signer(chainID)} {
+	for name, under := range signers {
 		t.Run(name, func(t *testing.T) {
 			known := keys()[0]
 			f := finder(t, Config{Signer: under})
@@ -137,43 +198,8 @@ func TestAttackSendersAreWhatRecoverySays(t *testing.T) {
 			for i := range prepareFrom + mostTrust {
 				s.Find([]*types.Transaction{types.MustSignNewTx(known, under, &types.LegacyTx{Nonce: uint64(i), Gas: 21_000})})
 			}
-			order := crypto.S256().Params().N
 			rapid.Check(t, func(rt *rapid.T) {
-				key := rapid.SampledFrom(keys()[:2]).Draw(rt, "key")
-				data := rapid.SampledFrom(kinds(rapid.Uint64().Draw(rt, "nonce"))).Draw(rt, "kind")
-				by := rapid.SampledFrom([]types.Signer{types.NewPragueSigner(chainID), types.HomesteadSigner{}, types.NewPragueSigner(big.NewInt(9010)), types.NewCancunSigner(chainID)}).Draw(rt, "signer")
-				tx, err := types.SignNewTx(key, by, data)
-				if err != nil {
-					by = signer
-					tx, err = types.SignNewTx(key, by, data)
-				}
-				if err != nil {
-					rt.Skip(err)
-				}
-				v, r, sv := tx.RawSignatureValues()
-				switch rapid.IntRange(0, 5).Draw(rt, "damage") {
-				case 0:
-					v = new(big.Int).Add(v, big.NewInt(rapid.SampledFrom([]int64{-1, 1, 2, 27, 229, 256}).Draw(rt, "to v")))
-				case 1:
-					v, sv = new(big.Int).Xor(v, common.Big1), new(big.Int).Sub(order, sv) // as valid, but high
-				case 2:
-					r = new(big.Int).Add(r, order)
-				case 3:
-					sv = new(big.Int)
-				}
-				if v.Sign() >= 0 {
-					if tx, err = tx.WithSignature(damaged{by, r, sv, v}, nil); err != nil {
-						rt.Skip(err)
-					}
-				}
-				b, err := tx.MarshalBinary()
-				if err != nil {
-					rt.Skip(err)
-				}
-				one, copied := new(types.Transaction), new(types.Transaction)
-				if one.UnmarshalBinary(b) != nil || copied.UnmarshalBinary(b) != nil {
-					rt.Skip("no node would decode it")
-				}
+				one, copied := drawn(rt)
 				s.mu.Lock()
 				s.trust, s.last = mostTrust, address(known)
 				s.mu.Unlock()
@@ -185,13 +211,48 @@ func TestAttackSendersAreWhatRecoverySays(t *testing.T) {
 				}
 				f.mu.Unlock()
 				s.Find([]*types.Transaction{one})
-				got, err := types.Sender(under, one)
-				want, wantErr := types.Sender(under, copied)
-				if got != want || (err == nil) != (wantErr == nil) {
-					rt.Fatalf("sender is %s, %v; recovery says %s, %v", got, err, want, wantErr)
+				sameSender(rt, under, one, copied)
+			})
+		})
+	}
+}
+
+// Whatever comes in a batch that is recovered together, the answer is what recovery of each says.
+func TestAttackSendersOfBatchAreWhatRecoverySays(t *testing.T) {
+	for name, under := range signers {
+		t.Run(name, func(t *testing.T) {
+			s := many(t, Config{Signer: under}).Stream()
+			rapid.Check(t, func(rt *rapid.T) {
+				var batch, copies []*types.Transaction
+				for range rapid.IntRange(togetherFrom, atOnce+togetherFrom).Draw(rt, "transactions") {
+					one, copied := drawn(rt)
+					batch, copies = append(batch, one), append(copies, copied)
+				}
+				s.Find(batch)
+				for i := range batch {
+					sameSender(rt, under, batch[i], copies[i])
 				}
 			})
 		})
+	}
+}
+
+// Of a batch nobody is recovered alone but who has to be, and no memory of senders is kept.
+func TestBatchIsRecoveredTogether(t *testing.T) {
+	c := counted()
+	f := many(t, Config{Signer: c})
+	for n, alone := range map[int]int64{1: 1, togetherFrom - 1: togetherFrom - 1, togetherFrom: 0, atOnce: 0, atOnce + 1: 1, 100: 0} {
+		c.Recovered.Store(0)
+		txs := rounds(n, keys()[0])
+		f.Stream().Find(txs)
+		for i, tx := range txs {
+			if from, err := types.Sender(c, tx); err != nil || from != address(keys()[0]) {
+				t.Fatalf("%d at a time: transaction %d is from %s, %v", n, i, from, err)
+			}
+		}
+		if got := c.Recovered.Load(); got != alone {
+			t.Errorf("%d at a time: %d recoveries alone, want %d", n, got, alone)
+		}
 	}
 }
 
@@ -266,13 +327,17 @@ func TestTransactionsKeepNoKeys(t *testing.T) {
 
 func TestParanoidRecoversAll(t *testing.T) {
 	c := counted()
-	f := finder(t, Config{Signer: c, Paranoid: true})
+	f, err := New(Config{Signer: c, Paranoid: true}) // as the processor has it
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := f.Stream()
 	for range 50 {
 		s.Find(rounds(1, keys()[0]))
 	}
-	if got := c.Recovered.Load(); got != 50 || f.known.Len() != 0 {
-		t.Errorf("%d recoveries of 50, %d accounts are remembered", got, f.known.Len())
+	s.Find(rounds(50, keys()[0]))
+	if got := c.Recovered.Load(); got != 100 || f.known.Len() != 0 {
+		t.Errorf("%d recoveries of 100, %d accounts are remembered", got, f.known.Len())
 	}
 }
 
@@ -334,15 +399,18 @@ func TestSignerIsRequired(t *testing.T) {
 	}
 }
 
-// BenchmarkFind is to decode a batch of a hundred and to find its senders, known ones and
-// others.
+// BenchmarkFind is to decode a batch of a hundred and to find its senders: recovered together,
+// known ones, and recovered one by one.
 func BenchmarkFind(b *testing.B) {
-	for _, paranoid := range []bool{false, true} {
-		b.Run(map[bool]string{false: "known", true: "recovered"}[paranoid], func(b *testing.B) {
-			f := finder(b, Config{Signer: signer, Paranoid: paranoid})
+	for _, way := range []string{"together", "known", "recovered"} {
+		b.Run(way, func(b *testing.B) {
+			f := finder(b, Config{Signer: signer, Paranoid: way == "recovered"})
 			s := f.Stream()
-			if !paranoid {
+			switch way {
+			case "known":
 				s = settled(b, f, keys()...)
+			case "together":
+				f.together = true
 			}
 			var raw [][]byte
 			for _, tx := range rounds(5, keys()...) {

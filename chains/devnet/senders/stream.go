@@ -28,33 +28,43 @@ func (f *Finder) Stream() *Stream { return &Stream{of: f} }
 // transaction keeps its own, so that types.Sender with the finder's signer costs nothing
 // afterwards; whose signature is not valid, that tells as well.
 func (s *Stream) Find(txs []*types.Transaction) {
+	if s.of.together && len(txs) >= togetherFrom {
+		share(len(txs), func(from, to int) { s.of.recover(txs[from:to]) })
+		return
+	}
 	guesses := s.guess(len(txs))
 	senders := make([]found, len(txs))
+	share(len(txs), func(from, to int) {
+		if guesses != nil {
+			s.of.prove(txs[from:to], guesses[from:to])
+		}
+		for i := from; i < to; i++ { // recovers the others; an error is told to whoever asks again
+			senders[i].from, senders[i].err = types.Sender(s.of.config.Signer, txs[i])
+		}
+	})
+	if !s.of.config.Paranoid {
+		s.learn(txs, senders)
+	}
+}
+
+// share has all cores take n transactions, some at a time.
+func share(n int, do func(from, to int)) {
 	var next atomic.Int64
 	work := func() {
 		for {
 			from := int(next.Add(atOnce)) - atOnce
-			if from >= len(txs) {
+			if from >= n {
 				return
 			}
-			to := min(from+atOnce, len(txs))
-			if guesses != nil {
-				s.of.prove(txs[from:to], guesses[from:to])
-			}
-			for i := from; i < to; i++ { // recovers the others; an error is told to whoever asks again
-				senders[i].from, senders[i].err = types.Sender(s.of.config.Signer, txs[i])
-			}
+			do(from, min(from+atOnce, n))
 		}
 	}
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(txs)+atOnce-1)/atOnce) - 1 {
+	for range min(runtime.GOMAXPROCS(0), (n+atOnce-1)/atOnce) - 1 {
 		workers.Go(work)
 	}
 	work()
 	workers.Wait()
-	if !s.of.config.Paranoid {
-		s.learn(txs, senders)
-	}
 }
 
 // found is what came of a transaction. An error costs as much each time it is asked for.
