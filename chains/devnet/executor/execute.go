@@ -38,6 +38,7 @@ type execution struct {
 
 	// transfer's: whether it may, and what it asks for each time.
 	transfers   bool
+	balances    *balances
 	baseFee     *uint256.Int
 	precompiles map[common.Address]struct{}
 }
@@ -79,6 +80,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		gas:    core.NewGasPool(header.GasLimit),
 
 		transfers:   transfers(rules),
+		balances:    newBalances(before),
 		baseFee:     uint256.MustFromBig(header.BaseFee),
 		precompiles: precompilesOf(rules),
 	}
@@ -107,8 +109,6 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 			return err
 		}
 	}
-	index := len(x.txs)
-	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
 	receipt, ok := x.transfer(tx)
 	if !ok {
 		var err error
@@ -131,6 +131,9 @@ func (x *execution) run(ctx context.Context, tx *types.Transaction) (*types.Rece
 	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
 		msg.SkipEOACheck() // contracts too may be impersonated
 	}
+	x.balances.settle(x.state, x.rules)
+	index := len(x.txs)
+	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
 	snapshot, gas := x.state.Snapshot(), x.gas.Snapshot()
 	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)
 	if err != nil {
@@ -158,8 +161,11 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 		x.header.ReceiptHash = types.DeriveSha(x.receipts, trie.NewStackTrie(nil))
 		x.header.Bloom = types.MergeBloom(x.receipts)
 	})
-	root := x.state.IntermediateRoot(x.rules)
+	root, err := x.root()
 	others.Wait()
+	if err != nil {
+		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
+	}
 	x.header.Root = root
 	x.header.WithdrawalsHash = &types.EmptyWithdrawalsHash
 	// What could not be read shows only here: the EVM takes it for an empty account.
@@ -177,6 +183,22 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	}
 	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
 	return &executed{hash: hash, block: block, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
+}
+
+// root is the state's, with all that was executed.
+func (x *execution) root() (common.Hash, error) {
+	if x.balances.state != nil {
+		x.balances.settle(x.state, x.rules)
+	}
+	root := x.state.IntermediateRoot(x.rules)
+	if len(x.balances.used) == 0 {
+		return root, nil
+	}
+	accounts := x.state.GetTrie().(*world.Accounts)
+	if err := x.balances.write(accounts); err != nil {
+		return common.Hash{}, err
+	}
+	return accounts.Hash(), nil
 }
 
 // deriveReceipts fills in what storage leaves out: hashes, positions, prices, contract addresses.

@@ -2,12 +2,12 @@ package executor
 
 import (
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // transfers says whether transfer knows the rules: those of Osaka, under which a transfer
@@ -24,41 +24,47 @@ func (x *execution) transfer(tx *types.Transaction) (*types.Receipt, bool) {
 		tx.Gas() < params.TxGas || tx.Gas() > params.MaxTxGas {
 		return nil, false
 	}
-	from, err := types.Sender(x.signer, tx)
-	if err != nil || tx.Nonce() != x.state.GetNonce(from) || tx.Nonce()+1 == 0 || !x.plain(from) || !x.plain(*to) {
+	sender, err := types.Sender(x.signer, tx)
+	if err != nil || !x.ordinary(sender) || !x.ordinary(*to) {
 		return nil, false
 	}
-	if from == params.SystemAddress { // impersonated: to the EVM that is a system call, which moves nothing
+	from, recipient, coinbase := x.balances.of(sender), x.balances.of(*to), x.balances.of(x.header.Coinbase)
+	if !from.plain || !recipient.plain || !coinbase.plain || tx.Nonce() != from.nonce || tx.Nonce()+1 == 0 {
 		return nil, false
 	}
 	price, value, ok := x.affordable(from, tx)
-	if !ok || x.gas.CheckGasLegacy(tx.Gas()) != nil {
+	if !ok || x.gas.CheckGasLegacy(tx.Gas()) != nil { // last, since it takes the gas
 		return nil, false
 	}
 	_ = x.gas.ChargeGasLegacy(tx.Gas()-params.TxGas, params.TxGas) // gives back what was taken just now
-	gas := uint256.NewInt(params.TxGas)
-	x.state.SubBalance(from, new(uint256.Int).Mul(gas, price), tracing.BalanceDecreaseGasBuy)
-	x.state.SetNonce(from, tx.Nonce()+1, tracing.NonceChangeEoACall)
-	x.state.SubBalance(from, value, tracing.BalanceChangeTransfer)
-	x.state.AddBalance(*to, value, tracing.BalanceChangeTransfer)
-	x.state.AddBalance(x.header.Coinbase, gas.Mul(gas, price.Sub(price, x.baseFee)), tracing.BalanceIncreaseRewardTransactionFee)
-	x.state.Finalise(x.rules) // among others of accounts that nothing was sent to (EIP-158)
-	result := &core.ExecutionResult{UsedGas: params.TxGas}
-	return core.MakeReceipt(x.evm, result, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.gas.CumulativeUsed(), nil), true
+	var fee uint256.Int
+	fee.Mul(uint256.NewInt(params.TxGas), price)
+	from.balance.Sub(&from.balance, &fee)
+	from.balance.Sub(&from.balance, value)
+	from.nonce++
+	recipient.balance.Add(&recipient.balance, value)
+	fee.Mul(uint256.NewInt(params.TxGas), price.Sub(price, x.baseFee))
+	coinbase.balance.Add(&coinbase.balance, &fee)
+	x.balances.use(from)
+	x.balances.use(recipient)
+	x.balances.use(coinbase)
+	return &types.Receipt{
+		Type: tx.Type(), Status: types.ReceiptStatusSuccessful, CumulativeGasUsed: x.gas.CumulativeUsed(),
+		TxHash: tx.Hash(), GasUsed: params.TxGas, BlockNumber: x.header.Number, TransactionIndex: uint(len(x.txs)),
+	}, true
 }
 
-// plain says that to call an account runs nothing.
-func (x *execution) plain(a common.Address) bool {
-	if code := x.state.GetCodeHash(a); code != (common.Hash{}) && code != types.EmptyCodeHash {
-		return false
-	}
+// ordinary says that an address stands for nothing but an account, if it has no code: it is
+// no precompiled contract, nor the system, whose calls move nothing, nor that of a developer's
+// records, whose nonce numbers them.
+func (x *execution) ordinary(a common.Address) bool {
 	_, precompiled := x.precompiles[a]
-	return !precompiled
+	return !precompiled && a != params.SystemAddress && !(x.dev && a == developer.Address)
 }
 
 // affordable returns what a gas costs and what is sent, in wei, if the sender can pay for
 // both at the most that it offers (EIP-1559).
-func (x *execution) affordable(from common.Address, tx *types.Transaction) (price, value *uint256.Int, ok bool) {
+func (x *execution) affordable(from *holding, tx *types.Transaction) (price, value *uint256.Int, ok bool) {
 	feeCap, capTooHigh := uint256.FromBig(tx.GasFeeCap())
 	tip, tipTooHigh := uint256.FromBig(tx.GasTipCap())
 	value, tooMuch := uint256.FromBig(tx.Value())
@@ -69,7 +75,7 @@ func (x *execution) affordable(from common.Address, tx *types.Transaction) (pric
 	if overflow {
 		return nil, nil, false
 	}
-	if _, overflow = most.AddOverflow(most, value); overflow || x.state.GetBalance(from).Lt(most) {
+	if _, overflow = most.AddOverflow(most, value); overflow || from.balance.Lt(most) {
 		return nil, nil, false
 	}
 	// Neither is near 2²⁵⁶: the balance is enough for 21,000 times as much.

@@ -17,6 +17,9 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
+// An account that no genesis keeps (EIP-161), and one with storage and without code.
+var nothingThere, onlyStorage = common.Address{0x98}, common.Address{0x97}
+
 // oddGenesis has accounts of every kind that a transfer may meet. Key 8's has code, key
 // 9's has sent as much as can be, key 7's is poor.
 func oddGenesis() Genesis {
@@ -29,6 +32,8 @@ func oddGenesis() Genesis {
 	g.Alloc[addr(testKey(6))] = types.Account{Balance: balance, Nonce: math.MaxUint64 - 1}
 	g.Alloc[addr(testKey(5))] = types.Account{Balance: balance, Code: types.AddressToDelegation(addr(testKey(8)))}
 	g.Alloc[common.Address{4}] = types.Account{Balance: common.Big0, Code: reverter}
+	g.Alloc[nothingThere] = types.Account{Balance: common.Big0}
+	g.Alloc[onlyStorage] = types.Account{Balance: common.Big1, Storage: map[common.Hash]common.Hash{{1}: {2}}}
 	return g
 }
 
@@ -37,7 +42,7 @@ func oddTransfer(rt *rapid.T, config *params.ChainConfig, nonces map[common.Addr
 	key := testKey(rapid.ByteRange(0, 9).Draw(rt, "sender"))
 	from := addr(key)
 	to := rapid.SampledFrom([]*common.Address{nil, {1}, {4}, {0x99}, ptr(common.BytesToAddress([]byte{1})), ptr(common.BytesToAddress([]byte{4})), ptr(common.BytesToAddress([]byte{1, 0})),
-		&coinbase, &from, ptr(addr(testKey(1))), ptr(addr(testKey(5))), ptr(addr(testKey(8))), ptr(params.BeaconRootsAddress)}).Draw(rt, "to")
+		&coinbase, &from, ptr(addr(testKey(1))), ptr(addr(testKey(5))), ptr(addr(testKey(8))), ptr(params.BeaconRootsAddress), &nothingThere, &onlyStorage}).Draw(rt, "to")
 	nonce := nonces[from] + rapid.SampledFrom([]uint64{0, 0, 0, 0, 0, 0, 1, math.MaxUint64}).Draw(rt, "nonce off by")
 	gas := rapid.SampledFrom([]uint64{21_000, 21_000, 21_001, 100_000, 20_999, 0, 999_999, params.MaxTxGas, params.MaxTxGas + 1}).Draw(rt, "gas")
 	value := rapid.SampledFrom([]*big.Int{common.Big0, common.Big1, ether, new(big.Int).Mul(ether, big.NewInt(999)), new(big.Int).Mul(ether, big.NewInt(1000)),
@@ -72,7 +77,7 @@ func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
 	short := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		b := openBench(t, Config{Genesis: oddGenesis()})
-		coinbase := rapid.SampledFrom([]common.Address{addr(validatorKeys[0]), addr(testKey(2)), {0x77}}).Draw(rt, "coinbase")
+		coinbase := rapid.SampledFrom([]common.Address{addr(validatorKeys[0]), addr(testKey(2)), {0x77}, nothingThere, onlyStorage, addr(testKey(8))}).Draw(rt, "coinbase")
 		begin := func() *execution {
 			head, hash := b.chain.headAndHash()
 			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, coinbase, head.Extra))
@@ -118,6 +123,49 @@ func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
 	})
 	if short == 0 {
 		t.Error("no transaction went through")
+	}
+}
+
+// Who is met and empty is not made, storage stays with whom it belongs to, and a contract
+// that proposes keeps its code: in blocks of nothing but transfers, and where the EVM runs
+// before or after them.
+func TestTransfersAmongOddAccounts(t *testing.T) {
+	b := openBench(t, Config{Genesis: oddGenesis()})
+	head, hash := b.chain.headAndHash()
+	call := common.Address{4}
+	for name, test := range map[string]struct {
+		to       []common.Address
+		value    *big.Int
+		coinbase common.Address
+	}{
+		"nothing to an empty account":            {[]common.Address{nothingThere}, common.Big0, common.Address{0x77}},
+		"nothing to an empty account, then call": {[]common.Address{nothingThere, call}, common.Big0, common.Address{0x77}},
+		"call, then nothing to an empty account": {[]common.Address{call, nothingThere}, common.Big0, common.Address{0x77}},
+		"nothing to nobody":                      {[]common.Address{{0x99}}, common.Big0, common.Address{0x77}},
+		"to an account with storage":             {[]common.Address{onlyStorage}, common.Big1, common.Address{0x77}},
+		"nothing to an account with storage":     {[]common.Address{onlyStorage}, common.Big0, common.Address{0x77}},
+		"call, then to an account with storage":  {[]common.Address{call, onlyStorage}, common.Big1, common.Address{0x77}},
+		"a contract proposes":                    {[]common.Address{{0x99}}, common.Big1, addr(testKey(8))},
+		"call, and a contract proposes":          {[]common.Address{call, {0x99}}, common.Big1, addr(testKey(8))},
+		"there and back":                         {[]common.Address{addr(testKey(1)), call, addr(testKey(1)), addr(testKey(0))}, ether, addr(testKey(0))},
+	} {
+		var ends [2]common.Hash
+		for i, transfers := range []bool{true, false} {
+			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, test.coinbase, head.Extra))
+			check(t, err)
+			defer x.release()
+			x.transfers = transfers
+			for n, to := range test.to {
+				check(t, x.apply(context.Background(), types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID, Nonce: uint64(n),
+					Gas: 30_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, To: &to, Value: test.value})))
+			}
+			done, err := x.finish(context.Background())
+			check(t, err)
+			ends[i] = done.hash
+		}
+		if ends[0] != ends[1] {
+			t.Errorf("%s: block is %s with transfers, %s without", name, ends[0], ends[1])
+		}
 	}
 }
 

@@ -62,7 +62,11 @@ func (t *Accounts) GetAccount(address common.Address) (*types.StateAccount, erro
 
 // UpdateAccount implements state.Trie.
 func (t *Accounts) UpdateAccount(address common.Address, a *types.StateAccount, _ int) error {
-	hash := crypto.Keccak256Hash(address[:])
+	return t.Put(crypto.Keccak256Hash(address[:]), address, a)
+}
+
+// Put is UpdateAccount for who knows the hash of the address.
+func (t *Accounts) Put(hash common.Hash, address common.Address, a *types.StateAccount) error {
 	kept, err := t.storageOf(hash, a.Root)
 	if err != nil {
 		return fmt.Errorf("account %s: %w", address, err)

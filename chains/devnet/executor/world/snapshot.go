@@ -52,6 +52,16 @@ func (s *Snapshot) Stored(codes Codes) *Snapshot {
 	return &Snapshot{root: s.root, hash: s.hash, codes: codes, named: s.named}
 }
 
+// Look returns the hash of an address and its account, nil if there is none. The account is
+// shared and not to be changed.
+func (s *Snapshot) Look(address common.Address) (common.Hash, *types.StateAccount) {
+	hash := crypto.Keccak256Hash(address[:])
+	if n := find(s.root, &hash); n != nil {
+		return hash, &n.value.(*account).StateAccount
+	}
+	return hash, nil
+}
+
 // Named returns the same state for a chain that has to know which addresses and keys are
 // behind its hashes: changes of it, and of what becomes of it, tell (Changes.Names).
 func (s *Snapshot) Named() *Snapshot {
@@ -126,11 +136,8 @@ type reader struct{ *Snapshot }
 
 // Account implements state.StateReader.
 func (r reader) Account(address common.Address) (*types.StateAccount, error) {
-	hash := crypto.Keccak256Hash(address[:])
-	if n := find(r.root, &hash); n != nil {
-		return &n.value.(*account).StateAccount, nil
-	}
-	return nil, nil
+	_, a := r.Look(address)
+	return a, nil
 }
 
 // Storage implements state.StateReader.
