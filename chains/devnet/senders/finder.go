@@ -76,7 +76,8 @@ func (f *Finder) prepare(s *sender, tx *types.Transaction) {
 	if sig.Odd {
 		b[64] = 1
 	}
-	public, err := crypto.Ecrecover(sig.Hash[:], b[:])
+	hash := f.config.Signer.Hash(tx)
+	public, err := crypto.Ecrecover(hash[:], b[:])
 	if err != nil || common.BytesToAddress(crypto.Keccak256(public[1:])[12:]) != s.proven.from {
 		return
 	}
@@ -86,7 +87,7 @@ func (f *Finder) prepare(s *sender, tx *types.Transaction) {
 }
 
 // signature takes a transaction's signature apart, by the rules of package types
-// (EIP-155, EIP-2, EIP-2718). False says that it is of a kind that has to be recovered, if
+// (EIP-155, EIP-2, EIP-2718), but doesn't say what it is of. False says that it is of a kind that has to be recovered, if
 // it is valid at all.
 func (f *Finder) signature(tx *types.Transaction) (curve.Signature, bool) {
 	if int(tx.Type()) >= len(f.supports) || !f.supports[tx.Type()] || !tx.Protected() || tx.ChainId().Cmp(f.chainID) != 0 {
@@ -100,5 +101,5 @@ func (f *Finder) signature(tx *types.Transaction) (curve.Signature, bool) {
 	if !v.IsUint64() || v.Uint64() > 1 || !crypto.ValidateSignatureValues(byte(v.Uint64()), r, s, true) {
 		return curve.Signature{}, false
 	}
-	return curve.Signature{Hash: f.config.Signer.Hash(tx), R: r, S: s, Odd: v.Uint64() == 1}, true
+	return curve.Signature{R: r, S: s, Odd: v.Uint64() == 1}, true
 }

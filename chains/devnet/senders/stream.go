@@ -81,7 +81,7 @@ func (f *Finder) prove(txs []*types.Transaction, guesses []*sender) {
 			continue
 		}
 		if sig, ok := f.signature(tx); ok {
-			sig.Key = guesses[i].key.Load()
+			sig.Key, sig.Hash = guesses[i].key.Load(), f.config.Signer.Hash(tx)
 			signatures, at = append(signatures, sig), append(at, i)
 		}
 	}
