@@ -7,6 +7,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/trie"
 
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -58,7 +59,7 @@ func checkBody(b *types.Block) error {
 	if len(b.Uncles()) != 0 || b.UncleHash() != types.EmptyUncleHash {
 		return fmt.Errorf("block has %d uncles with hash %s, want none", len(b.Uncles()), b.UncleHash())
 	}
-	if root := types.DeriveSha(b.Transactions(), trie.NewStackTrie(nil)); root != b.TxHash() {
+	if root := blockcode.Root(blockcode.Transactions(b.Transactions())); root != b.TxHash() {
 		return fmt.Errorf("transactions have root %s, the header says %s", root, b.TxHash())
 	}
 	want := b.Header().WithdrawalsHash

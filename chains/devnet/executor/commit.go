@@ -33,7 +33,7 @@ func (c *Chain) Commit(ctx context.Context, sealed *types.Block) error {
 		return nil // another validator of this process was faster
 	}
 	// The body is the one that was executed; only the header comes with the seals.
-	r := record{hash: done.hash, block: done.block.WithSeal(sealed.Header()), receipts: done.receipts}
+	r := record{hash: done.hash, block: done.block.WithSeal(sealed.Header()), encoded: done.encoded, receipts: done.receipts}
 	gone, err := c.store.append(r, done.difference(), nil)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)

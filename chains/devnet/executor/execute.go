@@ -12,9 +12,9 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/trie"
 	"github.com/holiman/uint256"
 
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
@@ -48,6 +48,7 @@ type execution struct {
 type executed struct {
 	hash     common.Hash
 	block    *types.Block // as proposed, without seals
+	encoded  [][]byte     // its transactions (EIP-2718)
 	receipts types.Receipts
 	before   *world.Snapshot
 	after    *world.Snapshot
@@ -156,9 +157,13 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	x.header.GasUsed = x.gas.Used()
 	// The roots of what came in and of what came out need nothing of the state's.
 	var others sync.WaitGroup
-	others.Go(func() { x.header.TxHash = types.DeriveSha(x.txs, trie.NewStackTrie(nil)) })
+	var encoded [][]byte
 	others.Go(func() {
-		x.header.ReceiptHash = types.DeriveSha(x.receipts, trie.NewStackTrie(nil))
+		encoded = blockcode.Transactions(x.txs)
+		x.header.TxHash = blockcode.Root(encoded)
+	})
+	others.Go(func() {
+		x.header.ReceiptHash = blockcode.Root(blockcode.Receipts(x.receipts))
 		x.header.Bloom = types.MergeBloom(x.receipts)
 	})
 	root, err := x.root()
@@ -182,7 +187,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 		return nil, err
 	}
 	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
-	return &executed{hash: hash, block: block, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
+	return &executed{hash: hash, block: block, encoded: encoded, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
 }
 
 // root is the state's, with all that was executed.

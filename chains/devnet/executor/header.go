@@ -10,7 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/trie"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 )
 
 // nextHeader fills in what follows from the parent; execution fills in the rest.
@@ -119,7 +120,7 @@ func checkBody(b *types.Block) error {
 			return &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: ErrBlobTx}
 		}
 	}
-	if want := types.DeriveSha(b.Transactions(), trie.NewStackTrie(nil)); h.TxHash != want {
+	if want := blockcode.Root(blockcode.Transactions(b.Transactions())); h.TxHash != want {
 		return mismatch(n, "transactionsRoot", h.TxHash, want)
 	}
 	return nil

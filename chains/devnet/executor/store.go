@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 	"github.com/ethereum/go-ethereum/ethdb/pebble"
 	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 )
 
 // Store is where a chain keeps its blocks and, if it is durable, its states.
@@ -96,7 +98,16 @@ func (s *Store) get(key []byte) ([]byte, error) {
 type record struct {
 	hash     common.Hash
 	block    *types.Block
+	encoded  [][]byte // its transactions, where execution left them; it has no uncles and no withdrawals then
 	receipts types.Receipts
+}
+
+// body is the RLP of the block's body.
+func (r *record) body() ([]byte, error) {
+	if r.encoded != nil {
+		return blockcode.Body(r.encoded), nil
+	}
+	return rlp.EncodeToBytes(r.block.Body())
 }
 
 // append writes a block, its indexes and the head pointer in one batch and, in a
@@ -138,7 +149,7 @@ func putRecord(batch ethdb.KeyValueWriter, r record) (bytes int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("encode header %d: %w", n, err)
 	}
-	body, err := rlp.EncodeToBytes(r.block.Body())
+	body, err := r.body()
 	if err != nil {
 		return 0, fmt.Errorf("encode body %d: %w", n, err)
 	}

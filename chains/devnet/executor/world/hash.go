@@ -5,32 +5,81 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/keccaks"
 )
 
 // hasher encodes and hashes nodes as the Yellow Paper's appendix D says. It is used by
 // one goroutine.
 type hasher struct {
 	keccak crypto.KeccakState
-	buf    []byte
+	buf    []byte // of encodings, one after another
+	levels [][]pending
+	nodes  [][]byte
+	hashes []common.Hash
+}
+
+// pending is a node without a reference, whose path begins at a nibble.
+type pending struct {
+	*node
+	from uint8
 }
 
 func newHasher() *hasher {
 	return &hasher{keccak: crypto.NewKeccakState(), buf: make([]byte, 0, 640)}
 }
 
-// refer computes the references of a subtree, whose root's path begins at a nibble.
+// refer computes the references of a subtree, whose root's path begins at a nibble: level by
+// level from the leaves on, so that many nodes are hashed together.
 func (h *hasher) refer(n *node, from uint8) {
-	if n.size != 0 {
-		return
+	h.collect(n, from)
+	for i, level := range h.levels {
+		for len(level) > 0 {
+			some := level[:min(len(level), hashedTogether)]
+			h.referSome(some)
+			level = level[len(some):]
+		}
+		h.levels[i] = h.levels[i][:0]
 	}
-	for _, kid := range n.kids {
-		h.refer(kid, n.depth+1)
-	}
-	n.ref, n.size = h.reference(h.encode(n, from))
 }
 
-// encode returns the encoding of a node whose children have references. It is valid until
-// the next call.
+// collect sorts the nodes without references by their height above the lowest of them, which
+// it returns; -1 for none.
+func (h *hasher) collect(n *node, from uint8) int {
+	if n.size != 0 {
+		return -1
+	}
+	height := 0
+	for _, kid := range n.kids {
+		height = max(height, h.collect(kid, n.depth+1)+1)
+	}
+	for len(h.levels) <= height {
+		h.levels = append(h.levels, nil)
+	}
+	h.levels[height] = append(h.levels[height], pending{n, from})
+	return height
+}
+
+// referSome computes references of nodes whose children have theirs.
+func (h *hasher) referSome(some []pending) {
+	h.buf, h.nodes = h.buf[:0], h.nodes[:0]
+	for _, p := range some {
+		h.nodes = append(h.nodes, h.encode(p.node, p.from))
+	}
+	if len(h.hashes) < len(some) {
+		h.hashes = make([]common.Hash, hashedTogether)
+	}
+	keccaks.Sum(h.nodes, h.hashes[:len(some)])
+	for i, p := range some {
+		p.ref, p.size = h.hashes[i], common.HashLength
+		if enc := h.nodes[i]; len(enc) < common.HashLength { // it stands in its parent itself
+			p.ref = common.Hash{}
+			p.size = uint8(copy(p.ref[:], enc))
+		}
+	}
+}
+
+// encode appends the encoding of a node whose children have references to the buffer.
 func (h *hasher) encode(n *node, from uint8) []byte {
 	if n.kids == nil {
 		return h.path(n, from, 2*common.HashLength, n.value.(interface{ append([]byte) []byte }).append)
@@ -45,7 +94,8 @@ func (h *hasher) encode(n *node, from uint8) []byte {
 
 // branch encodes the branch itself, without the extension before it.
 func (h *hasher) branch(n *node) []byte {
-	b := append(h.buf[:0], 0, 0, 0) // room for the list's prefix
+	at := len(h.buf)
+	b := append(h.buf, 0, 0, 0) // room for the list's prefix
 	kids := n.kids
 	for nib := range uint8(16) {
 		if n.mask>>nib&1 == 0 {
@@ -57,12 +107,13 @@ func (h *hasher) branch(n *node) []byte {
 	}
 	b = append(b, 0x80) // no value: keys are of one length
 	h.buf = b
-	return closeList(b)
+	return closeList(b[at:])
 }
 
 // path encodes a leaf or an extension: the nibbles from..to in hex-prefix form, then an item.
 func (h *hasher) path(n *node, from, to uint8, item func([]byte) []byte) []byte {
-	b := append(h.buf[:0], 0, 0, 0)
+	at := len(h.buf)
+	b := append(h.buf, 0, 0, 0)
 	odd, flag := (to-from)&1, byte(0)
 	if n.kids == nil {
 		flag = 0x20
@@ -81,7 +132,7 @@ func (h *hasher) path(n *node, from, to uint8, item func([]byte) []byte) []byte 
 	}
 	b = item(b)
 	h.buf = b
-	return closeList(b)
+	return closeList(b[at:])
 }
 
 // closeList writes the prefix of a list into the three bytes left free for it.
