@@ -126,11 +126,11 @@ func (l items) Len() int                           { return len(l) }
 func (l items) EncodeIndex(i int, w *bytes.Buffer) { w.Write(l[i]) }
 
 func TestRootsOfEveryLength(t *testing.T) {
-	for _, size := range []int{1, 2, 26, 27, 28, 29, 30, 31, 32, 60, 130, 140, 300} {
+	for _, size := range []int{1, 2, 27, 28, 29, 30, 31, 32, 140} {
 		var list items
 		for n := range 700 {
-			if got, want := Root(list), types.DeriveSha(list, trie.NewStackTrie(nil)); n < 300 || n%97 == 0 {
-				if got != want {
+			if n < 20 || n%13 == 0 || n > 120 && n < 136 || n > 250 && n < 262 { // most about the ends of keys' lengths
+				if got, want := Root(list), types.DeriveSha(list, trie.NewStackTrie(nil)); got != want {
 					t.Fatalf("root of %d items of %d bytes is %s, want %s", n, size, got, want)
 				}
 			}
