@@ -40,7 +40,7 @@ type Config struct {
 	// Headers are kept always.
 	History uint64
 	// Paranoid makes every validator of this process decode and execute what it did not
-	// build itself, as if they ran on different machines, and has every sender recovered.
+	// build itself, as if they ran on different machines, all of it by the EVM, and has every sender recovered.
 	Paranoid bool
 	Listen   string // host:port of HTTP and WebSocket; default 127.0.0.1:0
 	// CORSOrigins are web pages' origins that may use the RPC; default none.

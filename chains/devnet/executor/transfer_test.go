@@ -186,6 +186,21 @@ func TestTransfersAreOsakas(t *testing.T) {
 	}
 }
 
+// A paranoid chain has the EVM run everything.
+func TestParanoidHasTheEVMRunTransfers(t *testing.T) {
+	for _, paranoid := range []bool{false, true} {
+		b := openBench(t, Config{Genesis: oddGenesis(), Paranoid: paranoid})
+		head, hash := b.chain.headAndHash()
+		x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, common.Address{0x77}, nil))
+		check(t, err)
+		defer x.release()
+		tx := types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID, To: &common.Address{0x99}, Gas: 21_000, GasFeeCap: big.NewInt(20 * params.GWei)})
+		if _, past := x.transfer(tx); past == paranoid {
+			t.Errorf("paranoid %v: a transfer goes past the EVM: %v", paranoid, past)
+		}
+	}
+}
+
 // What is plain goes past the EVM, and what isn't does not.
 func TestTransferTakesWhatIsPlain(t *testing.T) {
 	b := openBench(t, Config{Genesis: oddGenesis()})

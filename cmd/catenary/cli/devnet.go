@@ -30,7 +30,7 @@ type devnetConfig struct {
 	Balance      uint64           `mapstructure:"balance" usage:"ether that each of them has"`
 	Mnemonic     string           `mapstructure:"mnemonic" usage:"phrase that they are derived from"`
 	History      uint64           `mapstructure:"history" usage:"recent blocks to keep with receipts and states; 0 for all blocks, and 128 states in memory"`
-	Paranoid     bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built, and recover every sender"`
+	Paranoid     bool             `mapstructure:"paranoid" usage:"let each validator decode and execute what another one of this process built, all by the EVM, and recover every sender one by one"`
 	CORS         []string         `mapstructure:"cors" usage:"origins of web pages that may use the RPC"`
 	Vhosts       []string         `mapstructure:"vhosts" usage:"further host names that requests may address"`
 	MempoolRedis []string         `mapstructure:"mempool-redis" usage:"redis:// URLs of a Redis, or of nodes of a cluster, through which nodes share their mempools"`
