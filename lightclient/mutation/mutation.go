@@ -44,6 +44,8 @@
 // testdata/checks.txt, where a later run begins.
 //
 // It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
+// MUTANTS=2/3 in the environment takes the second of three parts of the mutants; CI takes
+// another one each time.
 // Mutants do not mutate themselves.
 package mutation
 
@@ -110,9 +112,13 @@ func Run(t *testing.T, cfg Config) {
 	if deadline, ok := t.Deadline(); ok && deadline.Add(-reserve).Before(end) {
 		end = deadline.Add(-reserve)
 	}
+	asked, err := askedShare()
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithDeadline(t.Context(), end)
 	defer cancel()
-	r, err := examine(ctx, cfg)
+	r, err := examine(ctx, cfg, asked)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +145,7 @@ func orDefault[T comparable](v, value T) T {
 }
 
 // examine instruments, compiles and runs.
-func examine(ctx context.Context, cfg Config) (r *report, err error) {
+func examine(ctx context.Context, cfg Config, of share) (r *report, err error) {
 	dir, err := os.MkdirTemp("", "mutation")
 	if err != nil {
 		return nil, err
@@ -161,7 +167,7 @@ func examine(ctx context.Context, cfg Config) (r *report, err error) {
 	for i, name := range keys(src.mutants) {
 		known[i] = tests[name]
 	}
-	r = &report{dir: src.dir, files: len(src.files) - 1, mutants: src.mutants, results: make([]result, len(src.mutants))}
+	r = &report{dir: src.dir, share: of, files: len(src.files) - 1, mutants: src.mutants, results: make([]result, len(src.mutants))}
 	if err := r.run(ctx, runner{binary: binary, dir: src.dir, pattern: orDefault(cfg.Run, "^TestAttack"), timeout: cfg.Timeout, remembered: known}); err != nil {
 		return nil, fmt.Errorf("mutation: %w", err)
 	}

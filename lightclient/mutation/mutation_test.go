@@ -21,7 +21,7 @@ func run(t *testing.T, cfg Config) *report {
 	}
 	t.Setenv("TMPDIR", t.TempDir()) // others may run mutants meanwhile
 	before := files(t)
-	r, err := examine(t.Context(), cfg)
+	r, err := examine(t.Context(), cfg, share{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestRefusesWhatWouldProveNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg := sample
 			test.change(&cfg)
-			if _, err := examine(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), test.words) {
+			if _, err := examine(t.Context(), cfg, share{}); err == nil || !strings.Contains(err.Error(), test.words) {
 				t.Errorf("error is %v, want one with %q", err, test.words)
 			}
 		})

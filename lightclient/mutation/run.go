@@ -33,7 +33,8 @@ const (
 type outcome int
 
 const (
-	notRun outcome = iota
+	notRun  outcome = iota
+	leftOut         // it is not of the share that was asked for
 	survived
 	detected
 )
@@ -50,6 +51,7 @@ type result struct {
 type report struct {
 	dir      string
 	files    int
+	share    share
 	mutants  []mutant
 	results  []result
 	baseline time.Duration
@@ -96,6 +98,10 @@ func (r *report) run(ctx context.Context, run runner) error {
 				i := int(next.Add(1)) - 1
 				if i >= len(r.mutants) {
 					return
+				}
+				if !r.share.has(i) {
+					r.results[i].outcome = leftOut
+					continue
 				}
 				res, err := run.detect(ctx, i+1)
 				if ctx.Err() != nil {
@@ -194,6 +200,8 @@ func (r *report) listing() string {
 	for i, m := range r.mutants {
 		what := "NOT RUN"
 		switch res := r.results[i]; {
+		case res.outcome == leftOut:
+			what = "left out"
 		case res.timedOut:
 			what = "time-out in " + res.by
 		case res.outcome == detected:
@@ -219,9 +227,11 @@ func (r *report) summary() string {
 		}
 		kinds = append(kinds, fmt.Sprintf("%d %s", n, kind))
 	}
-	found, timedOut, known, alive := 0, 0, 0, 0
+	found, timedOut, known, alive, left := 0, 0, 0, 0, 0
 	for _, res := range r.results {
 		switch {
+		case res.outcome == leftOut:
+			left++
 		case res.outcome == detected:
 			found++
 			if res.timedOut {
@@ -233,7 +243,7 @@ func (r *report) summary() string {
 			alive++
 		}
 	}
-	return fmt.Sprintf("%d mutants in %d files (%s): %d detected (%d by time-out), %d known equivalents, %d survivors, %d not run; tests take %v, all of it %v",
-		len(r.mutants), r.files, strings.Join(kinds, ", "), found, timedOut, known, alive, len(r.mutants)-found-known-alive,
+	return fmt.Sprintf("%d mutants in %d files (%s): %d detected (%d by time-out), %d known equivalents, %d survivors, %d not run, %d left out%s; tests take %v, all of it %v",
+		len(r.mutants), r.files, strings.Join(kinds, ", "), found, timedOut, known, alive, len(r.mutants)-found-known-alive-left, left, r.share,
 		r.baseline.Round(time.Millisecond), r.took.Round(time.Millisecond))
 }
