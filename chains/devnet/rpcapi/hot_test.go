@@ -287,13 +287,17 @@ func TestBatchKeepsItsSenders(t *testing.T) {
 		t.Fatal("not recognised")
 	}
 	e.answer(context.Background(), q, finder.Stream())
+	if n := signer.Recovered.Load(); n > 100 { // fewer alone where the processor recovers many together
+		t.Errorf("%d recoveries of 100 senders", n)
+	}
+	signer.Recovered.Store(0)
 	for _, s := range q.sent {
 		if from, err := types.Sender(signer, s.tx); err != nil || from != addressOf(testKey(3)) {
 			t.Fatalf("sender %s, %v", from, err)
 		}
 	}
-	if n := signer.Recovered.Load(); n != 100 {
-		t.Errorf("%d recoveries of 100 senders", n)
+	if n := signer.Recovered.Load(); n != 0 {
+		t.Errorf("%d of 100 senders were recovered again", n)
 	}
 }
 
