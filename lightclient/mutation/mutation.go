@@ -116,6 +116,9 @@ func Run(t *testing.T, cfg Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if *remember && asked.of > 0 {
+		t.Fatalf("-write-checks with %s: what is left out would be forgotten; unset it", envShare)
+	}
 	ctx, cancel := context.WithDeadline(t.Context(), end)
 	defer cancel()
 	r, err := examine(ctx, cfg, asked)

@@ -105,7 +105,7 @@ func (b *balances) write(to *world.Accounts) error {
 		if h.empty() {
 			continue
 		}
-		account := &types.StateAccount{Nonce: h.nonce, Balance: &h.balance, Root: types.EmptyRootHash, CodeHash: types.EmptyCodeHash[:]}
+		account := &types.StateAccount{Nonce: h.nonce, Balance: h.balance.Clone(), Root: types.EmptyRootHash, CodeHash: types.EmptyCodeHash[:]}
 		if err := to.Put(h.hash, h.address, account); err != nil {
 			return err
 		}

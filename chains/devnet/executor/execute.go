@@ -80,7 +80,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
 
-		transfers:   transfers(rules) && !c.paranoid,
+		transfers:   transfers(rules) && !c.paranoid && genuine(before),
 		balances:    newBalances(before),
 		baseFee:     uint256.MustFromBig(header.BaseFee),
 		precompiles: precompilesOf(rules),

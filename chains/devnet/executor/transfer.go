@@ -1,18 +1,43 @@
 package executor
 
 import (
+	"sync"
+
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // transfers says whether transfer knows the rules: those of Osaka, under which a transfer
 // takes 21,000 gas and leaves no log.
 func transfers(rules params.Rules) bool { return rules.IsOsaka && !rules.IsAmsterdam }
+
+// systemCodes are the hashes of the contracts that the beginning and the end of a block call.
+var systemCodes = sync.OnceValue(func() map[common.Address]common.Hash {
+	codes := make(map[common.Address]common.Hash)
+	for _, a := range []common.Address{params.BeaconRootsAddress, params.HistoryStorageAddress, params.WithdrawalQueueAddress, params.ConsolidationQueueAddress} {
+		codes[a] = crypto.Keccak256Hash(core.SystemContractAllocs()[a].Code)
+	}
+	return codes
+})
+
+// genuine says that those contracts are the rules', which neither read nor move ether of others:
+// a developer may have put code there that does, and that has to see the block's transfers.
+func genuine(s *world.Snapshot) bool {
+	for a, code := range systemCodes() {
+		if _, account := s.Look(a); account == nil || common.BytesToHash(account.CodeHash) != code {
+			return false
+		}
+	}
+	return true
+}
 
 // transfer runs a transaction that moves ether between accounts without code, and does
 // what core.ApplyTransactionWithEVM would, for a third of the price: there is nothing to

@@ -169,6 +169,38 @@ func TestTransfersAmongOddAccounts(t *testing.T) {
 	}
 }
 
+// A developer's own code in the place of a system contract sees what the block's transfers have done,
+// and they what it has.
+func TestTransfersBesideOwnSystemContracts(t *testing.T) {
+	g := oddGenesis()
+	g.Developer = true
+	reader := append(append([]byte{0x73}, common.Address{0x99}.Bytes()...), 0x31, 0x5f, 0x55) // sstore(0, balance(0x99…))
+	for name, a := range map[string]common.Address{"nobody's": {0x55}, "withdrawals": params.WithdrawalQueueAddress, "consolidations": params.ConsolidationQueueAddress,
+		"history": params.HistoryStorageAddress, "beacon roots": params.BeaconRootsAddress} {
+		b := openBench(t, Config{Genesis: g})
+		b.change(developer.SetCode(a, reader))
+		head, hash := b.chain.headAndHash()
+		var ends [2]common.Hash
+		for i, evm := range []bool{false, true} {
+			x, err := b.chain.begin(head, b.chain.nextHeader(head, hash, head.Time+1, common.Address{0x77}, head.Extra))
+			check(t, err)
+			defer x.release()
+			if x.transfers != (name == "nobody's") {
+				t.Errorf("%s: transfers past the EVM: %v", name, x.transfers)
+			}
+			x.transfers = x.transfers && !evm
+			check(t, x.apply(context.Background(), types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID,
+				Gas: 21_000, GasFeeCap: big.NewInt(20 * params.GWei), To: &common.Address{0x99}, Value: ether})))
+			done, err := x.finish(context.Background())
+			check(t, err)
+			ends[i] = done.hash
+		}
+		if ends[0] != ends[1] {
+			t.Errorf("%s: block is %s, by the EVM %s", name, ends[0], ends[1])
+		}
+	}
+}
+
 // Transfers are known under the rules of Osaka alone: later ones have them log, and charge
 // otherwise.
 func TestTransfersAreOsakas(t *testing.T) {

@@ -4,7 +4,7 @@ import "golang.org/x/sys/cpu"
 
 // vectors says that the processor multiplies eight times 52 by 52 bits at a time (AVX-512
 // IFMA): Intel's for servers since 2019, AMD's since 2022. Tests set it.
-var vectors = cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512IFMA
+var vectors = cpu.X86.HasAVX512F && cpu.X86.HasAVX512IFMA
 
 //go:noescape
 func mulEight(z, x, y *eight)

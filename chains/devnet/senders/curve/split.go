@@ -50,7 +50,8 @@ func halves(k *[4]uint64) (a, b half, aNegative, bNegative bool) {
 			b.sub(basis1)
 		}
 	}
-	return a, b, a.absolute(), b.absolute()
+	aNegative, bNegative = a.absolute(), b.absolute()
+	return a, b, aNegative, bNegative
 }
 
 // nearest is k·share/2³⁸⁴, rounded: below 2¹²⁸.
