@@ -58,7 +58,8 @@ func readFrom(s *world.Snapshot, a common.Address) *holding {
 	hash, account := s.Look(a)
 	h := &holding{address: a, hash: hash, plain: true}
 	if account != nil {
-		// Storage without code is a developer's work, or the genesis's.
+		// Storage without code is what a delegation leaves that was taken back (EIP-7702), or a
+		// developer's work, or the genesis's.
 		h.plain = account.Root == types.EmptyRootHash && bytes.Equal(account.CodeHash, types.EmptyCodeHash[:])
 		h.nonce, h.balance = account.Nonce, *account.Balance
 	}
