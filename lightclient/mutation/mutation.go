@@ -45,7 +45,7 @@
 //
 // It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
 // MUTANTS=2/3 in the environment takes the second of three parts of the mutants; CI takes
-// another one each time.
+// one by the commit.
 // Mutants do not mutate themselves.
 package mutation
 

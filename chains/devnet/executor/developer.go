@@ -197,7 +197,6 @@ func (x *execution) decree(tx *types.Transaction) (bool, error) {
 	}
 	developer.Apply(x.state, r, tx)
 	x.state.Finalise(x.rules)
-	x.balances.settle(x.state, x.rules) // nothing yet; but what comes after has to read what this changed
 	x.txs = append(x.txs, tx)
 	x.receipts = append(x.receipts, &types.Receipt{Type: tx.Type(), Status: types.ReceiptStatusSuccessful, TxHash: tx.Hash()})
 	x.closed = r.BaseFee() == nil

@@ -11,7 +11,6 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
-	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
@@ -80,11 +79,10 @@ func (x *execution) transfer(tx *types.Transaction) (*types.Receipt, bool) {
 }
 
 // ordinary says that an address stands for nothing but an account, if it has no code: it is
-// no precompiled contract, nor the system, whose calls move nothing, nor that of a developer's
-// records, whose nonce numbers them.
+// no precompiled contract, nor the system, whose calls move nothing.
 func (x *execution) ordinary(a common.Address) bool {
 	_, precompiled := x.precompiles[a]
-	return !precompiled && a != params.SystemAddress && !(x.dev && a == developer.Address)
+	return !precompiled && a != params.SystemAddress
 }
 
 // affordable returns what a gas costs and what is sent, in wei, if the sender can pay for

@@ -174,11 +174,13 @@ func TestTransfersAmongOddAccounts(t *testing.T) {
 func TestTransfersBesideOwnSystemContracts(t *testing.T) {
 	g := oddGenesis()
 	g.Developer = true
-	reader := append(append([]byte{0x73}, common.Address{0x99}.Bytes()...), 0x31, 0x5f, 0x55) // sstore(0, balance(0x99…))
+	push := append([]byte{0x73}, common.Address{0x99}.Bytes()...)
+	reader := append(push[:len(push):len(push)], 0x31, 0x5f, 0x55)                                                     // sstore(0, balance(0x99…))
+	code := append(append(reader, 0x5f, 0x5f, 0x5f, 0x5f, 0x60, 1), append(push[:len(push):len(push)], 0x5a, 0xf1)...) // and a wei to it
 	for name, a := range map[string]common.Address{"nobody's": {0x55}, "withdrawals": params.WithdrawalQueueAddress, "consolidations": params.ConsolidationQueueAddress,
 		"history": params.HistoryStorageAddress, "beacon roots": params.BeaconRootsAddress} {
 		b := openBench(t, Config{Genesis: g})
-		b.change(developer.SetCode(a, reader))
+		b.change(developer.SetCode(a, code), developer.SetBalance(a, uint256.MustFromBig(ether)))
 		head, hash := b.chain.headAndHash()
 		var ends [2]common.Hash
 		for i, evm := range []bool{false, true} {
