@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/ethdb"
 )
 
 // span is blocks: from the first one up to, and without, the last.
@@ -31,7 +30,7 @@ func (s *Store) limit(n uint64, bytes int) uint64 {
 // body of one that became too old, its receipts, the places of its transactions and what
 // leads to its state. A store that was not pruned before loses up to maxPruned blocks with
 // each new one, until all is as it should be.
-func (s *Store) prune(batch ethdb.KeyValueWriter, r record, bytes int) (gone span, err error) {
+func (s *Store) prune(batch *step, r record, bytes int) (gone span, err error) {
 	if !s.prunes() {
 		return gone, nil
 	}
@@ -125,7 +124,7 @@ func (s *Store) checkOldest(head uint64) error {
 	return err
 }
 
-func (s *Store) pruneBlock(batch ethdb.KeyValueWriter, n uint64) error {
+func (s *Store) pruneBlock(batch *step, n uint64) error {
 	txs, err := s.txHashes(n)
 	if err != nil {
 		return err
@@ -137,7 +136,7 @@ func (s *Store) pruneBlock(batch ethdb.KeyValueWriter, n uint64) error {
 		batch.Delete(numberKey(prefixUndo, n+1)), // it leads back to this block's state
 	}
 	for _, hash := range txs {
-		errs = append(errs, batch.Delete(hashKey(prefixTx, hash)))
+		errs = append(errs, batch.lose(hash))
 	}
 	return errors.Join(errs...)
 }

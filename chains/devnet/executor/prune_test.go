@@ -76,6 +76,9 @@ func TestMemoryIsBounded(t *testing.T) {
 			if want := n >= oldest; !ok || (block != nil) != want || (b.chain.Receipts(hash) != nil) != want {
 				t.Fatalf("block %d of %d: kept is %v, want %v", n, len(txs), block != nil, want)
 			}
+			if _, found, _ := store.place(txs[n-1].Hash()); found != (n >= oldest) {
+				t.Fatalf("block %d of %d: its transaction is found: %v, want %v", n, len(txs), found, n >= oldest)
+			}
 		}
 	}
 	mine(DefaultHistory + 40)

@@ -155,7 +155,7 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 
 // TransactionByHash finds a committed transaction and where it stands.
 func (c *Chain) TransactionByHash(hash common.Hash) (tx *types.Transaction, blockHash common.Hash, number, index uint64, ok bool) {
-	n, i, ok, err := c.store.place(hash)
+	at, ok, err := c.store.place(hash)
 	if err != nil {
 		c.log.Error("chain store failed", "read", "transaction", "tx", hash, "err", err)
 		return nil, common.Hash{}, 0, 0, false
@@ -163,13 +163,13 @@ func (c *Chain) TransactionByHash(hash common.Hash) (tx *types.Transaction, bloc
 	if !ok {
 		return nil, common.Hash{}, 0, 0, false
 	}
-	// The index is written with the block, a moment before readers may see it.
-	block := c.BlockByNumber(n)
-	if block == nil || int(i) >= len(block.Transactions()) || block.Transactions()[i].Hash() != hash {
+	// The place is written with the block, a moment before readers may see it.
+	block := c.BlockByNumber(at.number)
+	if block == nil || int(at.index) >= len(block.Transactions()) || block.Transactions()[at.index].Hash() != hash {
 		return nil, common.Hash{}, 0, 0, false
 	}
-	blockHash, ok = c.HashByNumber(n)
-	return block.Transactions()[i], blockHash, n, uint64(i), ok
+	blockHash, ok = c.HashByNumber(at.number)
+	return block.Transactions()[at.index], blockHash, at.number, uint64(at.index), ok
 }
 
 // numberOf finds a committed block. One that is stored but not yet published doesn't count.

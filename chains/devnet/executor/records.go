@@ -78,18 +78,6 @@ func (s *Store) receipts(n uint64) (types.Receipts, error) {
 	return receipts, nil
 }
 
-// place finds a transaction: its block's number and its index there.
-func (s *Store) place(tx common.Hash) (n uint64, index uint32, ok bool, err error) {
-	enc, err := s.get(hashKey(prefixTx, tx))
-	if err != nil || enc == nil {
-		return 0, 0, false, err
-	}
-	if len(enc) != 12 {
-		return 0, 0, false, fmt.Errorf("%w: place of transaction %s has %d bytes, want 12", ErrCorrupt, tx, len(enc))
-	}
-	return binary.BigEndian.Uint64(enc), binary.BigEndian.Uint32(enc[8:]), true, nil
-}
-
 func decodeStored[T any](s *Store, prefix string, n uint64, what string) (*T, error) {
 	enc, err := s.get(numberKey(prefix, n))
 	if err != nil || enc == nil {

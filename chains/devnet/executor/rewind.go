@@ -7,7 +7,6 @@ import (
 	"maps"
 
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/ethdb"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
@@ -210,7 +209,7 @@ func (s *states) rewind(number uint64, state *world.Snapshot) {
 // rewind deletes the records of the blocks after n up to the head, sets the state back and
 // moves the head pointer, in one batch: after a crash the store has all of it, or nothing.
 func (s *Store) rewind(n, head uint64, back way) error {
-	batch := s.db.NewBatch()
+	batch := s.begin()
 	if s.durable {
 		if err := putDelta(batch, back.delta); err != nil {
 			return err
@@ -239,7 +238,7 @@ func (s *Store) rewind(n, head uint64, back way) error {
 }
 
 // forget deletes all that is known of a block.
-func (s *Store) forget(batch ethdb.KeyValueWriter, n uint64) error {
+func (s *Store) forget(batch *step, n uint64) error {
 	hash, ok, err := s.hash(n)
 	if err != nil {
 		return err
@@ -256,7 +255,7 @@ func (s *Store) forget(batch ethdb.KeyValueWriter, n uint64) error {
 		errs = append(errs, batch.Delete(numberKey(prefix, n)))
 	}
 	for _, tx := range txs {
-		errs = append(errs, batch.Delete(hashKey(prefixTx, tx)))
+		errs = append(errs, batch.lose(tx))
 	}
 	return errors.Join(errs...)
 }

@@ -33,6 +33,7 @@ type Store struct {
 	durable bool
 	keep    uint64  // newest blocks whose bodies are kept; 0 for all, or what maxStoredBytes allows in memory
 	weights weights // of blocks, in memory
+	places  *places // of transactions, in memory; nil if durable
 	codes   *lru.SizeConstrainedCache[common.Hash, []byte]
 }
 
@@ -40,7 +41,11 @@ type Store struct {
 func NewMemoryStore() *Store { return newStore(memorydb.New(), false) }
 
 func newStore(db ethdb.KeyValueStore, durable bool) *Store {
-	return &Store{db: db, durable: durable, weights: weights{most: maxStoredBytes}, codes: lru.NewSizeConstrainedCache[common.Hash, []byte](cachedCodeBytes)}
+	s := &Store{db: db, durable: durable, weights: weights{most: maxStoredBytes}, codes: lru.NewSizeConstrainedCache[common.Hash, []byte](cachedCodeBytes)}
+	if !durable {
+		s.places = newPlaces()
+	}
+	return s
 }
 
 // OpenStore opens or creates a durable store in a directory of its own. Pebble's
@@ -67,7 +72,7 @@ const (
 	prefixReceipts = "c/r"      // + number: list of storage receipts
 	prefixHash     = "c/n"      // + number: on-chain hash
 	prefixNumber   = "c/H"      // + on-chain hash: number
-	prefixTx       = "c/t"      // + transaction hash: number, index
+	prefixTx       = "c/t"      // + transaction hash: number, index; in memory see places
 	prefixTxs      = "c/i"      // + number: transaction hashes, where blocks are pruned
 	prefixUndo     = "c/u"      // + number: RLP of what the block's accounts and slots were before it
 	keyOldest      = "c/oldest" // number of the first block that is not pruned
@@ -113,7 +118,7 @@ func (r *record) body() ([]byte, error) {
 // append writes a block, its indexes and the head pointer in one batch and, in a
 // durable store, returns after it is on disk. It tells which blocks went for it.
 func (s *Store) append(r record, d difference, meta []byte) (gone span, err error) {
-	n, batch := r.block.NumberU64(), s.db.NewBatch()
+	n, batch := r.block.NumberU64(), s.begin()
 	bytes, err := putRecord(batch, r)
 	if err != nil {
 		return gone, err
@@ -143,7 +148,7 @@ func (s *Store) append(r record, d difference, meta []byte) (gone span, err erro
 }
 
 // putRecord returns about how many bytes of memory what it puts takes.
-func putRecord(batch ethdb.KeyValueWriter, r record) (bytes int, err error) {
+func putRecord(batch *step, r record) (bytes int, err error) {
 	n := r.block.NumberU64()
 	header, err := rlp.EncodeToBytes(r.block.Header())
 	if err != nil {
@@ -170,8 +175,7 @@ func putRecord(batch ethdb.KeyValueWriter, r record) (bytes int, err error) {
 		batch.Put(hashKey(prefixNumber, r.hash), number),
 	}
 	for i, tx := range r.block.Transactions() {
-		place := binary.BigEndian.AppendUint32(append([]byte(nil), number...), uint32(i))
-		errs = append(errs, batch.Put(hashKey(prefixTx, tx.Hash()), place))
+		errs = append(errs, batch.find(tx.Hash(), place{n, uint32(i)}))
 	}
 	errs = append(errs, batch.Put([]byte(keyHead), number))
 	return len(body) + len(receipts) + storedTxBytes*len(r.receipts), errors.Join(errs...)
