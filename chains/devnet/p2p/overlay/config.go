@@ -25,6 +25,9 @@ type Topic struct {
 	MaxBytes int
 	// Admit judges a payload from a peer, and takes what it brings; nil relays it. It is called concurrently.
 	Admit func(ctx context.Context, from Peer, payload []byte) error
+	// Quick says that Admit waits for nothing and takes no longer than a signature does to be verified, so that it can do
+	// without a goroutine for each payload.
+	Quick bool
 }
 
 // Service answers questions of single peers.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/lru"
 	pubsub "github.com/libp2p/go-libp2p-pubsub"
 	pb "github.com/libp2p/go-libp2p-pubsub/pb"
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -21,21 +22,24 @@ const consensusTopic = "istanbul/100"
 func (n *Node) openGossip(ctx context.Context, s *stack) error {
 	topics := n.Topics
 	if n.Gate != nil {
-		topics = append([]Topic{{Name: consensusTopic, MaxBytes: maxFrameBytes, Admit: n.admitFrame}}, topics...)
+		topics = append([]Topic{{Name: consensusTopic, MaxBytes: maxFrameBytes, Admit: n.admitFrame, Quick: true}}, topics...)
 	}
 	full := make([]string, len(topics))
 	for i, t := range topics {
 		full[i] = n.name(t.Name)
 	}
 	params := pubsub.DefaultGossipSubParams()
-	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-1, meshPeers+2, meshPeers/2, 1
+	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-2, meshPeers, meshPeers/2, 1
+	params.Dlazy = lazyPeers
 	params.HeartbeatInitialDelay, params.HeartbeatInterval = 100*time.Millisecond, 500*time.Millisecond
 	var err error
-	s.gossip, err = pubsub.NewGossipSub(ctx, s.host,
+	s.gossip, err = pubsub.NewGossipSub(ctx, gatheringHost{s.host},
 		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign), pubsub.WithNoAuthor(),
 		pubsub.WithMessageIdFn(func(m *pb.Message) string {
-			h := sha256.Sum256(m.Data)
-			return string(h[:]) + m.GetTopic()
+			var room [1024]byte
+			named := append(append(append(room[:0], m.GetTopic()...), 0), m.Data...)
+			h := sha256.Sum256(named)
+			return string(h[:idBytes])
 		}),
 		pubsub.WithSubscriptionFilter(pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(full...), maxTopics)),
 		pubsub.WithMaxMessageSize(maxFrameBytes), pubsub.WithSeenMessagesTTL(seenLifetime),
@@ -49,7 +53,7 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 	}
 	s.topics = make(map[string]*pubsub.Topic)
 	for i, t := range topics {
-		if err := s.gossip.RegisterTopicValidator(full[i], n.validator(t)); err != nil {
+		if err := s.gossip.RegisterTopicValidator(full[i], n.validator(t), pubsub.WithValidatorInline(t.Quick)); err != nil {
 			return fmt.Errorf("open topic %s: %w", t.Name, err)
 		}
 		joined, err := s.gossip.Join(full[i])
@@ -67,23 +71,33 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 
 // validator turns an admission into gossipsub's terms. What this node itself publishes needs none.
 func (n *Node) validator(t Topic) pubsub.ValidatorEx {
+	names := lru.NewCache[peer.ID, Peer](maxConns) // to write one takes as long as all else here
 	return func(ctx context.Context, from peer.ID, m *pubsub.Message) pubsub.ValidationResult {
 		if from == n.id {
 			return pubsub.ValidationAccept
 		}
-		err := fmt.Errorf("%w: %d bytes, at most %d allowed on topic %s", ErrTooLarge, len(m.Data), t.MaxBytes, t.Name)
-		if len(m.Data) <= t.MaxBytes {
-			err = t.Admit(ctx, from.String(), m.Data)
+		name, ok := names.Get(from)
+		if !ok {
+			name = from.String()
+			names.Add(from, name)
 		}
+		err := t.admit(ctx, name, m.Data)
 		switch {
 		case err == nil:
 			return pubsub.ValidationAccept
 		case errors.Is(err, ErrIgnore):
 			return pubsub.ValidationIgnore
 		}
-		n.Log.Debug("gossip refused", "topic", t.Name, "peer", from, "error", err)
+		n.Log.Debug("gossip refused", "topic", t.Name, "peer", name, "error", err)
 		return pubsub.ValidationReject
 	}
+}
+
+func (t *Topic) admit(ctx context.Context, from Peer, payload []byte) error {
+	if len(payload) > t.MaxBytes {
+		return fmt.Errorf("%w: %d bytes, at most %d allowed on topic %s", ErrTooLarge, len(payload), t.MaxBytes, t.Name)
+	}
+	return t.Admit(ctx, from, payload)
 }
 
 // Publish spreads a payload on a topic. It waits for no peer.

@@ -16,8 +16,9 @@ const (
 	// for a frame that was long on its way.
 	maxSkew = 10 * time.Second
 
-	// seenLifetime is how long a message is known by its hash: longer than an envelope is accepted.
-	seenLifetime = 2 * time.Minute
+	// seenLifetime is how long a message is known by its hash: longer than an envelope is accepted, which is for twice
+	// maxSkew at most, if it is of a clock ahead of ours.
+	seenLifetime = 30 * time.Second
 
 	// maxFrameBytes bounds one gossip frame before anything is allocated for it: the largest message of the hub, its
 	// envelope, and what gossipsub's own encoding and control messages add.
@@ -35,10 +36,29 @@ const (
 	// five thousand messages a second over a handful of peers.
 	outboundQueue = 1024
 
+	// gatherPause is how long a link that carries much gathers what it sends next; gatherCredit is how often it may send
+	// without, and comes back with time. Ten validators that make ten blocks a second stay below it.
+	gatherPause, gatherCredit = 5 * time.Millisecond, 16
+
+	// maxJoined bounds how large a frame is made of messages that each came in one.
+	maxJoined = 64 << 10
+
+	// maxGathered bounds what waits for a link beside a larger message, gatherTimeout how long a peer may take for it, as
+	// gossipsub has it for one message. readAheadBytes are read at once of what a peer has sent.
+	maxGathered    = 256 << 10
+	gatherTimeout  = 30 * time.Second
+	readAheadBytes = 16 << 10
+
 	// meshPeers is to how many peers a node hands on what it has heard. Authors send to all of theirs, so that in a network
 	// of this size most of what is handed on has been heard already: four instead of gossipsub's six take a quarter to a third
 	// off the processor time of a message (BenchmarkGossip), and if one is lost on all four ways, it is asked for.
 	meshPeers = 4
+
+	// lazyPeers are told, every half second, what a node has heard, beside those that it hands it on to.
+	lazyPeers = 2
+
+	// idBytes of a hash name a message. Whoever wants one to be taken for known needs another of the same name: 160 bits.
+	idBytes = 20
 
 	// validateQueue is how many frames may wait for admission; more are dropped, not held against the sender.
 	validateQueue = 4096

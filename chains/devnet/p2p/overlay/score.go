@@ -18,7 +18,7 @@ func scoreParams(topics []string) *pubsub.PeerScoreParams {
 	p := &pubsub.PeerScoreParams{
 		Topics:           make(map[string]*pubsub.TopicScoreParams),
 		AppSpecificScore: func(peer.ID) float64 { return 0 },
-		DecayInterval:    time.Second, DecayToZero: 0.01, RetainScore: banLifetime,
+		DecayInterval:    time.Second, DecayToZero: 0.01, RetainScore: banLifetime, SeenMsgTTL: seenLifetime,
 		// Broken promises (IHAVE without the message, GRAFT during backoff) that gossipsub notices itself.
 		BehaviourPenaltyWeight: -1, BehaviourPenaltyThreshold: 6, BehaviourPenaltyDecay: 0.93,
 	}
