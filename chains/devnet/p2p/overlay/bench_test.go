@@ -40,7 +40,7 @@ func BenchmarkGossip(b *testing.B) {
 // BenchmarkDissemination publishes at a fixed rate, an eighth of it from each node, and reports how long messages are on
 // their way.
 func BenchmarkDissemination(b *testing.B) {
-	for _, rate := range []int{500, 1000, 2000, 5000} {
+	for _, rate := range []int{1000, 2000, 4000, 5000, 6000} {
 		b.Run(fmt.Sprint(rate, "/s"), func(b *testing.B) {
 			g := newGossip(b, benchNodes)
 			start := time.Now()

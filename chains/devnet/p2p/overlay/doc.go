@@ -9,8 +9,8 @@
 // foreign, fills the queue of its own author only, and the fault rules of the hub hold for the network too.
 //
 // Payloads are opaque. Whoever registers a [Topic] or the [Gate] says for each payload whether it is worth relaying
-// ([nil]), merely of no use ([ErrIgnore]) or such as no honest peer sends (any other error): the last lowers the peer's
-// score until gossipsub doesn't listen to it any more and the node hangs up on it.
+// ([nil]), merely of no use ([ErrIgnore]) or such as no honest peer sends (any other error): the last is held
+// against the peer until the node hangs up on it.
 //
 // What is lost is lost, as on any network: consensus repeats itself, blocks are asked for, transactions announced again.
 package overlay

@@ -45,8 +45,7 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		pubsub.WithMaxMessageSize(maxFrameBytes), pubsub.WithSeenMessagesTTL(seenLifetime),
 		pubsub.WithPeerOutboundQueueSize(outboundQueue), pubsub.WithValidateQueueSize(validateQueue),
 		pubsub.WithGossipSubParams(params), pubsub.WithFloodPublish(true),
-		pubsub.WithPeerScore(scoreParams(full), scoreThresholds()),
-		pubsub.WithPeerScoreInspect(n.hangUp, time.Second),
+		pubsub.WithAppSpecificRpcInspector(n.inspect),
 	)
 	if err != nil {
 		return fmt.Errorf("open gossip: %w", err)
@@ -89,6 +88,7 @@ func (n *Node) validator(t Topic) pubsub.ValidatorEx {
 			return pubsub.ValidationIgnore
 		}
 		n.Log.Debug("gossip refused", "topic", t.Name, "peer", name, "error", err)
+		n.offend(from)
 		return pubsub.ValidationReject
 	}
 }
@@ -167,7 +167,7 @@ func (n *Node) admitFrame(_ context.Context, _ Peer, envelope []byte) error {
 	if err != nil {
 		return err
 	}
-	if !n.rates.allow(author, now) {
+	if !n.authors.allow(author, 1, now) {
 		return fmt.Errorf("%w: %s sends more than %d messages a second", ErrIgnore, author, relayRate)
 	}
 	return n.uplink.Relay(author, frame)

@@ -14,8 +14,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	pb "github.com/libp2p/go-libp2p-pubsub/pb"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p/p2ptest"
 )
@@ -132,6 +135,78 @@ func TestSpammerIsBanned(t *testing.T) {
 	}
 }
 
+// Who asks without end, in frames without a message, is hung up on too.
+func TestFloodOfControlMessagesIsBanned(t *testing.T) {
+	for name, rpc := range map[string]*pb.RPC{
+		"subscriptions": {Subscriptions: []*pb.RPC_SubOpts{{Topicid: proto.String("x"), Subscribe: proto.Bool(true)}}},
+		"grafts":        {Control: &pb.ControlMessage{Graft: []*pb.ControlGraft{{TopicID: proto.String("x")}}}},
+		"prunes":        {Control: &pb.ControlMessage{Prune: []*pb.ControlPrune{{TopicID: proto.String("x")}}}},
+		"lists":         {Control: &pb.ControlMessage{Ihave: []*pb.ControlIHave{{TopicID: proto.String("x"), MessageIDs: []string{"y"}}}}},
+		"wishes":        {Control: &pb.ControlMessage{Iwant: []*pb.ControlIWant{{MessageIDs: []string{"y"}}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			guard, _ := launch(t, Config{Topics: []Topic{noteTopic()}})
+			s, err := Config{Network: testNetwork, Key: newKey(t), Listen: []string{"/ip4/127.0.0.1/tcp/0"}}.settle()
+			if err != nil {
+				t.Fatal(err)
+			}
+			attacker, err := s.openHost(new(bans))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer attacker.Close()
+			if err := attacker.Connect(t.Context(), peer.AddrInfo{ID: guard.id, Addrs: guard.live.Load().host.Addrs()}); err != nil {
+				t.Fatal(err)
+			}
+			stream, err := attacker.NewStream(t.Context(), guard.id, pubsub.GossipSubID_v12)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := proto.Marshal(rpc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			frames := bytes.Repeat(append(binary.AppendUvarint(nil, uint64(len(body))), body...), controlBurst/2)
+			eventually(t, "the guard hangs up", func() bool {
+				_, err := stream.Write(frames)
+				return err != nil && !guard.bans.allows(attacker.ID(), time.Now())
+			})
+		})
+	}
+}
+
+// What was long ago is forgiven, and many names make nobody's list longer.
+func TestOffencesFadeAndAreBounded(t *testing.T) {
+	var o offences
+	now := time.Unix(1000, 0)
+	for i := range maxOffences {
+		if o.add("a", now) {
+			t.Fatalf("offence %d is one too many, want %d forgiven", i+1, maxOffences)
+		}
+	}
+	if !o.add("a", now) {
+		t.Fatalf("%d offences are forgiven", maxOffences+1)
+	}
+	for range 10 * maxOffences { // ten seconds apart they come to two at most
+		if now = now.Add(offenceHalfLife); o.add("a", now) {
+			t.Fatal("one in ten seconds is too many")
+		}
+	}
+	for i := range 2 * maxOffenders {
+		o.add(peer.ID(fmt.Sprint(i)), now)
+		if len(o.of) > maxOffenders {
+			t.Fatalf("%d peers are remembered, at most %d allowed", len(o.of), maxOffenders)
+		}
+	}
+	o = offences{of: map[peer.ID]offence{"bad": {5, now}}}
+	for i := range maxOffenders - 1 {
+		o.of[peer.ID(fmt.Sprint(i))] = offence{1, now.Add(-time.Second)}
+	}
+	if o.add("new", now); len(o.of) != 2 || o.of["bad"].weight != 5 {
+		t.Errorf("%d are remembered when faded ones make room, want the bad one and the new one", len(o.of))
+	}
+}
+
 // Frames that nobody could have signed reach neither the validators here nor other nodes.
 func TestGateKeepsFramesOut(t *testing.T) {
 	attacker, guard, witness, _ := line(t)
@@ -183,34 +258,37 @@ func TestGateKeepsFramesOut(t *testing.T) {
 
 // A member that signs without end is heard up to its rate.
 func TestAuthorIsRelayedUpToItsRate(t *testing.T) {
-	var r rates
+	n, err := New(Config{Network: testNetwork, Key: newKey(t), Listen: []string{"/ip4/127.0.0.1/tcp/0"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &n.authors
 	now := time.Unix(1000, 0)
 	author, other := common.Address{1}, common.Address{2}
 	passed := 0
 	for range 10 * relayBurst {
-		if r.allow(author, now) {
+		if r.allow(author, 1, now) {
 			passed++
 		}
 	}
 	if passed != relayBurst {
 		t.Fatalf("%d frames pass at once, want %d", passed, relayBurst)
 	}
-	if !r.allow(other, now) {
+	if !r.allow(other, 1, now) {
 		t.Fatal("another author is held up")
 	}
-	if !r.allow(author, now.Add(time.Second)) {
+	if !r.allow(author, 1, now.Add(time.Second)) {
 		t.Fatal("a second later the author is still held up")
 	}
 }
 
 func TestRatesAreBounded(t *testing.T) {
-	var r rates
-	for i := range 10 * maxAuthors {
-		r.allow(common.BigToAddress(common.Big1.SetInt64(int64(i))), time.Unix(1000, 0))
+	r := rates[int]{perSecond: 1, burst: 1, most: 100}
+	for i := range 1000 {
+		r.allow(i, 1, time.Unix(1000, 0))
 	}
-	common.Big1.SetInt64(1)
-	if len(r.authors) > maxAuthors {
-		t.Fatalf("%d authors are remembered, at most %d allowed", len(r.authors), maxAuthors)
+	if len(r.of) > r.most {
+		t.Fatalf("%d senders are remembered, at most %d allowed", len(r.of), r.most)
 	}
 }
 

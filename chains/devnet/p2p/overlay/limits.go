@@ -32,6 +32,17 @@ const (
 	// maxAuthors bounds the authors of whom relayRate is counted: as many as a hub has links.
 	maxAuthors = p2p.MaxLinks
 
+	// controlRate and controlBurst bound, per peer, what it may ask a second in gossip. A list of what was heard, and one of
+	// what is wanted, for each topic every half second are 32; subscriptions and meshes change with who comes and goes.
+	controlRate  = 64
+	controlBurst = 256
+
+	// Ten payloads that nobody honest relays, or frames with more control messages than that, are forgiven, if they are
+	// not of a few seconds; maxOffenders bounds of how many peers this is remembered.
+	maxOffences     = 10
+	offenceHalfLife = 10 * time.Second
+	maxOffenders    = 1024
+
 	// outboundQueue is how many frames may wait for one peer before gossipsub drops the next: a second of gossip at
 	// five thousand messages a second over a handful of peers.
 	outboundQueue = 1024

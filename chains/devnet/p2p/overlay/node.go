@@ -25,10 +25,13 @@ type Node struct {
 	hub    *p2p.Hub
 	uplink *p2p.Endpoint // the overlay's own place among the validators of this process
 	bans   bans
-	rates  rates
-	serve  turnstile
-	ready  chan struct{}
-	live   atomic.Pointer[stack]
+	// What validators, and what peers besides messages, may send.
+	authors  rates[common.Address]
+	controls rates[peer.ID]
+	offences offences
+	serve    turnstile
+	ready    chan struct{}
+	live     atomic.Pointer[stack]
 }
 
 // stack is what exists while Run runs.
@@ -50,7 +53,10 @@ func New(cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("overlay: %w", err)
 	}
-	return &Node{settings: s, hub: hub, uplink: uplink, ready: make(chan struct{})}, nil
+	return &Node{settings: s, hub: hub, uplink: uplink, ready: make(chan struct{}),
+		authors:  rates[common.Address]{perSecond: relayRate, burst: relayBurst, most: maxAuthors},
+		controls: rates[peer.ID]{perSecond: controlRate, burst: controlBurst, most: maxOffenders},
+	}, nil
 }
 
 // Hub is where the validators of this process meet each other and, while Run runs, those of others.
