@@ -306,7 +306,7 @@ func TestConfigRefuses(t *testing.T) {
 		"duration 25h0m0s, want":                   func(c *Config) { c.Mode, c.Rate, c.Duration = Fixed, 1, 25*time.Hour },
 		"transactions -1, want 0 to":               func(c *Config) { c.Transactions = -1 },
 		"16000001 transactions to sign":            func(c *Config) { c.Transactions = maxTransactions + 1 },
-		"12000000 transactions to sign":            func(c *Config) { c.Duration = 5 * time.Minute },
+		"18000000 transactions to sign":            func(c *Config) { c.Duration = 5 * time.Minute },
 		"batch 0, want 1 to 1000":                  func(c *Config) { c.Batch = 0 },
 		"batch 1001, want 1 to 1000":               func(c *Config) { c.Batch = 1001 },
 		"connections 0, want 1 to 256":             func(c *Config) { c.Connections = 0 },
