@@ -64,22 +64,44 @@ func (r *Report) carried() (tps, p50, p99 float64) {
 	return 0, 0, 0
 }
 
+// standing is a node's line in a comparison.
+type standing struct {
+	Node          string
+	TPS, P50, P99 float64
+	Times         float64 // as much the first one carries; 0 for itself and where nothing was carried
+	Wrong         []string
+}
+
+// standings are the node of the report and then the others; none if there are no others.
+func (r *Report) standings() []standing {
+	if len(r.Compared) == 0 {
+		return nil
+	}
+	var all []standing
+	for i, o := range append([]*Report{r}, r.Compared...) {
+		s := standing{Node: cmp.Or(o.Conditions.Node, o.Conditions.Endpoint), Wrong: o.Wrong}
+		s.TPS, s.P50, s.P99 = o.carried()
+		if i > 0 && s.TPS > 0 {
+			s.Times = all[0].TPS / s.TPS
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
 // printCompared is a line for each node, and what the first one carries of theirs.
 func (r *Report) printCompared(w io.Writer) {
-	if len(r.Compared) == 0 {
-		return
-	}
-	ours, p50, p99 := r.carried()
-	fmt.Fprintf(w, "\ncompared\tTPS\tp50 ms\tp99 ms\tthis devnet carries\n")
-	fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t\n", r.Conditions.Node, ours, p50, p99)
-	for _, o := range r.Compared {
-		tps, p50, p99 := o.carried()
-		times := ""
-		if tps > 0 {
-			times = fmt.Sprintf("%.2f times as much", ours/tps)
+	for i, s := range r.standings() {
+		if i == 0 {
+			fmt.Fprintf(w, "\ncompared\tTPS\tp50 ms\tp99 ms\tthis devnet carries\n")
+			s.Wrong = nil // said above
 		}
-		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%s\n", cmp.Or(o.Conditions.Node, o.Conditions.Endpoint), tps, p50, p99, times)
-		for _, wrong := range o.Wrong {
+		times := ""
+		if s.Times > 0 {
+			times = fmt.Sprintf("%.2f times as much", s.Times)
+		}
+		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%s\n", s.Node, s.TPS, s.P50, s.P99, times)
+		for _, wrong := range s.Wrong {
 			fmt.Fprintf(w, "\t%s\n", wrong)
 		}
 	}

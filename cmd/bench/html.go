@@ -34,7 +34,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		}
 		chapters = append(chapters, chapter{title, l, l.plots()})
 	}
-	return pageTemplate.Execute(w, map[string]any{"Report": r, "Conditions": r.Conditions, "Mode": r.Conditions.mode(), "Steps": r.stepPlots(), "Chapters": chapters})
+	return pageTemplate.Execute(w, map[string]any{"Report": r, "Conditions": r.Conditions, "Mode": r.Conditions.mode(), "Steps": r.stepPlots(), "Standings": r.standings(), "Chapters": chapters})
 }
 
 // plots shows a load over time.

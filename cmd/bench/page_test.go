@@ -35,12 +35,24 @@ func sampleReport() *Report {
 // the report does; what a node said is text in it.
 func TestPageNeedsNothingElse(t *testing.T) {
 	var b strings.Builder
-	if err := sampleReport().WriteHTML(&b); err != nil {
+	r := sampleReport()
+	if err := r.WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "Compared") {
+		t.Error("a page without other nodes compares")
+	}
+	slow := &Report{Conditions: Conditions{Node: "slow/2 <b>"}, Loads: []Result{{TPS: 400}}}
+	dead := &Report{Conditions: Conditions{Endpoint: "127.0.0.1:1"}, Wrong: []string{"it does not answer"}}
+	r.Compared = []*Report{slow, dead}
+	b.Reset()
+	if err := r.WriteHTML(&b); err != nil {
 		t.Fatal(err)
 	}
 	page := b.String()
 	for _, want := range []string{"node/1.0 &amp; more", "Wrong: 10 of 5000 are lost", "Knee: 1000 tx/s or more", "987 tx/s", "&lt;script&gt;", "Step 2: 1000 tx/s offered", "Latency, by offered load",
-		"Transactions a second", "GC pauses", "the CPU", "chains/devnet/mempool", "9980 of 9980", "4 validators", "a block every 100 ms"} {
+		"Transactions a second", "GC pauses", "the CPU", "chains/devnet/mempool", "9980 of 9980", "4 validators", "a block every 100 ms",
+		"Compared", "slow/2 &lt;b&gt;", "2.50 times as much", "127.0.0.1:1", "it does not answer"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
