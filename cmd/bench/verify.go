@@ -16,7 +16,7 @@ const (
 	receiptSample = 200
 
 	// sampleFrom bounds how many of the last transactions are those: a devnet in memory lets go
-	// of blocks that are a gigabyte old, some three million transfers.
+	// of blocks that are a gigabyte old, almost four million transfers.
 	sampleFrom = 500_000
 )
 
@@ -26,24 +26,29 @@ func (s *site) balance(ctx context.Context, address common.Address) (*big.Int, e
 	return balance.ToInt(), err
 }
 
-// newest chooses among so many transactions.
-func newest(all int) (chosen []int) {
-	last := min(all, sampleFrom)
-	n := min(receiptSample, last)
-	for k := range n {
-		chosen = append(chosen, all-last+k*last/n)
+// newest chooses among the last transactions of each stream that a block holds: streams are sent side by side, each in
+// its order.
+func (l *load) newest(included func(i int) bool) (chosen []int) {
+	share := receiptSample/len(l.streams) + 1
+	for _, s := range l.streams {
+		end := s.first + s.len()
+		for end > s.first && !included(end-1) {
+			end--
+		}
+		last := min(end-s.first, sampleFrom/len(l.streams))
+		n := min(share, last, receiptSample-len(chosen))
+		for k := range n {
+			if i := end - last + k*last/n; included(i) {
+				chosen = append(chosen, i)
+			}
+		}
 	}
 	return chosen
 }
 
 // sample reads receipts of transactions that blocks hold.
 func (b *bench) sample(ctx context.Context, l *load) error {
-	var chosen []int
-	for _, i := range newest(l.book.Len()) {
-		if l.book.Included(i) {
-			chosen = append(chosen, i)
-		}
-	}
+	chosen := l.newest(l.book.Included)
 	type receipt struct {
 		Status hexutil.Uint64 `json:"status"`
 		Hash   common.Hash    `json:"transactionHash"`
