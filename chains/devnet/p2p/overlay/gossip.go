@@ -29,8 +29,9 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		full[i] = n.name(t.Name)
 	}
 	params := pubsub.DefaultGossipSubParams()
-	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-2, meshPeers, meshPeers/2, 1
+	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-1, meshPeers+2, meshPeers/2, 1
 	params.Dlazy = lazyPeers
+	params.MaxIDontWantLength = maxJoined / params.IDontWantMessageThreshold // of all messages that one frame may hold
 	params.HeartbeatInitialDelay, params.HeartbeatInterval = 100*time.Millisecond, 500*time.Millisecond
 	var err error
 	s.gossip, err = pubsub.NewGossipSub(ctx, gatheringHost{s.host},

@@ -135,13 +135,17 @@ func TestSpammerIsBanned(t *testing.T) {
 	}
 }
 
-// Who asks without end, in frames without a message, is hung up on too.
+// Who asks without end, or sends messages that gossipsub drops unread, is hung up on too.
 func TestFloodOfControlMessagesIsBanned(t *testing.T) {
 	for name, rpc := range map[string]*pb.RPC{
 		"subscriptions": {Subscriptions: []*pb.RPC_SubOpts{{Topicid: proto.String("x"), Subscribe: proto.Bool(true)}}},
 		"grafts":        {Control: &pb.ControlMessage{Graft: []*pb.ControlGraft{{TopicID: proto.String("x")}}}},
 		"prunes":        {Control: &pb.ControlMessage{Prune: []*pb.ControlPrune{{TopicID: proto.String("x")}}}},
 		"lists":         {Control: &pb.ControlMessage{Ihave: []*pb.ControlIHave{{TopicID: proto.String("x"), MessageIDs: []string{"y"}}}}},
+		"signed":        {Publish: []*pb.Message{{Topic: proto.String("x"), Signature: []byte("y")}}},
+		"authored":      {Publish: []*pb.Message{{Topic: proto.String("x"), From: []byte("y")}}},
+		"numbered":      {Publish: []*pb.Message{{Topic: proto.String("x"), Seqno: []byte("y")}}},
+		"keyed":         {Publish: []*pb.Message{{Topic: proto.String("x"), Key: []byte("y")}}},
 		"wishes":        {Control: &pb.ControlMessage{Iwant: []*pb.ControlIWant{{MessageIDs: []string{"y"}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -55,6 +55,7 @@ func (o *offences) add(p peer.ID, now time.Time) bool {
 var (
 	errOffences = errors.New("it did too often what no honest peer does")
 	errControl  = errors.New("too many control messages")
+	errSigned   = errors.New("a message names its author, which is none of gossip's business here")
 )
 
 // offend holds something against a peer, and hangs up on whoever goes on.
@@ -68,6 +69,12 @@ func (n *Node) offend(p peer.ID) {
 // inspect lets gossipsub look at a frame unless its sender has had more subscriptions, lists and wishes than it may. Each
 // makes work for this node and costs the other none; messages have their own bounds, and gossipsub counts IDONTWANT.
 func (n *Node) inspect(from peer.ID, rpc *pubsub.RPC) error {
+	for _, m := range rpc.GetPublish() {
+		if m.From != nil || m.Seqno != nil || m.Signature != nil || m.Key != nil {
+			n.offend(from) // gossipsub drops it before anybody admits it
+			return errSigned
+		}
+	}
 	c := rpc.GetControl()
 	asked := len(rpc.GetSubscriptions()) + len(c.GetIhave()) + len(c.GetIwant()) + len(c.GetGraft()) + len(c.GetPrune())
 	if asked == 0 || n.controls.allow(from, asked, time.Now()) {
