@@ -66,6 +66,9 @@ func TestRewind(t *testing.T) {
 		if _, _, _, _, ok := b.chain.TransactionByHash(lost.Hash()); ok || b.chain.BlockByHash(gone) != nil || b.chain.HeaderByNumber(2) != nil || b.chain.Receipts(gone) != nil {
 			t.Error("something of a lost block is left")
 		}
+		if _, found, err := b.chain.store.place(lost.Hash()); found || err != nil {
+			t.Errorf("the place of a lost transaction is left: %v, %v", found, err)
+		}
 		if _, _, _, _, ok := b.chain.TransactionByHash(kept.Hash()); !ok {
 			t.Error("a transaction before it is gone")
 		}

@@ -115,8 +115,8 @@ func (g *gathered) schedule() {
 		g.credit = min(g.credit+earned, gatherCredit)
 		g.counted = now
 	}
-	if g.credit > 0 || g.closed || len(g.waiting) >= maxGathered/2 {
-		g.credit = max(g.credit-1, 0)
+	if g.credit > 0 {
+		g.credit--
 		go g.send()
 		return
 	}

@@ -71,6 +71,15 @@ func write(t *testing.T, g *gathered, text string) {
 	}
 }
 
+// useUp sends as often as goes without a pause.
+func useUp(t *testing.T, g *gathered) {
+	t.Helper()
+	for range gatherCredit {
+		write(t, g, "a")
+		synctest.Wait()
+	}
+}
+
 // came is what the peer has read: texts of fields, by frame.
 func (w *wire) came(t *testing.T) (frames [][]string) {
 	t.Helper()
@@ -213,10 +222,7 @@ func TestGatheredClosesWhenAllIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire()
 		g := gather(w)
-		for range gatherCredit {
-			write(t, g, "a")
-			synctest.Wait()
-		}
+		useUp(t, g)
 		write(t, g, "last") // which pauses now
 		synctest.Wait()
 		began := time.Now()
@@ -242,10 +248,7 @@ func TestGatheredResetLosesWhatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire()
 		g := gather(w)
-		for range gatherCredit {
-			write(t, g, "a")
-			synctest.Wait()
-		}
+		useUp(t, g)
 		write(t, g, "lost")
 		if err := g.Reset(); err != nil || w.resets != 1 {
 			t.Fatalf("reset %d times: %v", w.resets, err)

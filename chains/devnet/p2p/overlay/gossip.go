@@ -36,12 +36,7 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 	var err error
 	s.gossip, err = pubsub.NewGossipSub(ctx, gatheringHost{s.host},
 		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign), pubsub.WithNoAuthor(),
-		pubsub.WithMessageIdFn(func(m *pb.Message) string {
-			var room [1024]byte
-			named := append(append(append(room[:0], m.GetTopic()...), 0), m.Data...)
-			h := sha256.Sum256(named)
-			return string(h[:idBytes])
-		}),
+		pubsub.WithMessageIdFn(messageName),
 		pubsub.WithSubscriptionFilter(pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(full...), maxTopics)),
 		pubsub.WithMaxMessageSize(maxFrameBytes), pubsub.WithSeenMessagesTTL(seenLifetime),
 		pubsub.WithPeerOutboundQueueSize(outboundQueue), pubsub.WithValidateQueueSize(validateQueue),
@@ -67,6 +62,14 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		s.topics[t.Name] = joined
 	}
 	return nil
+}
+
+// messageName is of a topic and a payload. Names of topics have no zero bytes.
+func messageName(m *pb.Message) string {
+	var room [1024]byte // of most messages
+	named := append(append(append(room[:0], m.GetTopic()...), 0), m.GetData()...)
+	h := sha256.Sum256(named)
+	return string(h[:idBytes])
 }
 
 // validator turns an admission into gossipsub's terms. What this node itself publishes needs none.

@@ -179,6 +179,23 @@ func TestFloodOfControlMessagesIsBanned(t *testing.T) {
 	}
 }
 
+// One payload on two topics is two messages, and no topic's end passes for a payload's beginning: else whoever sends the
+// one keeps the other from being heard.
+func TestMessagesAreNamedByTopicAndPayload(t *testing.T) {
+	name := func(topic, payload string) string {
+		return messageName(&pb.Message{Topic: &topic, Data: []byte(payload)})
+	}
+	long := strings.Repeat("x", 5000)
+	seen := map[string]string{}
+	for _, m := range [][2]string{{"a", "p"}, {"b", "p"}, {"a", "q"}, {"ap", ""}, {"", "ap"}, {"a", ""}, {"a", long}, {"b", long}, {"a", long + "x"}} {
+		id := name(m[0], m[1])
+		if other, taken := seen[id]; taken || len(id) != idBytes || id != name(m[0], m[1]) {
+			t.Errorf("%.20q has a name of %d bytes, and so has %.20q", m, len(id), other)
+		}
+		seen[id] = fmt.Sprint(m)
+	}
+}
+
 // What was long ago is forgiven, and many names make nobody's list longer.
 func TestOffencesFadeAndAreBounded(t *testing.T) {
 	var o offences

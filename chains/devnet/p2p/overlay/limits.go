@@ -19,6 +19,7 @@ const (
 	// seenLifetime is how long a message is known by its hash: longer than an envelope is accepted, which is for twice
 	// maxSkew at most, if it is of a clock ahead of ours.
 	seenLifetime = 30 * time.Second
+	_            = uint(seenLifetime - 2*maxSkew - 2*time.Second) // does not compile if it is not
 
 	// maxFrameBytes bounds one gossip frame before anything is allocated for it: the largest message of the hub, its
 	// envelope, and what gossipsub's own encoding and control messages add.
@@ -44,7 +45,7 @@ const (
 	maxOffenders    = 1024
 
 	// outboundQueue is how many frames may wait for one peer before gossipsub drops the next: a second of gossip at
-	// five thousand messages a second over a handful of peers.
+	// five thousand messages a second over a handful of peers. maxGathered are in front of them.
 	outboundQueue = 1024
 
 	// gatherPause is how long a link that carries much gathers what it sends next; gatherCredit is how often it may send

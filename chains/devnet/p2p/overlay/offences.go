@@ -14,7 +14,8 @@ import (
 // offences count what no honest peer does; old ones weigh less. gossipsub's own score would keep a record of each message
 // for minutes, who brought it first and who again: three quarters of what a node under load held in memory, and a tenth of
 // its time. What it could count besides (time in the mesh, first deliveries) tells good peers from better ones on large
-// networks; on one of a dozen it would punish the quiet.
+// networks; on one of a dozen it would punish the quiet. Promises that a peer breaks and grafts that come too soon, which it
+// held against peers as well, are bounded as control messages are.
 type offences struct {
 	mu sync.Mutex
 	of map[peer.ID]offence
