@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/lightclient/beacon"
@@ -32,19 +33,13 @@ func addPatches(f *testing.F) {
 // as it was read, and releases the header that the record names.
 func FuzzClientRestore(f *testing.F) {
 	addPatches(f)
-	var records []lightclient.Record
-	var n *beacon.Network
+	// Made before, since a call that takes ten seconds of a busy machine is given up as stuck.
+	honest := []prepared{prepare(f, beacon.Fulu), prepare(f, beacon.Gloas)}
 	f.Fuzz(func(t *testing.T, with []byte, at uint32, cut uint16) {
-		if records == nil {
-			for _, fork := range []beacon.Fork{beacon.Fulu, beacon.Gloas} {
-				records = append(records, prepare(t, fork).record)
-			}
-		}
-		for i, fork := range []beacon.Fork{beacon.Fulu, beacon.Gloas} {
-			n = prepare(t, fork).chain.Network()
-			record := records[i]
+		for _, p := range honest {
+			record := p.record
 			record.State = patch(record.State, with, at, cut)
-			again, err := n.RestoreAndEncode(record)
+			again, err := p.chain.Network().RestoreAndEncode(record)
 			if err == nil && !reflect.DeepEqual(again, record) {
 				t.Fatalf("believed, and written otherwise: %+v and %+v", record, again)
 			}
@@ -55,17 +50,17 @@ func FuzzClientRestore(f *testing.F) {
 // FuzzClientEvidence: evidence that was changed anywhere is evidence no more.
 func FuzzClientEvidence(f *testing.F) {
 	addPatches(f)
-	var honest []lightclient.Evidence
+	var honest []lightclient.Evidence // made before, as above
+	for _, conflict := range []int{0, 1, 5} {
+		s := newSiege(f, beacon.Fulu)
+		s.change = func(cfg *beacon.Config) { cfg.RequestTimeout, cfg.WitnessTimeout = time.Minute, time.Minute }
+		s.open()
+		node, rival := conflicts[conflict].begin(s)
+		s.nodes[node].Show(rival, beacontest.Lies{})
+		honest = append(honest, s.mustFreeze())
+	}
+	n := prepare(f, beacon.Fulu).chain.Network()
 	f.Fuzz(func(t *testing.T, with []byte, at uint32, cut uint16) {
-		if honest == nil {
-			for _, conflict := range []int{0, 1, 5} {
-				s := newSiege(t, beacon.Fulu)
-				node, rival := conflicts[conflict].begin(s)
-				s.nodes[node].Show(rival, beacontest.Lies{})
-				honest = append(honest, s.mustFreeze())
-			}
-		}
-		n := prepare(t, beacon.Fulu).chain.Network()
 		for _, was := range honest {
 			for _, side := range []func(e *lightclient.Evidence) *[]byte{
 				func(e *lightclient.Evidence) *[]byte { return &e.RawTrusted },

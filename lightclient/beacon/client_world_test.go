@@ -39,7 +39,7 @@ const (
 	trustedEpoch = 12
 )
 
-func prepare(t *testing.T, fork beacon.Fork) prepared {
+func prepare(t testing.TB, fork beacon.Fork) prepared {
 	t.Helper()
 	if p, ok := sharedSieges[fork]; ok {
 		return p
@@ -71,7 +71,7 @@ func prepare(t *testing.T, fork beacon.Fork) prepared {
 	return sharedSieges[fork]
 }
 
-func newStore(t *testing.T, n *beacon.Network) *lightclient.MemoryStore {
+func newStore(t testing.TB, n *beacon.Network) *lightclient.MemoryStore {
 	t.Helper()
 	store, err := lightclient.NewMemoryStore(lightclient.Owner{ChainID: n.ChainID, Kind: beacon.Kind})
 	if err != nil {
@@ -82,7 +82,7 @@ func newStore(t *testing.T, n *beacon.Network) *lightclient.MemoryStore {
 
 // newSiege returns a client with one beacon and one execution node, and with what it
 // trusts at epoch 12.
-func newSiege(t *testing.T, fork beacon.Fork) *siege {
+func newSiege(t testing.TB, fork beacon.Fork) *siege {
 	t.Helper()
 	s := newEmptySiege(t, fork)
 	if err := s.store.Save(prepare(t, fork).record); err != nil {
@@ -93,7 +93,7 @@ func newSiege(t *testing.T, fork beacon.Fork) *siege {
 }
 
 // newEmptySiege returns a client that trusts nothing yet.
-func newEmptySiege(t *testing.T, fork beacon.Fork) *siege {
+func newEmptySiege(t testing.TB, fork beacon.Fork) *siege {
 	t.Helper()
 	p := prepare(t, fork)
 	s := &siege{script: &script{t: t, net: p.chain.Network(), chain: p.chain, clock: new(clienttest.Clock)}, tb: t, store: newStore(t, p.chain.Network())}

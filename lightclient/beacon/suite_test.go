@@ -39,7 +39,7 @@ const scriptGenesis = 1_700_000_000
 // epoch, the second of which signs the first; a block of the suite is an epoch, of four
 // hours, so that a committee lasts for 32 hours.
 type script struct {
-	t         *testing.T
+	t         testing.TB
 	net       *beacon.Network
 	chain     *beacontest.Chain
 	endpoints []*beacontest.Endpoint
