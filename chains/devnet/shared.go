@@ -91,14 +91,17 @@ func (n *Node) journal() (consensus.Journal, error) {
 	return consensus.NewFileJournal(filepath.Join(n.cfg.DataDir, "journal"))
 }
 
-// admit tells the overlay which of the gate's refusals are nobody's fault.
-func admit(gate *consensus.Gate) overlay.Gate {
+// admit tells the overlay which of the gate's refusals are the peer's fault: nobody who follows the rules hands on what is
+// malformed or not by a validator. All others are of the time, or trouble of our own.
+func admit(gate interface {
+	Admit(frame []byte) (common.Address, error)
+}) overlay.Gate {
 	return func(frame []byte) (common.Address, error) {
 		author, err := gate.Admit(frame)
-		if errors.Is(err, consensus.ErrOldHeight) || errors.Is(err, consensus.ErrTooFarAhead) {
-			err = fmt.Errorf("%w: %w", overlay.ErrIgnore, err)
+		if err == nil || errors.Is(err, consensus.ErrMalformed) || errors.Is(err, consensus.ErrBadSignature) || errors.Is(err, consensus.ErrNotValidator) {
+			return author, err
 		}
-		return author, err
+		return author, fmt.Errorf("%w: %w", overlay.ErrIgnore, err)
 	}
 }
 

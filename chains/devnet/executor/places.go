@@ -88,11 +88,11 @@ func (b *step) Write() error {
 	}
 	b.places.mu.Lock()
 	defer b.places.mu.Unlock()
+	for _, tx := range b.lost { // before, so that one that is lost in one block and found in another is found
+		delete(b.places.of, tx)
+	}
 	for _, p := range b.found {
 		b.places.of[p.tx] = p.at
-	}
-	for _, tx := range b.lost {
-		delete(b.places.of, tx)
 	}
 	return nil
 }

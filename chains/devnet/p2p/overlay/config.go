@@ -123,4 +123,6 @@ func parseJoin(texts []string, self peer.ID) ([]peer.AddrInfo, error) {
 }
 
 // name is how a topic, protocol or service is called on the wire. The whole hash is in it: half of one could be forged.
-func (s *settings) name(what string) string { return "/catenary/" + s.Network.Hex()[2:] + "/" + what }
+func (s *settings) name(what string) string {
+	return "/catenary/" + wireVersion + "/" + s.Network.Hex()[2:] + "/" + what
+}

@@ -14,7 +14,7 @@ var errNotAFrame = errors.New("not a frame")
 
 // gathered is a stream whose writes return before they are sent. A link with little to carry sends at once; one with much
 // sends what has come since, gatherPause after it did the last time. Order is kept, nothing is lost but with the stream, and
-// a writer waits when maxGathered bytes do.
+// a writer waits when maxGathered bytes do, those included that the peer is being sent.
 type gathered struct {
 	network.Stream
 	now func() time.Time
@@ -24,6 +24,7 @@ type gathered struct {
 	waiting []byte // to be sent: bodies of frames
 	frames  []frame
 	out     []byte // what is sent, only used by send
+	flying  int    // bytes of it that the peer has not taken yet
 	sending bool   // somebody will look at what waits
 	timer   *time.Timer
 	credit  int       // how often may be sent without a pause
@@ -45,7 +46,7 @@ func (g *gathered) SetWriteDeadline(time.Time) error { return nil }
 func (g *gathered) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for g.err == nil && !g.closed && len(g.waiting) > 0 && len(g.waiting)+len(p) > maxGathered {
+	for g.err == nil && !g.closed && len(g.waiting)+g.flying > 0 && len(g.waiting)+g.flying+len(p) > maxGathered {
 		g.room.Wait()
 	}
 	switch {
@@ -137,7 +138,7 @@ func (g *gathered) send() {
 	if cap(g.waiting) > maxGathered {
 		g.waiting = nil
 	}
-	g.room.Broadcast()
+	g.flying = len(out)
 	g.mu.Unlock()
 	err := g.Stream.SetWriteDeadline(g.now().Add(gatherTimeout))
 	if err == nil {
@@ -145,6 +146,8 @@ func (g *gathered) send() {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.flying = 0
+	g.room.Broadcast()
 	if g.out = out; cap(out) > maxGathered {
 		g.out = nil
 	}

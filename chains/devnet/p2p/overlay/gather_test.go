@@ -218,6 +218,40 @@ func TestGatheredTakesOneLargerThanItsBound(t *testing.T) {
 	})
 }
 
+// Beside a large frame that a peer doesn't take no other waits: in front of it gossipsub's queue is bounded.
+func TestGatheredHoldsOneLargeFrameOfAStuckLink(t *testing.T) {
+	for name, size := range map[string]int{"large": maxFrameBytes, "small": 100} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWire()
+				w.stuck = make(chan struct{})
+				g := gather(w)
+				write(t, g, string(make([]byte, maxFrameBytes)))
+				synctest.Wait()
+				done := make(chan error, 1)
+				go func() {
+					_, err := g.Write(framed(messagesTag, string(make([]byte, size))))
+					done <- err
+				}()
+				synctest.Wait()
+				select {
+				case err := <-done:
+					t.Fatalf("a second frame did not wait for the first: %v", err)
+				default:
+				}
+				close(w.stuck)
+				if err := <-done; err != nil {
+					t.Fatal(err)
+				}
+				synctest.Wait()
+				if frames := w.came(t); len(frames) != 2 {
+					t.Errorf("%d frames came, want 2", len(frames))
+				}
+			})
+		})
+	}
+}
+
 func TestGatheredClosesWhenAllIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire()

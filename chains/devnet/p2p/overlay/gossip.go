@@ -29,12 +29,11 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		full[i] = n.name(t.Name)
 	}
 	params := pubsub.DefaultGossipSubParams()
-	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshPeers-1, meshPeers+2, meshPeers/2, 1
+	params.D, params.Dlo, params.Dhi, params.Dscore, params.Dout = meshPeers, meshLeast, meshMost, meshPeers/2, 1
 	params.Dlazy = lazyPeers
 	params.MaxIDontWantLength = maxJoined / params.IDontWantMessageThreshold // of all messages that one frame may hold
 	params.HeartbeatInitialDelay, params.HeartbeatInterval = 100*time.Millisecond, 500*time.Millisecond
-	var err error
-	s.gossip, err = pubsub.NewGossipSub(ctx, gatheringHost{s.host},
+	options := append([]pubsub.Option{
 		pubsub.WithMessageSignaturePolicy(pubsub.StrictNoSign), pubsub.WithNoAuthor(),
 		pubsub.WithMessageIdFn(messageName),
 		pubsub.WithSubscriptionFilter(pubsub.WrapLimitSubscriptionFilter(pubsub.NewAllowlistSubscriptionFilter(full...), maxTopics)),
@@ -42,7 +41,9 @@ func (n *Node) openGossip(ctx context.Context, s *stack) error {
 		pubsub.WithPeerOutboundQueueSize(outboundQueue), pubsub.WithValidateQueueSize(validateQueue),
 		pubsub.WithGossipSubParams(params), pubsub.WithFloodPublish(true),
 		pubsub.WithAppSpecificRpcInspector(n.inspect),
-	)
+	}, n.traced...)
+	var err error
+	s.gossip, err = pubsub.NewGossipSub(ctx, gatheringHost{s.host}, options...)
 	if err != nil {
 		return fmt.Errorf("open gossip: %w", err)
 	}
@@ -174,5 +175,8 @@ func (n *Node) admitFrame(_ context.Context, _ Peer, envelope []byte) error {
 	if !n.authors.allow(author, 1, now) {
 		return fmt.Errorf("%w: %s sends more than %d messages a second", ErrIgnore, author, relayRate)
 	}
-	return n.uplink.Relay(author, frame)
+	if err := n.uplink.Relay(author, frame); err != nil {
+		return fmt.Errorf("%w: %w", ErrIgnore, err) // nothing that a peer could know of
+	}
+	return nil
 }

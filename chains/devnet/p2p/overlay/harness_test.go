@@ -33,6 +33,12 @@ func suiteGate(frame []byte) (common.Address, error) { return p2ptest.Author(fra
 // launch starts a node and ends it with the test, or with the returned function.
 func launch(t testing.TB, cfg Config) (*Node, context.CancelFunc) {
 	t.Helper()
+	return launchWith(t, cfg, func(*Node) {})
+}
+
+// launchWith does it after a change.
+func launchWith(t testing.TB, cfg Config, change func(*Node)) (*Node, context.CancelFunc) {
+	t.Helper()
 	if cfg.Network == (common.Hash{}) {
 		cfg.Network = testNetwork
 	}
@@ -46,6 +52,7 @@ func launch(t testing.TB, cfg Config) (*Node, context.CancelFunc) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	change(n)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- n.Run(ctx) }()

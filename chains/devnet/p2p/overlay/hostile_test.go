@@ -179,6 +179,39 @@ func TestFloodOfControlMessagesIsBanned(t *testing.T) {
 	}
 }
 
+// Each name in a list is looked up, so that a long list counts for more than one: gossipsub's longest pass, not one after
+// another.
+func TestListsCountByTheirNames(t *testing.T) {
+	names := make([]string, (controlBurst+1)*idsPerControl)
+	longest := names[:5000] // of pubsub.GossipSubMaxIHaveLength
+	for what, frame := range map[string]func(names []string) *pb.ControlMessage{
+		"lists": func(names []string) *pb.ControlMessage {
+			return &pb.ControlMessage{Ihave: []*pb.ControlIHave{{MessageIDs: names}}}
+		},
+		"wishes": func(names []string) *pb.ControlMessage {
+			return &pb.ControlMessage{Iwant: []*pb.ControlIWant{{MessageIDs: names}}}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			n, err := New(Config{Network: testNetwork, Key: newKey(t), Listen: []string{"/ip4/127.0.0.1/tcp/0"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			send := func(names []string) error {
+				return n.inspect("peer", &pubsub.RPC{RPC: pb.RPC{Control: frame(names)}})
+			}
+			for range 10 {
+				if err := send(longest); err != nil {
+					t.Fatalf("refused of an honest peer: %v", err)
+				}
+			}
+			if err := send(names); !errors.Is(err, errControl) {
+				t.Errorf("%d names at once: %v, want %v", len(names), err, errControl)
+			}
+		})
+	}
+}
+
 // One payload on two topics is two messages, and no topic's end passes for a payload's beginning: else whoever sends the
 // one keeps the other from being heard.
 func TestMessagesAreNamedByTopicAndPayload(t *testing.T) {

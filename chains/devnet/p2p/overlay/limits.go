@@ -34,9 +34,12 @@ const (
 	maxAuthors = p2p.MaxLinks
 
 	// controlRate and controlBurst bound, per peer, what it may ask a second in gossip. A list of what was heard, and one of
-	// what is wanted, for each topic every half second are 32; subscriptions and meshes change with who comes and goes.
-	controlRate  = 64
-	controlBurst = 256
+	// what is wanted, for each topic every half second are 32; subscriptions and meshes change with who comes and goes. Of
+	// names in a list, each of which is looked up, idsPerControl count as one more: a list of gossipsub's has five thousand at
+	// most.
+	controlRate   = 64
+	controlBurst  = 256
+	idsPerControl = 1000
 
 	// Ten payloads that nobody honest relays, or frames with more control messages than that, are forgiven, if they are
 	// not of a few seconds; maxOffenders bounds of how many peers this is remembered.
@@ -55,16 +58,23 @@ const (
 	// maxJoined bounds how large a frame is made of messages that each came in one.
 	maxJoined = 64 << 10
 
-	// maxGathered bounds what waits for a link beside a larger message, gatherTimeout how long a peer may take for it, as
+	// maxGathered bounds what waits for a link or is being sent over it, if that is no single larger frame, gatherTimeout how long a peer may take for it, as
 	// gossipsub has it for one message. readAheadBytes are read at once of what a peer has sent.
 	maxGathered    = 256 << 10
 	gatherTimeout  = 30 * time.Second
 	readAheadBytes = 16 << 10
 
+	// wireVersion is in all names, so that nodes that would misunderstand each other have nothing in common: those of 1
+	// called gossip's messages by the whole of a hash of the payload.
+	wireVersion = "2"
+
 	// meshPeers is to how many peers a node hands on what it has heard. Authors send to all of theirs, so that in a network
 	// of this size most of what is handed on has been heard already: four instead of gossipsub's six take a quarter to a third
 	// off the processor time of a message (BenchmarkGossip), and if one is lost on all four ways, it is asked for.
-	meshPeers = 4
+	// A node looks for more when it has fewer than meshLeast, and for fewer when it has more than meshMost. Where that is no more
+	// than it looks for, meshes that are full let nobody in who comes later and dials.
+	meshPeers, meshLeast, meshMost = 4, 3, 6
+	_                              = uint(meshMost - meshPeers - 1) // does not compile if there is no room
 
 	// lazyPeers are told, every half second, what a node has heard, beside those that it hands it on to.
 	lazyPeers = 2

@@ -32,6 +32,7 @@ type Node struct {
 	serve    turnstile
 	ready    chan struct{}
 	live     atomic.Pointer[stack]
+	traced   []pubsub.Option // what tests see of gossip
 }
 
 // stack is what exists while Run runs.

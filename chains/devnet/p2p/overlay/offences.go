@@ -77,7 +77,13 @@ func (n *Node) inspect(from peer.ID, rpc *pubsub.RPC) error {
 		}
 	}
 	c := rpc.GetControl()
-	asked := len(rpc.GetSubscriptions()) + len(c.GetIhave()) + len(c.GetIwant()) + len(c.GetGraft()) + len(c.GetPrune())
+	asked := len(rpc.GetSubscriptions()) + len(c.GetGraft()) + len(c.GetPrune())
+	for _, list := range c.GetIhave() {
+		asked += 1 + len(list.GetMessageIDs())/idsPerControl
+	}
+	for _, list := range c.GetIwant() {
+		asked += 1 + len(list.GetMessageIDs())/idsPerControl
+	}
 	if asked == 0 || n.controls.allow(from, asked, time.Now()) {
 		return nil
 	}
