@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -37,7 +38,8 @@ func startAnvil(t *testing.T, args ...string) (url string) {
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "NO_COLOR=1")
 	out := &output{said: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it writes its state at the end
+	// It writes its state at the end; on an interrupt its servers end as well, and sometimes the process with them before it has.
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	check(t, cmd.Start())
 	t.Cleanup(func() {
 		cancel()

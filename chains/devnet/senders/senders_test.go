@@ -386,8 +386,13 @@ func TestStreamsAtOnce(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if n := c.Recovered.Load(); n > 8*40*2-100 {
-		t.Errorf("%d recoveries: nothing is ever proven", n)
+	// How much was proven depends on who came after whom. What they have left behind is of use.
+	before, quiet := c.Recovered.Load(), f.Stream()
+	for n := range 40 {
+		quiet.Find([]*types.Transaction{transfer(keys()[0], uint64(40+n))})
+	}
+	if n := c.Recovered.Load() - before; n > 20 {
+		t.Errorf("%d recoveries of 40 that one account has sent: nothing is ever proven", n)
 	}
 }
 
