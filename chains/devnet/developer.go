@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/big"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -170,16 +169,6 @@ func (d *developerBackend) await(ctx context.Context, changed <-chan struct{}) e
 		return fmt.Errorf("wait for the block that changes the state, at block %d (are enough validators running?): %w", d.FinalizedNumber(), ctx.Err())
 	}
 }
-
-// pacedLedger is the chain as validators see it: without automine nothing is ever
-// pending, and blocks come by Mine or by the clock.
-type pacedLedger struct {
-	*executor.Chain
-	manual atomic.Bool
-}
-
-// Pending implements consensus.Ledger.
-func (l *pacedLedger) Pending() bool { return !l.manual.Load() && l.Chain.Pending() }
 
 // Automine implements rpcapi.Developer.
 func (d *developerBackend) Automine(on bool) error {

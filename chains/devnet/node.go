@@ -19,6 +19,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+	"github.com/catenary-bridge/catenary/chains/devnet/turns"
 )
 
 // Node is one devnet. New makes it, Run runs it once; its methods may be called
@@ -198,7 +199,7 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	ledger := &pacedLedger{Chain: chain}
+	ledger := &pacedLedger{Chain: chain, turns: turns.New()}
 	b := &backend{
 		Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet},
 		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),
@@ -262,6 +263,7 @@ func (n *Node) rpcConfig(b *backend) rpcapi.Config {
 		Now:            n.cfg.Now,
 		ChainNow:       b.clock.Now,
 		Paranoid:       n.cfg.Paranoid,
+		Turns:          b.ledger.turns,
 		Log:            n.cfg.Logger.With("chain", n.cfg.ChainID),
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net"
 	"slices"
 	"time"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/senders"
 )
 
 // DefaultListen is loopback with a free port.
@@ -39,6 +41,8 @@ type Config struct {
 	ChainNow func() time.Time
 	// Paranoid recovers every sender, also of whom it would cost less (package senders).
 	Paranoid bool
+	// Turns are what senders are recovered in; nil when it may be done at any time.
+	Turns senders.Turns
 	// Log is slog.Default() when nil.
 	Log *slog.Logger
 }

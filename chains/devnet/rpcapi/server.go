@@ -39,7 +39,7 @@ func New(config Config, backend Backend) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rpcapi: %w", err)
 	}
-	finder, err := senders.New(senders.Config{Signer: types.LatestSigner(backend.ChainConfig()), Paranoid: config.Paranoid})
+	finder, err := senders.New(senders.Config{Signer: types.LatestSigner(backend.ChainConfig()), Paranoid: config.Paranoid, Turns: config.Turns})
 	if err != nil {
 		return nil, fmt.Errorf("rpcapi: %w", err)
 	}

@@ -18,7 +18,20 @@ import (
 type Config struct {
 	Signer   types.Signer // by which senders will be asked for
 	Paranoid bool         // recover every sender
+	Turns    Turns        // may be nil: it goes without
 }
+
+// Turns say when there is a processor to work on: between Take, which waits, and Give.
+type Turns interface {
+	Take()
+	Give()
+}
+
+// always is a turn without end.
+type always struct{}
+
+func (always) Take() {}
+func (always) Give() {}
 
 // Finder knows accounts that have sent. It may be used concurrently.
 type Finder struct {
@@ -43,6 +56,9 @@ type sender struct {
 func New(config Config) (*Finder, error) {
 	if config.Signer == nil || config.Signer.ChainID() == nil {
 		return nil, errors.New("senders: signer of a chain is required")
+	}
+	if config.Turns == nil {
+		config.Turns = always{}
 	}
 	f := &Finder{config: config, chainID: config.Signer.ChainID(), known: lru.NewBasicLRU[common.Address, *sender](maxKnown)}
 	f.together = curve.Vectors() && !config.Paranoid

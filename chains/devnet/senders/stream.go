@@ -29,12 +29,12 @@ func (f *Finder) Stream() *Stream { return &Stream{of: f} }
 // afterwards; whose signature is not valid, that tells as well.
 func (s *Stream) Find(txs []*types.Transaction) {
 	if s.of.together && len(txs) >= togetherFrom {
-		share(len(txs), func(from, to int) { s.of.recover(txs[from:to]) })
+		s.of.share(len(txs), func(from, to int) { s.of.recover(txs[from:to]) })
 		return
 	}
 	guesses := s.guess(len(txs))
 	senders := make([]found, len(txs))
-	share(len(txs), func(from, to int) {
+	s.of.share(len(txs), func(from, to int) {
 		if guesses != nil {
 			s.of.prove(txs[from:to], guesses[from:to])
 		}
@@ -47,8 +47,8 @@ func (s *Stream) Find(txs []*types.Transaction) {
 	}
 }
 
-// share has all cores take n transactions, some at a time.
-func share(n int, do func(from, to int)) {
+// share has all cores take n transactions, some at a turn.
+func (f *Finder) share(n int, do func(from, to int)) {
 	var next atomic.Int64
 	work := func() {
 		for {
@@ -56,7 +56,7 @@ func share(n int, do func(from, to int)) {
 			if from >= n {
 				return
 			}
-			do(from, min(from+atOnce, n))
+			f.turn(func() { do(from, min(from+atOnce, n)) })
 		}
 	}
 	var workers sync.WaitGroup
@@ -65,6 +65,12 @@ func share(n int, do func(from, to int)) {
 	}
 	work()
 	workers.Wait()
+}
+
+func (f *Finder) turn(do func()) {
+	f.config.Turns.Take()
+	defer f.config.Turns.Give()
+	do()
 }
 
 // found is what came of a transaction. An error costs as much each time it is asked for.

@@ -1,0 +1,57 @@
+package devnet
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor"
+	"github.com/catenary-bridge/catenary/chains/devnet/turns"
+)
+
+// pacedLedger is the chain as validators see it: without automine nothing is ever
+// pending, and blocks come by Mine or by the clock. While a block is under way it leaves
+// whoever takes turns one processor less.
+type pacedLedger struct {
+	*executor.Chain
+	turns  *turns.Turns
+	manual atomic.Bool
+}
+
+var _ consensus.Ledger = (*pacedLedger)(nil)
+
+// Pending implements consensus.Ledger.
+func (l *pacedLedger) Pending() bool { return !l.manual.Load() && l.Chain.Pending() }
+
+// Build implements consensus.Ledger.
+func (l *pacedLedger) Build(ctx context.Context, p consensus.BuildParams) (*types.Block, error) {
+	if p.Parent != nil {
+		l.hurry(p.Parent.Number.Uint64() + 1)
+	}
+	return l.Chain.Build(ctx, p)
+}
+
+// Verify implements consensus.Ledger.
+func (l *pacedLedger) Verify(ctx context.Context, proposal *types.Block) error {
+	if proposal != nil {
+		l.hurry(proposal.NumberU64())
+	}
+	return l.Chain.Verify(ctx, proposal)
+}
+
+func (l *pacedLedger) hurry(number uint64) {
+	if number == l.FinalizedNumber()+1 {
+		l.turns.Hurry(number)
+	}
+}
+
+// Commit implements consensus.Ledger.
+func (l *pacedLedger) Commit(ctx context.Context, sealed *types.Block) error {
+	err := l.Chain.Commit(ctx, sealed)
+	if err == nil {
+		l.turns.Done(sealed.NumberU64())
+	}
+	return err
+}
