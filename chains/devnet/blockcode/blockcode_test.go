@@ -79,6 +79,36 @@ func TestTransactionsAreGoEthereums(t *testing.T) {
 	})
 }
 
+func TestBlocksAreGoEthereums(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		header := &types.Header{Number: wei.Draw(rt, "number"), Difficulty: wei.Draw(rt, "difficulty"), Extra: data.Draw(rt, "extra")}
+		body := types.Body{Transactions: rapid.SliceOfN(transactions, 0, 20).Draw(rt, "transactions")}
+		if rapid.Bool().Draw(rt, "uncles") {
+			body.Uncles = []*types.Header{{Number: common.Big1, Difficulty: common.Big1}}
+		}
+		switch rapid.IntRange(0, 2).Draw(rt, "withdrawals") {
+		case 1:
+			body.Withdrawals = types.Withdrawals{}
+		case 2:
+			body.Withdrawals = types.Withdrawals{{Amount: 1}}
+		}
+		if body.Withdrawals != nil {
+			header.BaseFee, header.WithdrawalsHash = common.Big1, &types.EmptyWithdrawalsHash
+		}
+		b := types.NewBlockWithHeader(header).WithBody(body)
+		want, err := rlp.EncodeToBytes(b)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if got, err := Block(b); err != nil || !bytes.Equal(got, want) {
+			rt.Fatalf("block is %x, %v, want %x", got, err, want)
+		}
+		if got := Size(b); got != uint64(len(want)) {
+			rt.Fatalf("size is %d, want %d", got, len(want))
+		}
+	})
+}
+
 func TestWhatIsSignedIsGoEthereums(t *testing.T) {
 	hand := 0
 	rapid.Check(t, func(rt *rapid.T) {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 )
 
 // The RLP shapes (official vectors, "message RLP"):
@@ -138,6 +140,26 @@ func (m *Proposal) DecodeRLP(s *rlp.Stream) error {
 	return nil
 }
 
+// EncodeRLP implements rlp.Encoder. A proposal is encoded to be signed, and again to be sent, while a block waits for it.
+func (p *ProposalPayload) EncodeRLP(w io.Writer) error {
+	block, err := encodeBlock(p.Block)
+	if err != nil {
+		return err
+	}
+	return rlp.Encode(w, &struct {
+		Sequence uint64
+		Round    uint32
+		Block    rlp.RawValue
+	}{p.Sequence, p.Round, block})
+}
+
+func encodeBlock(b *types.Block) (rlp.RawValue, error) {
+	if b == nil {
+		return nil, fmt.Errorf("%w: a proposal without a block", ErrMalformed)
+	}
+	return blockcode.Block(b)
+}
+
 type roundChangeRLP struct {
 	Signed   SignedRoundChange
 	Block    optionalBlock
@@ -170,7 +192,12 @@ func (o optionalBlock) EncodeRLP(w io.Writer) error {
 		_, err := w.Write(rlp.EmptyList)
 		return err
 	}
-	return rlp.Encode(w, o.block)
+	enc, err := encodeBlock(o.block)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(enc)
+	return err
 }
 
 // DecodeRLP implements rlp.Decoder.

@@ -79,13 +79,21 @@ func (h *hub) publishBlock(k kind, number uint64, notices func(*listener) []noti
 
 // publishPending tells of transactions that became executable.
 func (h *hub) publishPending(txs []*types.Transaction) {
-	hashes, bodies := make([]notice, len(txs)), make([]notice, len(txs))
+	// Made when somebody listens, which is seldom.
+	hashes := sync.OnceValue(func() []notice { return noticesOf(txs, false) }) // without the body, which may be large
+	bodies := sync.OnceValue(func() []notice { return noticesOf(txs, true) })
+	h.publish(pendingHashes, func(*listener) []notice { return hashes() })
+	h.publish(pendingBodies, func(*listener) []notice { return bodies() })
+}
+
+func noticesOf(txs []*types.Transaction, bodies bool) []notice {
+	notices := make([]notice, len(txs))
 	for i, tx := range txs {
-		hashes[i] = notice{hash: tx.Hash()} // without the body, which may be large
-		bodies[i] = notice{hash: tx.Hash(), tx: tx}
+		if notices[i].hash = tx.Hash(); bodies {
+			notices[i].tx = tx
+		}
 	}
-	h.publish(pendingHashes, func(*listener) []notice { return hashes })
-	h.publish(pendingBodies, func(*listener) []notice { return bodies })
+	return notices
 }
 
 // endPending ends all listeners for pending transactions.

@@ -7,6 +7,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 )
 
 // place says where a transaction stands; nil is the pool.
@@ -68,7 +70,7 @@ func marshalHeader(header *types.Header, hash common.Hash) map[string]any {
 func marshalBlock(config *params.ChainConfig, block *types.Block, hash common.Hash, full bool) map[string]any {
 	header := block.Header()
 	fields := marshalHeader(header, hash)
-	fields["size"] = hexutil.Uint64(block.Size())
+	fields["size"] = hexutil.Uint64(blockcode.Size(block))
 	fields["uncles"] = []common.Hash{} // QBFT has none
 	transactions := make([]any, len(block.Transactions()))
 	signer := signerOf(config, header)
