@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/event"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
@@ -60,7 +60,7 @@ func (p poolOfChain) Candidates(baseFee *big.Int) executor.Candidates {
 }
 
 // Reset implements executor.Pool.
-func (p poolOfChain) Reset(head *types.Header, st *state.StateDB, baseFee *big.Int, included types.Transactions) {
+func (p poolOfChain) Reset(head *types.Header, st *world.Snapshot, baseFee *big.Int, included types.Transactions) {
 	p.Pool.Reset(head, st, baseFee, included)
 }
 

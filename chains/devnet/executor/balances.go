@@ -23,6 +23,7 @@ type balances struct {
 	state  *state.StateDB // read from once it has changed accounts that transfers may meet; nil until then
 	known  map[common.Address]*holding
 	used   []*holding // in the order in which transfers changed or touched them
+	room   []holding  // for those that are met next
 }
 
 // holding is an account. It is plain if to call it runs nothing and it is nothing but a
@@ -36,27 +37,32 @@ type holding struct {
 	balance uint256.Int
 }
 
-func newBalances(before *world.Snapshot) *balances {
-	return &balances{before: before, known: make(map[common.Address]*holding)}
+// newBalances makes room for about as many accounts.
+func newBalances(before *world.Snapshot, accounts int) *balances {
+	return &balances{before: before, known: make(map[common.Address]*holding, accounts)}
 }
 
 // of looks an account up.
 func (b *balances) of(a common.Address) *holding {
 	h := b.known[a]
 	if h == nil {
+		if len(b.room) == 0 {
+			b.room = make([]holding, holdingsTogether)
+		}
+		h, b.room = &b.room[0], b.room[1:]
 		if b.state == nil {
-			h = readFrom(b.before, a)
+			*h = readFrom(b.before, a)
 		} else {
-			h = readBy(b.state, a)
+			*h = readBy(b.state, a)
 		}
 		b.known[a] = h
 	}
 	return h
 }
 
-func readFrom(s *world.Snapshot, a common.Address) *holding {
+func readFrom(s *world.Snapshot, a common.Address) holding {
 	hash, account := s.Look(a)
-	h := &holding{address: a, hash: hash, plain: true}
+	h := holding{address: a, hash: hash, plain: true}
 	if account != nil {
 		// Storage without code is what a delegation leaves that was taken back (EIP-7702), or a
 		// developer's work, or the genesis's.
@@ -66,8 +72,8 @@ func readFrom(s *world.Snapshot, a common.Address) *holding {
 	return h
 }
 
-func readBy(st *state.StateDB, a common.Address) *holding {
-	h := &holding{address: a, plain: true}
+func readBy(st *state.StateDB, a common.Address) holding {
+	h := holding{address: a, plain: true}
 	if st.Exist(a) {
 		h.plain = st.GetCodeHash(a) == types.EmptyCodeHash
 		h.nonce, h.balance = st.GetNonce(a), *st.GetBalance(a)
@@ -102,12 +108,14 @@ func (b *balances) settle(st *state.StateDB, rules params.Rules) {
 
 // write writes what transfers did into the tree, after everything else.
 func (b *balances) write(to *world.Accounts) error {
+	to.Expect(len(b.used))
+	account := types.StateAccount{Root: types.EmptyRootHash, CodeHash: types.EmptyCodeHash[:]}
 	for _, h := range b.used {
 		if h.empty() {
 			continue
 		}
-		account := &types.StateAccount{Nonce: h.nonce, Balance: h.balance.Clone(), Root: types.EmptyRootHash, CodeHash: types.EmptyCodeHash[:]}
-		if err := to.Put(h.hash, h.address, account); err != nil {
+		account.Nonce, account.Balance = h.nonce, &h.balance
+		if err := to.Put(h.hash, h.address, &account); err != nil {
 			return err
 		}
 	}

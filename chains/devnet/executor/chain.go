@@ -6,16 +6,17 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/lru"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // Candidates are transactions in the order in which they should be tried: each
@@ -37,7 +38,7 @@ type Pool interface {
 	// read, the base fee of the block after it and the transactions it brought.
 	// It is called for each block in order, while readers of the head wait: it must
 	// not call the chain.
-	Reset(head *types.Header, st *state.StateDB, nextBaseFee *big.Int, included types.Transactions)
+	Reset(head *types.Header, st *world.Snapshot, nextBaseFee *big.Int, included types.Transactions)
 	// Ready reports whether a transaction could go into the next block.
 	Ready() bool
 }
@@ -71,6 +72,7 @@ type Chain struct {
 	store *Store
 	first Genesis
 	jumps vm.JumpDestCache
+	met   atomic.Int32 // accounts, by the transfers of the last block
 
 	// One execution at a time: the validators of a process verify the same proposal
 	// at the same moment, and all but the first find it done.
@@ -167,7 +169,7 @@ func (c *Chain) AttachPool(pool Pool) error {
 	c.commit.Lock() // no block may fall between this reset and the next
 	defer c.commit.Unlock()
 	head := c.Head()
-	st, err := c.StateAt(head)
+	st, err := c.snapshotAt(head)
 	if err != nil {
 		return fmt.Errorf("attach pool: %w", err)
 	}

@@ -51,10 +51,6 @@ func (c *Chain) publish(r record, done *executed, gone span) error {
 	pool := c.attached()
 	record, decreed := c.recordIn(r.block.Transactions())
 	after := done.after.Stored(c.store)
-	st, err := after.StateDB()
-	if err != nil {
-		return fmt.Errorf("commit: state of block %d: %w", n, err)
-	}
 	c.headers.Add(n, header)
 	c.blocks.Add(n, r.block)
 	c.receipts.Add(n, r.receipts)
@@ -69,7 +65,7 @@ func (c *Chain) publish(r record, done *executed, gone span) error {
 		c.decrees.settle(record) // before the pool asks for the next base fee
 	}
 	if pool != nil {
-		pool.Reset(header, st, c.nextBaseFee(header), r.block.Transactions())
+		pool.Reset(header, after, c.nextBaseFee(header), r.block.Transactions())
 	}
 	c.head, c.hash = header, r.hash
 	c.states.add(n, after, done.changes.Len())

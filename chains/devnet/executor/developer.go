@@ -85,7 +85,7 @@ func (c *Chain) resetPool() error {
 		return nil
 	}
 	head := c.Head()
-	st, err := c.StateAt(head)
+	st, err := c.snapshotAt(head)
 	if err != nil {
 		return err
 	}

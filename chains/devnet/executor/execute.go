@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
@@ -34,7 +35,9 @@ type execution struct {
 	gas      *core.GasPool
 	txs      types.Transactions
 	receipts types.Receipts
+	room     []types.Receipt // for those that come next
 	logs     []*types.Log
+	met      *atomic.Int32 // accounts, by the transfers of the last block
 
 	// transfer's: whether it may, and what it asks for each time.
 	transfers   bool
@@ -79,9 +82,10 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		state:  st,
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
+		met:    &c.met,
 
 		transfers:   transfers(rules) && !c.paranoid && genuine(before),
-		balances:    newBalances(before),
+		balances:    newBalances(before, int(c.met.Load())),
 		baseFee:     uint256.MustFromBig(header.BaseFee),
 		precompiles: precompilesOf(rules),
 	}
@@ -186,6 +190,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	if err := deriveReceipts(x.config, x.receipts, block, hash); err != nil {
 		return nil, err
 	}
+	x.met.Store(int32(len(x.balances.known)))
 	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
 	return &executed{hash: hash, block: block, encoded: encoded, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -17,6 +16,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
@@ -56,7 +56,7 @@ type pooled struct{ *mempool.Pool }
 
 func (p pooled) Candidates(baseFee *big.Int) Candidates { return p.Pool.Candidates(baseFee) }
 
-func (p pooled) Reset(head *types.Header, st *state.StateDB, baseFee *big.Int, included types.Transactions) {
+func (p pooled) Reset(head *types.Header, st *world.Snapshot, baseFee *big.Int, included types.Transactions) {
 	p.Pool.Reset(head, st, baseFee, included)
 }
 

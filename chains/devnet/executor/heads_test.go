@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"go.uber.org/goleak"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 func TestMain(m *testing.M) {
@@ -212,7 +213,7 @@ type slowPool struct {
 	delay time.Duration
 }
 
-func (p slowPool) Reset(head *types.Header, st *state.StateDB, baseFee *big.Int, included types.Transactions) {
+func (p slowPool) Reset(head *types.Header, st *world.Snapshot, baseFee *big.Int, included types.Transactions) {
 	time.Sleep(p.delay)
 	p.pooled.Reset(head, st, baseFee, included)
 	time.Sleep(p.delay)

@@ -15,12 +15,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -221,7 +221,7 @@ func (p *listPool) Next() *types.Transaction {
 func (p *listPool) Skip()             {}
 func (p *listPool) Drop(reason error) { panic(reason) }
 
-func (p *listPool) Reset(_ *types.Header, _ *state.StateDB, _ *big.Int, included types.Transactions) {
+func (p *listPool) Reset(_ *types.Header, _ *world.Snapshot, _ *big.Int, included types.Transactions) {
 	p.txs = p.txs[len(included):]
 }
 

@@ -55,10 +55,6 @@ func (c *Chain) Rewind(n uint64) error {
 	if err != nil {
 		return fmt.Errorf("rewind to block %d: %w", n, err)
 	}
-	st, err := back.after.StateDB()
-	if err != nil {
-		return fmt.Errorf("rewind to block %d: %w", n, err)
-	}
 	c.rebuilding.Lock() // nobody undoes blocks that are going
 	defer c.rebuilding.Unlock()
 	c.mu.Lock() // whoever reads of a block that is going sees another era
@@ -80,7 +76,7 @@ func (c *Chain) Rewind(n uint64) error {
 	c.states.rewind(n, back.after)
 	if pool != nil {
 		clear.Clear()
-		pool.Reset(header, st, c.nextBaseFee(header), nil)
+		pool.Reset(header, back.after, c.nextBaseFee(header), nil)
 	}
 	c.wake()
 	c.heads.send(header)

@@ -72,10 +72,14 @@ func (x *execution) transfer(tx *types.Transaction) (*types.Receipt, bool) {
 	x.balances.use(from)
 	x.balances.use(recipient)
 	x.balances.use(coinbase)
-	return &types.Receipt{
-		Type: tx.Type(), Status: types.ReceiptStatusSuccessful, CumulativeGasUsed: x.gas.CumulativeUsed(),
-		TxHash: tx.Hash(), GasUsed: params.TxGas, BlockNumber: x.header.Number, TransactionIndex: uint(len(x.txs)),
-	}, true
+	if len(x.room) == 0 {
+		x.room = make([]types.Receipt, receiptsTogether)
+	}
+	var receipt *types.Receipt
+	receipt, x.room = &x.room[0], x.room[1:]
+	receipt.Type, receipt.Status, receipt.CumulativeGasUsed = tx.Type(), types.ReceiptStatusSuccessful, x.gas.CumulativeUsed()
+	receipt.TxHash, receipt.GasUsed, receipt.BlockNumber, receipt.TransactionIndex = tx.Hash(), params.TxGas, x.header.Number, uint(len(x.txs))
+	return receipt, true
 }
 
 // ordinary says that an address stands for nothing but an account, if it has no code: it is

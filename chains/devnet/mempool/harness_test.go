@@ -56,9 +56,13 @@ func (w world) at(a common.Address) *person {
 	return w[a]
 }
 
-func (w world) GetNonce(a common.Address) uint64         { return w.at(a).nonce }
-func (w world) GetBalance(a common.Address) *uint256.Int { return w.at(a).balance.Clone() }
-func (w world) GetCode(a common.Address) []byte          { return w.at(a).code }
+// Sender implements State.
+func (w world) Sender(a common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
+	if p := w[a]; p != nil {
+		return p.nonce, *p.balance, p.code, nil
+	}
+	return 0, *uint256.NewInt(params.Ether), nil, nil
+}
 
 // clone is the state after the next block: the pool must not see it before Reset.
 func (w world) clone() world {

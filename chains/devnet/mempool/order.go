@@ -30,6 +30,7 @@ type source struct {
 	tip  uint256.Int // of next
 	list *btree.IterG[*entry]
 	run  []*entry // of the sender, from next on
+	more bool     // there may be more of the sender's after these
 }
 
 // Next returns the next transaction, nil when there is none. It takes the previous
@@ -40,13 +41,11 @@ func (c *Candidates) Next() *types.Transaction {
 		c.proceed(s)
 	}
 	for len(c.queue) > 0 {
-		s := heap.Pop(&c.queue).(*source)
-		if s.list != nil {
-			e := s.next
-			c.push(s, s.list.Next())
-			if s = c.open(e); s == nil {
-				continue
-			}
+		s := c.queue[0]
+		if s.list == nil {
+			heap.Pop(&c.queue)
+		} else if s = c.open(c.first(s)); s == nil {
+			continue
 		}
 		c.last = s
 		return s.next.tx
@@ -54,48 +53,60 @@ func (c *Candidates) Next() *types.Transaction {
 	return nil
 }
 
+// first takes the first transaction off the list on top of the queue, which has its place by
+// the next one then.
+func (c *Candidates) first(s *source) *entry {
+	e := s.next
+	if s.list.Next() && c.value(s, s.list.Item()) {
+		heap.Fix(&c.queue, 0)
+	} else {
+		heap.Pop(&c.queue)
+		s.list.Release()
+	}
+	return e
+}
+
 // open begins with an account. It is nil when its first transaction is gone, or came
 // after the walk began.
 func (c *Candidates) open(e *entry) *source {
-	run := c.pool.run(e.from, e.nonce(), c.until)
+	run, more := c.pool.run(e.from, e.nonce(), c.until)
 	if len(run) == 0 || run[0] != e {
 		return nil
 	}
-	return &source{next: e, run: run}
+	return &source{next: e, run: run, more: more}
 }
 
 // proceed puts a sender's next transaction into the queue.
 func (c *Candidates) proceed(s *source) {
-	if len(s.run) == 1 {
-		e := s.run[0]
-		s.run = c.pool.run(e.from, e.nonce()+1, c.until)
-	} else {
-		s.run = s.run[1:]
+	e := s.run[0]
+	if s.run = s.run[1:]; len(s.run) == 0 && s.more {
+		s.run, s.more = c.pool.run(e.from, e.nonce()+1, c.until)
 	}
 	if len(s.run) == 0 {
 		return
 	}
-	s.next = s.run[0]
-	c.enqueue(s)
-}
-
-// push puts a shard's list back into the queue when it has one more.
-func (c *Candidates) push(s *source, more bool) {
-	if !more {
-		s.list.Release()
-		return
-	}
-	s.next = s.list.Item()
-	c.enqueue(s)
-}
-
-// enqueue leaves a source out whose next entry doesn't pay the base fee. The rest of a
-// list pays no more, and the rest of a sender's can't go before it.
-func (c *Candidates) enqueue(s *source) {
-	if tip, ok := s.next.tip(&c.baseFee); ok {
-		s.tip = tip
+	if c.value(s, s.run[0]) {
 		heap.Push(&c.queue, s)
 	}
+}
+
+// list begins with a shard's first transactions.
+func (c *Candidates) list(of *ordered) {
+	it := of.Iter()
+	if s := (&source{list: &it}); it.First() && c.value(s, it.Item()) {
+		heap.Push(&c.queue, s)
+	} else {
+		it.Release()
+	}
+}
+
+// value gives a source its next entry, unless that doesn't pay the base fee: the source is
+// at its end then. The rest of a list pays no more, and the rest of a sender's can't go
+// before it.
+func (c *Candidates) value(s *source, next *entry) (pays bool) {
+	s.next = next
+	s.tip, pays = next.tip(&c.baseFee)
+	return pays
 }
 
 // Skip leaves the last transaction's sender out of this block: its later nonces
@@ -113,9 +124,10 @@ func (c *Candidates) Drop(reason error) {
 	c.last = nil
 }
 
-// run returns an account's executable transactions from a nonce on, some of them at a
-// time, none that arrived later than asked for.
-func (p *Pool) run(from common.Address, nonce, until uint64) []*entry {
+// run returns an account's executable transactions from a nonce on, none that arrived
+// later than asked for, nor what comes after one that did; some of them at a time, and
+// whether there are more.
+func (p *Pool) run(from common.Address, nonce, until uint64) (run []*entry, more bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	s := p.shard(from)
@@ -123,21 +135,21 @@ func (p *Pool) run(from common.Address, nonce, until uint64) []*entry {
 	defer s.mu.Unlock()
 	a := s.accounts[from]
 	if a == nil {
-		return nil
+		return nil, false
 	}
 	i, found := a.find(nonce)
 	if !found || i >= a.ready {
-		return nil
+		return nil, false
 	}
 	ready := a.txs[i:min(a.ready, i+runLength)]
-	run := make([]*entry, 0, len(ready))
+	run = make([]*entry, 0, len(ready))
 	for _, e := range ready {
 		if e.arrival > until {
-			break
+			return run, false
 		}
 		run = append(run, e)
 	}
-	return run
+	return run, i+len(ready) < a.ready
 }
 
 // reject removes what a proposer could not execute. Two reasons are not believed,

@@ -15,13 +15,13 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// State is the world state after the head; *state.StateDB is one. The pool makes one
-// call at a time, until the next Reset: once for each account that begins to send, and
-// for those that a block can have changed.
+// State is the world state after the head, which never changes; *world.Snapshot is one. The
+// pool asks it from many goroutines, until the next Reset: once for each account that begins
+// to send, and for those that a block can have changed.
 type State interface {
-	GetNonce(common.Address) uint64
-	GetBalance(common.Address) *uint256.Int
-	GetCode(common.Address) []byte
+	// Sender returns what decides whether an account can send: its nonce, its balance in wei
+	// and its code. An absent account has none of them; an error says that it can't be told.
+	Sender(common.Address) (nonce uint64, balance uint256.Int, code []byte, err error)
 }
 
 // Observer hears what a second level has to know. Its methods are called with locks held:
@@ -73,8 +73,6 @@ type Pool struct {
 	baseFee uint256.Int // of the next block, wei
 	swept   time.Time   // last search for stale transactions
 	cursor  int         // the shard where the next one begins
-
-	reading sync.Mutex // one reader of state at a time among those who share mu
 }
 
 // New returns an empty pool, which refuses transactions until the first Reset.
@@ -109,7 +107,9 @@ func New(cfg Config) (*Pool, error) {
 }
 
 // shard is where an account lies.
-func (p *Pool) shard(addr common.Address) *shard { return p.shards[addr[0]%shardCount] }
+func (p *Pool) shard(addr common.Address) *shard { return p.shards[shardOf(addr)] }
+
+func shardOf(addr common.Address) int { return int(addr[0] % shardCount) }
 
 // Candidates returns what could go into a block at a base fee in wei.
 func (p *Pool) Candidates(baseFee *big.Int) *Candidates {
@@ -128,10 +128,8 @@ func (p *Pool) Candidates(baseFee *big.Int) *Candidates {
 			continue
 		}
 		lists.rebase(&c.baseFee) // nothing, unless somebody builds on another head
-		for _, list := range []*ordered{lists.tips, lists.caps} {
-			it := list.Iter()
-			c.push(&source{list: &it}, it.First())
-		}
+		c.list(lists.tips)
+		c.list(lists.caps)
 	}
 	return c
 }
@@ -169,16 +167,10 @@ func (p *Pool) account(s *shard, addr common.Address) (*account, error) {
 	return a, nil
 }
 
-// read asks the state about an account. A state that lost its nodes fails: it would
-// answer every account with zero.
+// read asks the state about an account.
 func (p *Pool) read(addr common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	nonce, balance, code = p.state.GetNonce(addr), *p.state.GetBalance(addr), p.state.GetCode(addr)
-	if f, ok := p.state.(interface{ Error() error }); ok {
-		if err = f.Error(); err != nil {
-			err = fmt.Errorf("read head state: %w", err)
-		}
+	if nonce, balance, code, err = p.state.Sender(addr); err != nil {
+		err = fmt.Errorf("read head state: %w", err)
 	}
 	return nonce, balance, code, err
 }

@@ -3,9 +3,6 @@ package mempool
 import (
 	"errors"
 	"math/big"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -214,7 +211,9 @@ type brokenState struct{ world }
 
 var errBroken = errors.New("missing trie node")
 
-func (brokenState) Error() error { return errBroken }
+func (brokenState) Sender(common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
+	return 0, balance, nil, errBroken
+}
 
 // A state that lost its nodes answers zero for everything; its answers are not believed,
 // neither about a newcomer nor about who waits already.
@@ -230,51 +229,5 @@ func TestBrokenStateIsNotBelieved(t *testing.T) {
 	n.status(1, 0)
 	if len(h.left) != 0 {
 		t.Error("the observer is told that it has left for good")
-	}
-}
-
-// alone is a state that notices when two use it at once.
-type alone struct {
-	busy   atomic.Bool
-	shared atomic.Bool
-}
-
-func (a *alone) use() {
-	if !a.busy.CompareAndSwap(false, true) {
-		a.shared.Store(true)
-	}
-	runtime.Gosched()
-	a.busy.Store(false)
-}
-
-func (a *alone) GetNonce(common.Address) uint64 { a.use(); return 0 }
-
-func (a *alone) GetBalance(common.Address) *uint256.Int {
-	a.use()
-	return uint256.NewInt(params.Ether)
-}
-
-func (a *alone) GetCode(common.Address) []byte { a.use(); return nil }
-
-func (a *alone) Error() error { a.use(); return nil }
-
-// Submitters of many shards and readers of nonces share one state, which bears one at a time.
-func TestStateIsUsedByOneAtATime(t *testing.T) {
-	n := newNode(t, nil)
-	st := new(alone)
-	n.pool.Reset(header(2), st, big.NewInt(n.base), nil)
-	var wg sync.WaitGroup
-	for k := range byte(32) {
-		tx := order{key: k}.sign(t)
-		wg.Go(func() {
-			if err := n.pool.Add(tx); err != nil {
-				t.Error(err)
-			}
-		})
-		wg.Go(func() { n.pool.Nonce(addr(key(k + 100))) })
-	}
-	wg.Wait()
-	if st.shared.Load() {
-		t.Error("two used the state at once")
 	}
 }

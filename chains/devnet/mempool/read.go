@@ -29,9 +29,8 @@ func (p *Pool) Nonce(addr common.Address) uint64 {
 	if p.state == nil {
 		return 0
 	}
-	p.reading.Lock()
-	defer p.reading.Unlock()
-	return p.state.GetNonce(addr)
+	nonce, _, _, _ := p.read(addr) // who sends with it is told what can't be read
+	return nonce
 }
 
 // Content returns per account, by ascending nonce, what can be executed now and

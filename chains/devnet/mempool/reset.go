@@ -2,6 +2,9 @@ package mempool
 
 import (
 	"math/big"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -33,9 +36,7 @@ func (p *Pool) Reset(head *types.Header, st State, baseFee *big.Int, included ty
 			}
 		}
 	}
-	for addr, nonce := range senders {
-		p.advance(addr, nonce)
-	}
+	p.advanceAll(senders, len(included))
 	for addr := range others {
 		p.refresh(addr)
 	}
@@ -46,13 +47,20 @@ func (p *Pool) Reset(head *types.Header, st State, baseFee *big.Int, included ty
 	}
 }
 
-// touched are the senders of a block, with the nonces after theirs, and all others whose
-// nonce or balance it may have lowered.
-func (p *Pool) touched(included types.Transactions) (senders map[common.Address]uint64, others map[common.Address]struct{}) {
-	senders, others = make(map[common.Address]uint64, len(included)), make(map[common.Address]struct{})
+// sentBy is a transaction that a block has brought, as its sender's shard sees it.
+type sentBy struct {
+	from common.Address
+	next uint64 // the nonce after the transaction's
+}
+
+// touched are the senders of a block, by shard, and all others whose nonce or balance it may
+// have lowered.
+func (p *Pool) touched(included types.Transactions) (senders *[shardCount][]sentBy, others map[common.Address]struct{}) {
+	senders, others = new([shardCount][]sentBy), make(map[common.Address]struct{})
 	for _, tx := range included {
 		if from, err := types.Sender(p.signer, tx); err == nil {
-			senders[from] = max(senders[from], tx.Nonce()+1)
+			at := shardOf(from)
+			senders[at] = append(senders[at], sentBy{from, tx.Nonce() + 1})
 		}
 		for _, authority := range tx.SetCodeAuthorities() {
 			others[authority] = struct{}{}
@@ -67,6 +75,33 @@ func (p *Pool) touched(included types.Transactions) (senders map[common.Address]
 		}
 	}
 	return senders, others
+}
+
+// advanceAll follows the senders of a block, on all cores: whoever submits waits for it, and
+// so do those who wait for the block.
+func (p *Pool) advanceAll(senders *[shardCount][]sentBy, transactions int) {
+	var next atomic.Int32
+	work := func() {
+		for {
+			at := int(next.Add(1)) - 1
+			if at >= shardCount {
+				return
+			}
+			nonces := make(map[common.Address]uint64, len(senders[at]))
+			for _, sent := range senders[at] {
+				nonces[sent.from] = max(nonces[sent.from], sent.next)
+			}
+			for addr, nonce := range nonces {
+				p.advance(addr, nonce)
+			}
+		}
+	}
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0)-1, transactions/advancedAlone) {
+		workers.Go(work)
+	}
+	work()
+	workers.Wait()
 }
 
 // advance follows a sender whose transactions are in the block. When nothing of it is

@@ -16,7 +16,6 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
@@ -27,6 +26,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
@@ -57,7 +57,7 @@ func (c candidates) Candidates(baseFee *big.Int) executor.Candidates {
 	return c.Pool.Candidates(baseFee)
 }
 
-func (c candidates) Reset(head *types.Header, st *state.StateDB, baseFee *big.Int, included types.Transactions) {
+func (c candidates) Reset(head *types.Header, st *world.Snapshot, baseFee *big.Int, included types.Transactions) {
 	c.Pool.Reset(head, st, baseFee, included)
 }
 

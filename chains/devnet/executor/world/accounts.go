@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -18,10 +19,9 @@ import (
 type Accounts struct {
 	plain
 	tree
-	base    *Snapshot
-	codes   map[common.Hash][]byte
-	written []change
-	names   names
+	base  *Snapshot
+	codes map[common.Hash][]byte
+	names names
 
 	mu       sync.Mutex
 	storages map[common.Hash]*storage // by hash of the address
@@ -72,9 +72,12 @@ func (t *Accounts) Put(hash common.Hash, address common.Address, a *types.StateA
 		return fmt.Errorf("account %s: %w", address, err)
 	}
 	t.names.note(hash, address[:])
-	t.write(hash, newAccount(a, kept))
+	t.set(hash, newAccount(a, kept))
 	return nil
 }
+
+// Expect makes room for so many accounts that are to be put.
+func (t *Accounts) Expect(n int) { t.changes = slices.Grow(t.changes, n) }
 
 // storageOf finds the storage of this root: as it was edited, or as it was.
 func (t *Accounts) storageOf(hash, root common.Hash) (*node, error) {
@@ -91,11 +94,6 @@ func (t *Accounts) storageOf(hash, root common.Hash) (*node, error) {
 	return s.root, nil
 }
 
-func (t *Accounts) write(key common.Hash, v any) {
-	t.set(key, v)
-	t.written = append(t.written, change{key, v})
-}
-
 // UpdateAccountBatch implements state.Trie.
 func (t *Accounts) UpdateAccountBatch(addresses []common.Address, accounts []*types.StateAccount, codes []int) error {
 	for i := range addresses {
@@ -108,7 +106,7 @@ func (t *Accounts) UpdateAccountBatch(addresses []common.Address, accounts []*ty
 
 // DeleteAccount implements state.Trie.
 func (t *Accounts) DeleteAccount(address common.Address) error {
-	t.write(crypto.Keccak256Hash(address[:]), nil)
+	t.set(crypto.Keccak256Hash(address[:]), nil)
 	return nil
 }
 
@@ -146,11 +144,11 @@ func (*Accounts) DeleteStorage(common.Address, []byte) error { return errUnsuppo
 // Snapshot ends the edit and returns the state as it is now, with what has changed.
 func (t *Accounts) Snapshot() (*Snapshot, *Changes) {
 	root := t.freeze()
-	changes := &Changes{codes: t.codes, accounts: t.written, names: t.names}
+	changes := &Changes{codes: t.codes, accounts: t.changes, names: t.names}
 	for hash, s := range t.storages {
 		s.freeze()
-		if len(s.written) > 0 {
-			changes.storages = append(changes.storages, storageChanges{hash, s.written})
+		if len(s.changes) > 0 {
+			changes.storages = append(changes.storages, storageChanges{hash, s.changes})
 			maps.Copy(changes.names, s.names)
 		}
 	}
@@ -158,6 +156,7 @@ func (t *Accounts) Snapshot() (*Snapshot, *Changes) {
 	if len(t.codes) > 0 {
 		next.codes = &pendingCodes{fresh: t.codes, older: t.base.codes}
 	}
-	t.written, t.codes, t.names = nil, make(map[common.Hash][]byte), t.base.names()
+	t.changes, t.applied = nil, 0
+	t.codes, t.names = make(map[common.Hash][]byte), t.base.names()
 	return next, changes
 }

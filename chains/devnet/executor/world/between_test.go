@@ -47,7 +47,7 @@ func randomBlock(t *rapid.T, before *Snapshot) *Snapshot {
 	for range rapid.IntRange(0, 8).Draw(t, "changes") {
 		key := keys().Draw(t, "account")
 		if rapid.IntRange(0, 3).Draw(t, "kind") == 0 {
-			edit.write(key, nil)
+			edit.set(key, nil)
 			continue
 		}
 		s := &storage{tree: tree{edit: edit.edit}}
@@ -62,7 +62,7 @@ func randomBlock(t *rapid.T, before *Snapshot) *Snapshot {
 			s.set(keys().Draw(t, "slot"), value)
 		}
 		a := &types.StateAccount{Nonce: rapid.Uint64Range(0, 2).Draw(t, "nonce"), Balance: new(uint256.Int), Root: s.Hash(), CodeHash: emptyCode}
-		edit.write(key, newAccount(a, s.root))
+		edit.set(key, newAccount(a, s.root))
 	}
 	after, _ := edit.Snapshot()
 	return after

@@ -72,28 +72,71 @@ func find(n *node, key *common.Hash) *node {
 // own returns a node that the edit may change, whose reference is to be computed anew.
 func own(n *node, edit uint64) *node {
 	if n.owner != edit {
-		c := *n
-		c.owner = edit
-		c.kids = slices.Clone(n.kids)
-		n = &c
+		n = n.copy()
+		n.owner = edit
 	}
 	n.size = 0
+	return n
+}
+
+// Branches with room for their children: in one piece, of which kept states hold hundreds of
+// thousands that the collector looks at. One that outgrows its room has its children elsewhere.
+type (
+	branch4 struct {
+		node
+		room [4]*node
+	}
+	branch8 struct {
+		node
+		room [8]*node
+	}
+	branch16 struct {
+		node
+		room [16]*node
+	}
+)
+
+// copy is the node with children of its own.
+func (n *node) copy() *node {
+	switch size := len(n.kids); {
+	case size == 0:
+		c := *n
+		return &c
+	case size <= 4:
+		c := &branch4{node: *n}
+		c.kids = append(c.room[:0], n.kids...)
+		return &c.node
+	case size <= 8:
+		c := &branch8{node: *n}
+		c.kids = append(c.room[:0], n.kids...)
+		return &c.node
+	}
+	c := &branch16{node: *n}
+	c.kids = append(c.room[:0], n.kids...)
+	return &c.node
+}
+
+// leaf makes the leaf of a key. That of an account is part of it.
+func leaf(key *common.Hash, value any, edit uint64) *node {
+	n := new(node)
+	if a, ok := value.(*account); ok {
+		n = &a.leaf
+	}
+	n.key, n.value, n.owner = *key, value, edit
 	return n
 }
 
 // put sets the value of a key and returns the new root of the subtree.
 func put(n *node, key *common.Hash, value any, edit uint64) *node {
 	if n == nil {
-		return &node{key: *key, value: value, owner: edit}
+		return leaf(key, value, edit)
 	}
 	d := shared(&n.key, key)
 	if n.kids == nil && d == 2*common.HashLength {
-		n = own(n, edit)
-		n.value = value
-		return n
+		return leaf(key, value, edit)
 	}
 	if n.kids == nil || d < n.depth {
-		return fork(n, d, &node{key: *key, value: value, owner: edit}, edit)
+		return fork(n, d, leaf(key, value, edit), edit)
 	}
 	n = own(n, edit)
 	nib := nibble(key, n.depth)
@@ -102,7 +145,7 @@ func put(n *node, key *common.Hash, value any, edit uint64) *node {
 		n.kids[i] = put(n.kids[i], key, value, edit)
 		return n
 	}
-	n.kids = slices.Insert(n.kids, i, &node{key: *key, value: value, owner: edit})
+	n.kids = slices.Insert(n.kids, i, leaf(key, value, edit))
 	n.mask |= 1 << nib
 	return n
 }
@@ -112,11 +155,12 @@ func put(n *node, key *common.Hash, value any, edit uint64) *node {
 func fork(n *node, d uint8, leaf *node, edit uint64) *node {
 	n = own(n, edit)
 	a, b := nibble(&n.key, d), nibble(&leaf.key, d)
-	kids := []*node{n, leaf}
+	c := &branch4{node: node{key: leaf.key, mask: 1<<a | 1<<b, depth: d, owner: edit}, room: [4]*node{n, leaf}}
 	if b < a {
-		kids[0], kids[1] = leaf, n
+		c.room[0], c.room[1] = leaf, n
 	}
-	return &node{key: leaf.key, kids: kids, mask: 1<<a | 1<<b, depth: d, owner: edit}
+	c.kids = c.room[:2]
+	return &c.node
 }
 
 // remove deletes a key, which must be there, and returns the new root of the subtree.

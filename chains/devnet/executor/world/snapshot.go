@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/triedb"
+	"github.com/holiman/uint256"
 )
 
 // Codes finds contract code by its hash, nil where it is unknown. It may be called
@@ -60,6 +61,21 @@ func (s *Snapshot) Look(address common.Address) (common.Hash, *types.StateAccoun
 		return hash, &n.value.(*account).StateAccount
 	}
 	return hash, nil
+}
+
+// Sender implements mempool.State. It fails if the account's code is unknown: the state says
+// only that there is some.
+func (s *Snapshot) Sender(address common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
+	_, a := s.Look(address)
+	if a == nil {
+		return 0, balance, nil, nil
+	}
+	if hash := common.BytesToHash(a.CodeHash); hash != types.EmptyCodeHash {
+		if code = s.codes.Code(hash); code == nil {
+			return 0, balance, nil, fmt.Errorf("code %s of account %s is unknown", hash, address)
+		}
+	}
+	return a.Nonce, *a.Balance, code, nil
 }
 
 // Named returns the same state for a chain that has to know which addresses and keys are

@@ -45,8 +45,7 @@ func (plain) IsUBT() bool { return false }
 type storage struct {
 	plain
 	tree
-	written []change // what a store has to write: the keys' latest values last
-	names   names
+	names names
 }
 
 var _ state.Trie = (*storage)(nil)
@@ -79,13 +78,8 @@ func (s *storage) UpdateStorage(_ common.Address, key, value []byte) error {
 	}
 	hash := crypto.Keccak256Hash(key)
 	s.names.note(hash, key)
-	s.write(hash, v)
+	s.set(hash, v)
 	return nil
-}
-
-func (s *storage) write(key common.Hash, v any) {
-	s.set(key, v)
-	s.written = append(s.written, change{key, v})
 }
 
 // UpdateStorageBatch implements state.Trie.

@@ -20,16 +20,17 @@ type change struct {
 type tree struct {
 	root    *node
 	edit    uint64
-	waiting []change
+	changes []change // in the order in which they were made: the keys' latest values last
+	applied int      // how many of them the nodes have
 }
 
 // set queues a write. It is not read back before flush.
-func (t *tree) set(key common.Hash, value any) { t.waiting = append(t.waiting, change{key, value}) }
+func (t *tree) set(key common.Hash, value any) { t.changes = append(t.changes, change{key, value}) }
 
 // flush applies what waits and computes all references.
 func (t *tree) flush() {
-	changes := t.waiting
-	t.waiting = nil
+	changes := t.changes[t.applied:]
+	t.applied = len(t.changes)
 	wide := len(changes) >= parallelChanges && t.root != nil && t.root.kids != nil && t.root.depth == 0
 	if !wide {
 		for i := range changes {
@@ -95,7 +96,9 @@ func (t *tree) flushWide(changes []change) {
 
 // join makes the root over its children.
 func (t *tree) join(kids [16]*node) {
-	root := &node{key: t.root.key, owner: t.edit, kids: make([]*node, 0, 16)}
+	b := &branch16{node: node{key: t.root.key, owner: t.edit}}
+	root := &b.node
+	root.kids = b.room[:0]
 	for nib, kid := range kids {
 		if kid != nil {
 			root.kids = append(root.kids, kid)

@@ -7,12 +7,16 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
-// account is a leaf of the state trie. It is not changed once it is in a tree.
+// account is a value of the state trie, and its leaf. It is not changed once it is in a tree, and
+// is put into one once.
 type account struct {
 	types.StateAccount
-	storage *node // of root StateAccount.Root
+	storage *node       // of root StateAccount.Root
+	balance uint256.Int // what StateAccount.Balance points to
+	leaf    node        // that has the account; others may have it as well, when paths change
 }
 
 // slot is a leaf of a storage trie: the value without leading zeros, never empty.
@@ -70,10 +74,12 @@ func appendUint(b []byte, v uint64) []byte {
 
 var emptyCode = types.EmptyCodeHash.Bytes()
 
-// newAccount takes a copy. Balance and code hash are never changed in place by whoever
-// has an account, so these are shared; the code hash that nearly all have is kept once.
+// newAccount takes a copy, in one piece: the collector looks at each of those that kept
+// states hold. The code hash is never changed in place by whoever has an account, so it is
+// shared; the one that nearly all have is kept once.
 func newAccount(a *types.StateAccount, storage *node) *account {
-	c := &account{StateAccount: *a, storage: storage}
+	c := &account{StateAccount: *a, storage: storage, balance: *a.Balance}
+	c.Balance = &c.balance
 	if bytes.Equal(c.CodeHash, emptyCode) {
 		c.CodeHash = emptyCode
 	}

@@ -27,9 +27,10 @@ var rules = params.MergedTestChainConfig
 // world is a state in which everybody is rich, at the nonces that a test sets.
 type world map[common.Address]uint64
 
-func (w world) GetNonce(a common.Address) uint64       { return w[a] }
-func (w world) GetBalance(common.Address) *uint256.Int { return uint256.NewInt(params.Ether) }
-func (w world) GetCode(common.Address) []byte          { return nil }
+// Sender implements mempool.State.
+func (w world) Sender(a common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
+	return w[a], *uint256.NewInt(params.Ether), nil, nil
+}
 
 // node is a pool with its second level, on a head that the test moves.
 type node struct {
