@@ -164,11 +164,14 @@ func (n *Node) open(id *identity) (*backend, error) {
 		}
 	}
 	log := n.cfg.Logger.With("chain", n.cfg.ChainID)
-	chain, err := executor.Open(executor.Config{Genesis: genesis, Store: store, History: n.cfg.History, Paranoid: n.cfg.Paranoid, Logger: log})
+	processors := turns.New()
+	chain, err := executor.Open(executor.Config{
+		Genesis: genesis, Store: store, History: n.cfg.History, Paranoid: n.cfg.Paranoid, Alone: processors.Alone, Logger: log,
+	})
 	if err != nil {
 		return nil, err
 	}
-	b, err := n.connect(chain, id, log)
+	b, err := n.connect(chain, processors, id, log)
 	if err != nil {
 		return nil, errors.Join(err, chain.Close())
 	}
@@ -176,7 +179,7 @@ func (n *Node) open(id *identity) (*backend, error) {
 }
 
 // connect attaches everything else to an open chain.
-func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*backend, error) {
+func (n *Node) connect(chain *executor.Chain, processors *turns.Turns, id *identity, log *slog.Logger) (*backend, error) {
 	pool, level, err := n.newPool(chain, log)
 	if err != nil {
 		return nil, err
@@ -199,7 +202,10 @@ func (n *Node) connect(chain *executor.Chain, id *identity, log *slog.Logger) (*
 		}
 	}
 	clock := newClock(n.cfg.Now, chain.CurrentHeader)
-	ledger := &pacedLedger{Chain: chain, turns: turns.New()}
+	ledger := &pacedLedger{Chain: chain, turns: processors}
+	if n.cfg.OwnCollector {
+		ledger.collector = turns.NewCollector()
+	}
 	b := &backend{
 		Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet},
 		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),

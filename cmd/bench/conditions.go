@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"os"
 	"runtime"
 	"runtime/metrics"
 	"strconv"
@@ -16,6 +17,9 @@ func conditions(c Config, commit string) Conditions {
 		Connections: c.Connections, InFlight: c.InFlight, Variant: c.Variant,
 	}
 	q.GOGC, q.GOMEMLIMIT = collector()
+	if q.InProcess && ownCollector() {
+		q.GOGC = "100 to 400"
+	}
 	if c.Mode != Max {
 		q.Rate = c.Rate
 	}
@@ -23,6 +27,13 @@ func conditions(c Config, commit string) Conditions {
 		q.Validators, q.BlockTime, q.OnDemand, q.OnDisk, q.GasLimit = c.Validators, float64(c.BlockTime)/float64(time.Millisecond), c.OnDemand, c.DataDir != "", c.GasLimit
 	}
 	return q
+}
+
+// ownCollector says that a devnet of ours decides on GOGC, as catenary devnet does: unless
+// somebody else has.
+func ownCollector() bool {
+	_, set := os.LookupEnv("GOGC")
+	return !set
 }
 
 // collector is what the garbage collector goes by, as GOGC and GOMEMLIMIT would have it,

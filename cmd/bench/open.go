@@ -29,7 +29,7 @@ func startDevnet(ctx context.Context, group *errgroup.Group, c Config, accounts 
 		alloc[accounts[i].address] = types.Account{Balance: richWei}
 	}
 	node, err := devnet.New(devnet.Config{ChainID: benchChain, Validators: c.Validators, BlockTime: c.BlockTime, OnDemand: c.OnDemand, GasLimit: c.GasLimit,
-		Alloc: alloc, DataDir: c.DataDir, Logger: logger})
+		Alloc: alloc, DataDir: c.DataDir, OwnCollector: ownCollector(), Logger: logger})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}

@@ -57,6 +57,10 @@ type Config struct {
 	// Paranoid executes a proposal for every validator that asks, though another one of
 	// this process has executed or built it.
 	Paranoid bool
+
+	// Alone is called when a step of a block begins that works on all processors, and what it
+	// returns when the step ends; nil where nobody has to know.
+	Alone func() (end func())
 }
 
 // Chain is the executed, final history of one devnet. All methods may be called
@@ -67,6 +71,7 @@ type Chain struct {
 	developer bool // see package developer
 	gasTarget uint64
 	paranoid  bool
+	alone     func() (end func())
 	log       *slog.Logger
 
 	store *Store
@@ -138,6 +143,9 @@ func newChain(cfg Config) (*Chain, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Alone == nil {
+		cfg.Alone = func() func() { return func() {} }
+	}
 	config := OsakaRules(cfg.Genesis.ChainID)
 	signer := types.LatestSigner(config)
 	if cfg.Genesis.Developer {
@@ -149,6 +157,7 @@ func newChain(cfg Config) (*Chain, error) {
 		developer: cfg.Genesis.Developer,
 		gasTarget: cfg.Genesis.GasLimit,
 		paranoid:  cfg.Paranoid,
+		alone:     cfg.Alone,
 		log:       cfg.Logger,
 		store:     cfg.Store,
 		first:     cfg.Genesis,

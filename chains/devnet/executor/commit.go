@@ -65,7 +65,9 @@ func (c *Chain) publish(r record, done *executed, gone span) error {
 		c.decrees.settle(record) // before the pool asks for the next base fee
 	}
 	if pool != nil {
+		end := c.alone()
 		pool.Reset(header, after, c.nextBaseFee(header), r.block.Transactions())
+		end()
 	}
 	c.head, c.hash = header, r.hash
 	c.states.add(n, after, done.changes.Len())

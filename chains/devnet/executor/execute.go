@@ -38,6 +38,7 @@ type execution struct {
 	room     []types.Receipt // for those that come next
 	logs     []*types.Log
 	met      *atomic.Int32 // accounts, by the transfers of the last block
+	alone    func() (end func())
 
 	// transfer's: whether it may, and what it asks for each time.
 	transfers   bool
@@ -83,6 +84,7 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
 		met:    &c.met,
+		alone:  c.alone,
 
 		transfers:   transfers(rules) && !c.paranoid && genuine(before),
 		balances:    newBalances(before, int(c.met.Load())),
@@ -159,6 +161,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	requestsHash := types.CalcRequestsHash(requests)
 	x.header.RequestsHash = &requestsHash
 	x.header.GasUsed = x.gas.Used()
+	end := x.alone()
 	// The roots of what came in and of what came out need nothing of the state's.
 	var others sync.WaitGroup
 	var encoded [][]byte
@@ -172,6 +175,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	})
 	root, err := x.root()
 	others.Wait()
+	end()
 	if err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
 	}

@@ -23,10 +23,24 @@ func crowd(t *Turns, n int) (have *atomic.Int32, leave chan struct{}) {
 	return have, leave
 }
 
+// newTurns are in use all the time, but for a first block that was done now.
 func newTurns(cores int) *Turns {
 	t := New()
 	t.cores = cores
+	t.Hurry(0)
+	t.Done(0)
 	return t
+}
+
+// busy has so many turns taken for a second.
+func (t *Turns) busy(n int) {
+	for range n {
+		t.Take()
+	}
+	time.Sleep(time.Second)
+	for range n {
+		t.Give()
+	}
 }
 
 func expect(t *testing.T, have *atomic.Int32, want int32) {
@@ -44,15 +58,19 @@ func TestTurns(t *testing.T) {
 		want  int32
 	}{
 		"no block is under way":        {4, func(*Turns) {}, 4},
-		"one is":                       {4, func(s *Turns) { s.Hurry(7) }, 3},
-		"one was":                      {4, func(s *Turns) { s.Hurry(7); s.Done(7) }, 4},
-		"the one before is done again": {4, func(s *Turns) { s.Hurry(7); s.Done(6) }, 3},
-		"others were faster":           {4, func(s *Turns) { s.Hurry(7); s.Done(9) }, 4},
-		"the chain was set back":       {4, func(s *Turns) { s.Hurry(7); s.Done(7); s.Hurry(3) }, 3},
-		"its round failed":             {4, func(s *Turns) { s.Hurry(7); time.Sleep(longestHurry) }, 4},
-		"its round has not failed yet": {4, func(s *Turns) { s.Hurry(7); time.Sleep(longestHurry - 1) }, 3},
-		"it is tried again":            {4, func(s *Turns) { s.Hurry(7); time.Sleep(longestHurry); s.Hurry(7) }, 3},
-		"there is one processor":       {1, func(s *Turns) { s.Hurry(7) }, 1},
+		"one is":                       {4, func(s *Turns) { s.busy(2); s.Hurry(7) }, 3},
+		"one is, and little to do":     {4, func(s *Turns) { s.busy(1); s.Hurry(7) }, 0},
+		"one was, and little to do":    {4, func(s *Turns) { s.busy(1); s.Hurry(7); s.Done(7) }, 4},
+		"one is, on many processors":   {8, func(s *Turns) { s.busy(1); s.Hurry(7) }, 7},
+		"one was":                      {4, func(s *Turns) { s.busy(2); s.Hurry(7); s.Done(7) }, 4},
+		"the one before is done again": {4, func(s *Turns) { s.busy(2); s.Hurry(7); s.Done(6) }, 3},
+		"others were faster":           {4, func(s *Turns) { s.busy(2); s.Hurry(7); s.Done(9) }, 4},
+		"the chain was set back":       {4, func(s *Turns) { s.Hurry(7); s.Done(7); s.busy(2); s.Hurry(3) }, 3},
+		"its round failed":             {4, func(s *Turns) { s.busy(2); s.Hurry(7); time.Sleep(longestHurry) }, 4},
+		"its round has not failed yet": {4, func(s *Turns) { s.busy(2); s.Hurry(7); time.Sleep(longestHurry - 1) }, 3},
+		"it is tried again":            {4, func(s *Turns) { s.Hurry(7); time.Sleep(longestHurry); s.busy(2); s.Hurry(7) }, 3},
+		"it is verified as well":       {4, func(s *Turns) { s.busy(2); s.Hurry(7); s.Hurry(7) }, 3},
+		"there is one processor":       {1, func(s *Turns) { s.busy(1); s.Hurry(7) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -60,23 +78,46 @@ func TestTurns(t *testing.T) {
 				c.begin(turns)
 				have, leave := crowd(turns, 10)
 				expect(t, have, c.want)
-				for range 10 { // and everybody's comes
+				time.Sleep(longestHurry)
+				for range 10 { // and everybody's comes, whatever has become of the block
 					leave <- struct{}{}
 				}
 				expect(t, have, 0)
+				turns.Done(100)
 			})
 		})
 	}
+}
+
+// A step that works on all processors begins when it wants to, and whoever waits for a turn goes
+// on when the last one has ended.
+func TestNoTurnsBesideAStepOnAllProcessors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := newTurns(4)
+		first, second := turns.Alone(), turns.Alone()
+		have, leave := crowd(turns, 4)
+		expect(t, have, 0)
+		first()
+		expect(t, have, 0)
+		second()
+		expect(t, have, 4)
+		defer turns.Alone()()
+		close(leave)
+		expect(t, have, 0)
+	})
 }
 
 // Who waits because of a block goes on when it is committed, not only when somebody else is ready.
 func TestTurnsComeBackWithTheBlock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		turns := newTurns(4)
+		turns.busy(2)
 		turns.Hurry(1)
 		have, leave := crowd(turns, 4)
 		expect(t, have, 3)
-		turns.Done(1)
+		if !turns.Done(1) || turns.Done(1) {
+			t.Error("a block is done once")
+		}
 		expect(t, have, 4)
 		close(leave)
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"os"
 	"text/tabwriter"
 	"time"
 
@@ -138,11 +139,12 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 		}
 		logRequests(requests)
 	}
+	_, collected := os.LookupEnv("GOGC")
 	node, err := devnet.New(devnet.Config{
 		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
 		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, MempoolRedis: config.MempoolRedis,
-		TimeControl: config.TimeControl, Paranoid: config.Paranoid, Logger: logger,
+		TimeControl: config.TimeControl, Paranoid: config.Paranoid, OwnCollector: !collected, Logger: logger,
 		Developer: config.Developer, LoadState: config.LoadState, DumpState: config.DumpState,
 	})
 	if err != nil {

@@ -71,12 +71,11 @@ func launchMeshed(t *testing.T, join []string) (*Node, *mesh) {
 // A node that comes to five who have each other dials all of them: who is dialled refuses to have one more where that would
 // be one too many.
 func TestLatecomerGetsIntoMeshes(t *testing.T) {
-	var nodes []*Node
 	var meshes []*mesh
 	var addresses []string
 	for range meshPeers + 1 {
 		n, m := launchMeshed(t, addresses)
-		nodes, meshes, addresses = append(nodes, n), append(meshes, m), append(addresses, n.Addresses()...)
+		meshes, addresses = append(meshes, m), append(addresses, n.Addresses()...)
 	}
 	eventually(t, "everybody has as many as are needed", func() bool {
 		return !slices.ContainsFunc(meshes, func(m *mesh) bool { return m.size() < meshLeast })

@@ -1,0 +1,71 @@
+package turns
+
+import (
+	"math"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	// mostPercent and leastPercent are how much garbage there may be before it is collected, of what is alive (GOGC), and
+	// roomForGarbage is how much, in bytes, from where on it is the lesser. A marking takes a tenth of a second at 20,000
+	// transfers a second, so that it had better be seldom; and a laptop has other uses for its memory.
+	mostPercent, leastPercent = 400, 100
+	roomForGarbage            = 1 << 30
+
+	// dueAt is the share of the goal from which on the collector may begin between blocks: before it has to, in one.
+	dueAt = 0.7
+
+	// collectFrom is how many bytes the goal has before any of this is worth while.
+	collectFrom = 128 << 20
+)
+
+// Collector has the garbage collector work when no block is under way, and not too often. There
+// is one for a process, which it is for to decide: it changes GOGC.
+type Collector struct {
+	mu      sync.Mutex
+	percent int
+	running atomic.Bool
+	collect func()
+	set     func(percent int)
+}
+
+// NewCollector returns one for a process that leaves GOGC to it.
+func NewCollector() *Collector {
+	return &Collector{percent: leastPercent, collect: runtime.GC, set: func(percent int) { debug.SetGCPercent(percent) }}
+}
+
+// Between is called when a block is committed. It waits for no collection.
+func (c *Collector) Between() {
+	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/goal:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.between(s[0].Value.Uint64(), s[1].Value.Uint64(), s[2].Value.Uint64())
+}
+
+// between decides by the bytes of the heap, those at which a collection begins, and those that
+// were alive after the last one.
+func (c *Collector) between(heap, goal, live uint64) {
+	if percent := percentFor(live); percent != c.percent {
+		c.percent = percent
+		c.set(percent)
+		return // the goal is another one now
+	}
+	if goal < collectFrom || float64(heap) < dueAt*float64(goal) || !c.running.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer c.running.Store(false)
+		c.collect()
+	}()
+}
+
+// percentFor is GOGC for so many bytes alive, in steps of ten: each change stops the world.
+func percentFor(live uint64) int {
+	percent := 100 * float64(roomForGarbage) / math.Max(float64(live), 1)
+	return 10 * int(min(max(percent, leastPercent), mostPercent)/10)
+}

@@ -1,0 +1,54 @@
+package turns
+
+import (
+	"testing"
+	"testing/synctest"
+)
+
+func TestPercentFor(t *testing.T) {
+	for live, want := range map[uint64]int{0: 400, 1 << 20: 400, 256 << 20: 400, 300 << 20: 340, 512 << 20: 200, 1 << 30: 100, 8 << 30: 100} {
+		if got := percentFor(live); got != want {
+			t.Errorf("%d MiB alive: %d %%, want %d", live>>20, got, want)
+		}
+	}
+}
+
+func TestCollectsBetweenBlocks(t *testing.T) {
+	const mib = 1 << 20
+	for name, c := range map[string]struct {
+		heap, goal, live uint64
+		percents         []int
+		collections      int
+	}{
+		"much is free":               {300 * mib, 1000 * mib, 200 * mib, []int{400}, 0},
+		"it is due soon":             {750 * mib, 1000 * mib, 200 * mib, []int{400}, 1},
+		"it is due soon, of little":  {90 * mib, 100 * mib, 20 * mib, []int{400}, 0},
+		"there is much alive":        {1500 * mib, 2000 * mib, 1000 * mib, []int{100}, 1},
+		"there is more alive by now": {750 * mib, 1000 * mib, 500 * mib, []int{200}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var percents []int
+				collections, release := 0, make(chan struct{})
+				collector := NewCollector()
+				collector.percent = 0
+				collector.set = func(p int) { percents = append(percents, p) }
+				collector.collect = func() { collections++; <-release }
+				for range 3 { // one collection at a time
+					collector.between(c.heap, c.goal, c.live)
+					synctest.Wait()
+				}
+				if len(percents) != 1 || percents[0] != c.percents[0] || collections != c.collections {
+					t.Errorf("GOGC was set to %v, and %d collections begun; want %v and %d", percents, collections, c.percents, c.collections)
+				}
+				close(release)
+				synctest.Wait()
+				collector.between(c.heap, c.goal, c.live)
+				synctest.Wait()
+				if collections != 2*c.collections {
+					t.Errorf("%d collections, want one more after the first has ended", collections)
+				}
+			})
+		})
+	}
+}
