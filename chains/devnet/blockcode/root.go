@@ -2,6 +2,8 @@ package blockcode
 
 import (
 	"math/bits"
+	"slices"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -20,13 +22,24 @@ func Root(items [][]byte) common.Hash {
 		return types.EmptyRootHash
 	}
 	t := list{keys: keysOf(len(items)), hasher: crypto.NewKeccakState()}
-	t.hashLeaves(items)
+	room := rooms.Get().(*room)
+	defer rooms.Put(room)
+	t.hashLeaves(items, room)
 	ref := t.write(0, len(items), 0)
 	if len(ref) == 1+common.HashLength {
 		return common.BytesToHash(ref[1:])
 	}
 	return crypto.Keccak256Hash(ref) // a root is hashed however small it is
 }
+
+// room is what it takes to hash a list's leaves: as much as the list, and needed again for the next.
+type room struct {
+	encoded, refs []byte
+	hashes        []common.Hash
+	nodes         [][]byte
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
 
 type list struct {
 	keys   []key // ascending as strings of nibbles
@@ -69,12 +82,14 @@ func (k *key) shared(o *key) int { return bits.LeadingZeros64(k.bits^o.bits) / 4
 
 // hashLeaves encodes and refers to all leaves. A leaf stands below the last nibble that its key
 // shares with a neighbour.
-func (t *list) hashLeaves(items [][]byte) {
+func (t *list) hashLeaves(items [][]byte, r *room) {
 	size := 0
 	for _, item := range items {
 		size += len(item) + 16
 	}
-	buf, nodes := make([]byte, 0, size), make([][]byte, len(t.keys))
+	r.nodes = slices.Grow(r.nodes[:0], len(t.keys))[:len(t.keys)]
+	r.hashes = slices.Grow(r.hashes[:0], len(t.keys))[:len(t.keys)]
+	buf, nodes := slices.Grow(r.encoded[:0], size), r.nodes
 	for i := range t.keys {
 		k, depth := &t.keys[i], 0
 		if i > 0 {
@@ -88,9 +103,10 @@ func (t *list) hashLeaves(items [][]byte) {
 		nodes[i] = buf[from:len(buf):len(buf)]
 	}
 	t.leaves = nodes
-	hashes := make([]common.Hash, len(nodes))
+	hashes := r.hashes
 	keccaks.Sum(nodes, hashes) // of those that are embedded as well, which no block has
-	refs := make([]byte, 0, (1+common.HashLength)*len(nodes))
+	refs := slices.Grow(r.refs[:0], (1+common.HashLength)*len(nodes))
+	r.encoded, r.refs = buf, refs
 	for i, node := range nodes {
 		if len(node) >= common.HashLength {
 			refs = append(append(refs, 0x80+common.HashLength), hashes[i][:]...)

@@ -20,7 +20,7 @@ const (
 
 	// Where turns took less than idleShare of the time between the last two blocks, and there are at most fewCores, a block
 	// has all of them: what waits meanwhile is soon done, and two threads of one core are not two cores.
-	idleShare = 0.45
+	idleShare = 0.5
 	fewCores  = 4
 )
 

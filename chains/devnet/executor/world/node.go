@@ -118,12 +118,12 @@ func (n *node) copy() *node {
 
 // leaf makes the leaf of a key. That of an account is part of it.
 func leaf(key *common.Hash, value any, edit uint64) *node {
-	n := new(node)
-	if a, ok := value.(*account); ok {
-		n = &a.leaf
+	a, ok := value.(*account)
+	if !ok {
+		return &node{key: *key, value: value, owner: edit}
 	}
-	n.key, n.value, n.owner = *key, value, edit
-	return n
+	a.leaf.key, a.leaf.value, a.leaf.owner = *key, value, edit
+	return &a.leaf
 }
 
 // put sets the value of a key and returns the new root of the subtree.
