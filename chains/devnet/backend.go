@@ -17,6 +17,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains/devnet/mempool/shared"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+	"github.com/catenary-bridge/catenary/chains/devnet/turns"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -32,7 +33,8 @@ type backend struct {
 	faucet     *faucet
 	net        *network // nil: the whole chain is in this process
 
-	ledger    *pacedLedger      // the chain as validators see it
+	ledger    *pacedLedger // the chain as validators see it
+	turns     *turns.Turns
 	rewinds   chan rewinding    // served by run
 	stopped   chan struct{}     // closed when run ends
 	developer *developerBackend // nil unless the chain is a developer's

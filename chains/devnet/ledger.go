@@ -16,9 +16,15 @@ import (
 // whoever takes turns one processor less.
 type pacedLedger struct {
 	*executor.Chain
-	turns     *turns.Turns
+	turns     hurry
 	collector *turns.Collector // nil if garbage is somebody else's business
 	manual    atomic.Bool
+}
+
+// hurry hears of the blocks that are under way; *turns.Turns does.
+type hurry interface {
+	Hurry(number uint64)
+	Done(number uint64) (ended bool)
 }
 
 var _ consensus.Ledger = (*pacedLedger)(nil)

@@ -208,11 +208,11 @@ func (n *Node) connect(chain *executor.Chain, processors *turns.Turns, id *ident
 	}
 	b := &backend{
 		Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet},
-		ledger: ledger, rewinds: make(chan rewinding), stopped: make(chan struct{}),
+		ledger: ledger, turns: processors, rewinds: make(chan rewinding), stopped: make(chan struct{}),
 	}
 	settings := consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Now: clock.Now, Paranoid: n.cfg.Paranoid}
 	if n.cfg.Shared != nil {
-		if b.net, err = n.joinNetwork(chain, pool, clock, log); err != nil {
+		if b.net, err = n.joinNetwork(ledger, pool, clock, log); err != nil {
 			return nil, err
 		}
 		b.hub = b.net.node.Hub()
@@ -269,7 +269,7 @@ func (n *Node) rpcConfig(b *backend) rpcapi.Config {
 		Now:            n.cfg.Now,
 		ChainNow:       b.clock.Now,
 		Paranoid:       n.cfg.Paranoid,
-		Turns:          b.ledger.turns,
+		Turns:          b.turns,
 		Log:            n.cfg.Logger.With("chain", n.cfg.ChainID),
 	}
 }

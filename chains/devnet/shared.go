@@ -57,7 +57,7 @@ func (c Config) checkShared() error {
 }
 
 // joinNetwork wires a chain to the network, and starts nothing.
-func (n *Node) joinNetwork(chain *executor.Chain, pool *mempool.Pool, clock *clock, log *slog.Logger) (*network, error) {
+func (n *Node) joinNetwork(chain *pacedLedger, pool *mempool.Pool, clock *clock, log *slog.Logger) (*network, error) {
 	key, err := n.networkKey()
 	if err != nil {
 		return nil, err

@@ -99,13 +99,14 @@ func (t *Turns) Hurry(number uint64) {
 	since := t.now().Sub(t.began)
 	t.pause = t.cores <= fewCores && float64(t.used) < idleShare*float64(since)*float64(t.cores)
 	t.until = t.now().Add(longestHurry)
-	t.expiry = time.AfterFunc(longestHurry, func() { t.expire(number) })
+	t.expiry = time.AfterFunc(longestHurry, t.expire)
 }
 
-func (t *Turns) expire(number uint64) {
+// expire ends a hurry that has been long enough, whatever block it is for by now: one may have come from elsewhere.
+func (t *Turns) expire() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.block == number {
+	if !t.until.IsZero() && !t.now().Before(t.until) {
 		t.relax()
 	}
 }

@@ -70,6 +70,7 @@ func TestTurns(t *testing.T) {
 		"its round has not failed yet": {4, func(s *Turns) { s.busy(2); s.Hurry(7); time.Sleep(longestHurry - 1) }, 3},
 		"it is tried again":            {4, func(s *Turns) { s.Hurry(7); time.Sleep(longestHurry); s.busy(2); s.Hurry(7) }, 3},
 		"it is verified as well":       {4, func(s *Turns) { s.busy(2); s.Hurry(7); s.Hurry(7) }, 3},
+		"one came from elsewhere":      {4, func(s *Turns) { s.Hurry(7); s.Hurry(8); time.Sleep(longestHurry) }, 4},
 		"there is one processor":       {1, func(s *Turns) { s.busy(1); s.Hurry(7) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
