@@ -89,7 +89,7 @@ func (p *Pool) advanceAll(senders *[shardCount][]sentBy, transactions int) {
 			}
 			nonces := make(map[common.Address]uint64, len(senders[at]))
 			for _, sent := range senders[at] {
-				nonces[sent.from] = max(nonces[sent.from], sent.next)
+				nonces[sent.from] = sent.next // ascending in a block
 			}
 			for addr, nonce := range nonces {
 				p.advance(addr, nonce)
