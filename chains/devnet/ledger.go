@@ -18,13 +18,14 @@ type pacedLedger struct {
 	*executor.Chain
 	turns     hurry
 	collector *turns.Collector // nil if garbage is somebody else's business
+	done      atomic.Uint64    // the block that was committed last
 	manual    atomic.Bool
 }
 
 // hurry hears of the blocks that are under way; *turns.Turns does.
 type hurry interface {
 	Hurry(number uint64)
-	Done(number uint64) (ended bool)
+	Done(number uint64)
 }
 
 var _ consensus.Ledger = (*pacedLedger)(nil)
@@ -49,18 +50,24 @@ func (l *pacedLedger) Verify(ctx context.Context, proposal *types.Block) error {
 }
 
 func (l *pacedLedger) hurry(number uint64) {
-	if number == l.FinalizedNumber()+1 {
-		l.turns.Hurry(number)
+	if number != l.FinalizedNumber()+1 {
+		return
+	}
+	l.turns.Hurry(number)
+	if number <= l.FinalizedNumber() { // meanwhile, by another validator
+		l.turns.Done(number)
 	}
 }
 
 // Commit implements consensus.Ledger.
 func (l *pacedLedger) Commit(ctx context.Context, sealed *types.Block) error {
 	err := l.Chain.Commit(ctx, sealed)
-	if err == nil {
-		if l.turns.Done(sealed.NumberU64()) && l.collector != nil {
-			l.collector.Between()
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	l.turns.Done(sealed.NumberU64())
+	if l.done.Swap(sealed.NumberU64()) != sealed.NumberU64() && l.collector != nil {
+		l.collector.Between()
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ type heardOf []string
 
 func (h *heardOf) Hurry(n uint64) { *h = append(*h, fmt.Sprint("hurry ", n)) }
 
-func (h *heardOf) Done(n uint64) bool { *h = append(*h, fmt.Sprint("done ", n)); return false }
+func (h *heardOf) Done(n uint64) { *h = append(*h, fmt.Sprint("done ", n)) }
 
 // The next block is in a hurry, whether it is built here or by another, and no other is; it is
 // done when it is committed, not when that fails.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
 )
 
 // Commit implements consensus.Ledger: it returns after the block is durable, the
@@ -65,9 +67,7 @@ func (c *Chain) publish(r record, done *executed, gone span) error {
 		c.decrees.settle(record) // before the pool asks for the next base fee
 	}
 	if pool != nil {
-		end := c.alone()
-		pool.Reset(header, after, c.nextBaseFee(header), r.block.Transactions())
-		end()
+		c.reset(pool, header, after, r.block.Transactions())
 	}
 	c.head, c.hash = header, r.hash
 	c.states.add(n, after, done.changes.Len())
@@ -75,6 +75,11 @@ func (c *Chain) publish(r record, done *executed, gone span) error {
 	c.mu.Unlock()
 	c.heads.send(header)
 	return nil
+}
+
+func (c *Chain) reset(pool Pool, header *types.Header, after *world.Snapshot, included types.Transactions) {
+	defer c.alone()()
+	pool.Reset(header, after, c.nextBaseFee(header), included)
 }
 
 // nextBaseFee is the base fee in wei of the block after this one: EIP-1559's, unless a

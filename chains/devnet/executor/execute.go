@@ -161,21 +161,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	requestsHash := types.CalcRequestsHash(requests)
 	x.header.RequestsHash = &requestsHash
 	x.header.GasUsed = x.gas.Used()
-	end := x.alone()
-	// The roots of what came in and of what came out need nothing of the state's.
-	var others sync.WaitGroup
-	var encoded [][]byte
-	others.Go(func() {
-		encoded = blockcode.Transactions(x.txs)
-		x.header.TxHash = blockcode.Root(encoded)
-	})
-	others.Go(func() {
-		x.header.ReceiptHash = blockcode.Root(blockcode.Receipts(x.receipts))
-		x.header.Bloom = types.MergeBloom(x.receipts)
-	})
-	root, err := x.root()
-	others.Wait()
-	end()
+	root, encoded, err := x.roots()
 	if err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
 	}
@@ -197,6 +183,24 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	x.met.Store(int32(len(x.balances.known)))
 	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
 	return &executed{hash: hash, block: block, encoded: encoded, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
+}
+
+// roots computes the state's, and fills in those of what came in and of what came out, which
+// need nothing of the state's. It returns the transactions as they were encoded for it.
+func (x *execution) roots() (root common.Hash, encoded [][]byte, err error) {
+	defer x.alone()()
+	var others sync.WaitGroup
+	others.Go(func() {
+		encoded = blockcode.Transactions(x.txs)
+		x.header.TxHash = blockcode.Root(encoded)
+	})
+	others.Go(func() {
+		x.header.ReceiptHash = blockcode.Root(blockcode.Receipts(x.receipts))
+		x.header.Bloom = types.MergeBloom(x.receipts)
+	})
+	root, err = x.root()
+	others.Wait()
+	return root, encoded, err
 }
 
 // root is the state's, with all that was executed.

@@ -16,18 +16,17 @@ const (
 	mostPercent, leastPercent = 400, 100
 	roomForGarbage            = 1 << 30
 
-	// dueAt is the share of the goal from which on the collector may begin between blocks: before it has to, in one.
-	dueAt = 0.7
-
-	// collectFrom is how many bytes the goal has before any of this is worth while.
-	collectFrom = 128 << 20
+	// dueAt is the share of its room from which on garbage may be collected between blocks: before it has to be, in one.
+	// Where there is less room than leastRoom, be it that all is small or that GOMEMLIMIT leaves no more, Go decides.
+	dueAt     = 0.6
+	leastRoom = 64 << 20
 )
 
 // Collector has the garbage collector work when no block is under way, and not too often. There
 // is one for a process, which it is for to decide: it changes GOGC.
 type Collector struct {
 	mu      sync.Mutex
-	percent int
+	percent int // as it was set; 0 for not yet
 	running atomic.Bool
 	collect func()
 	set     func(percent int)
@@ -35,7 +34,7 @@ type Collector struct {
 
 // NewCollector returns one for a process that leaves GOGC to it.
 func NewCollector() *Collector {
-	return &Collector{percent: leastPercent, collect: runtime.GC, set: func(percent int) { debug.SetGCPercent(percent) }}
+	return &Collector{collect: runtime.GC, set: func(percent int) { debug.SetGCPercent(percent) }}
 }
 
 // Between is called when a block is committed. It waits for no collection.
@@ -55,7 +54,7 @@ func (c *Collector) between(heap, goal, live uint64) {
 		c.set(percent)
 		return // the goal is another one now
 	}
-	if goal < collectFrom || float64(heap) < dueAt*float64(goal) || !c.running.CompareAndSwap(false, true) {
+	if goal < live+leastRoom || float64(heap) < float64(live)+dueAt*float64(goal-live) || !c.running.CompareAndSwap(false, true) {
 		return
 	}
 	go func() {
@@ -64,7 +63,7 @@ func (c *Collector) between(heap, goal, live uint64) {
 	}()
 }
 
-// percentFor is GOGC for so many bytes alive, in steps of ten: each change stops the world.
+// percentFor is GOGC for so many bytes alive, in steps of ten, so that it is seldom changed.
 func percentFor(live uint64) int {
 	percent := 100 * float64(roomForGarbage) / math.Max(float64(live), 1)
 	return 10 * int(min(max(percent, leastPercent), mostPercent)/10)

@@ -22,16 +22,16 @@ func TestCollectsBetweenBlocks(t *testing.T) {
 	}{
 		"much is free":               {300 * mib, 1000 * mib, 200 * mib, []int{400}, 0},
 		"it is due soon":             {750 * mib, 1000 * mib, 200 * mib, []int{400}, 1},
-		"it is due soon, of little":  {90 * mib, 100 * mib, 20 * mib, []int{400}, 0},
-		"there is much alive":        {1500 * mib, 2000 * mib, 1000 * mib, []int{100}, 1},
-		"there is more alive by now": {750 * mib, 1000 * mib, 500 * mib, []int{200}, 1},
+		"it is due soon, of little":  {75 * mib, 80 * mib, 20 * mib, []int{400}, 0},
+		"there is a limit":           {990 * mib, 1000 * mib, 950 * mib, []int{100}, 0},
+		"there is much alive":        {1700 * mib, 2000 * mib, 1000 * mib, []int{100}, 1},
+		"there is more alive by now": {850 * mib, 1000 * mib, 500 * mib, []int{200}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var percents []int
 				collections, release := 0, make(chan struct{})
 				collector := NewCollector()
-				collector.percent = 0
 				collector.set = func(p int) { percents = append(percents, p) }
 				collector.collect = func() { collections++; <-release }
 				for range 3 { // one collection at a time

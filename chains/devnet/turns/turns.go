@@ -20,8 +20,10 @@ const (
 
 	// Where turns took less than idleShare of the time between the last two blocks, and there are at most fewCores, a block
 	// has all of them: what waits meanwhile is soon done, and two threads of one core are not two cores.
-	idleShare = 0.5
-	fewCores  = 4
+	// So short a time says nothing of it: who waited has not had a turn yet.
+	idleShare    = 0.5
+	fewCores     = 4
+	shortestTime = 10 * time.Millisecond
 )
 
 // Turns may be used concurrently.
@@ -37,6 +39,7 @@ type Turns struct {
 	block   uint64    // that is under way,
 	until   time.Time // at most until then; zero if none is
 	pause   bool      // for its sake no turns begin
+	gaveUp  uint64    // the last block that took too long: it has no second pause
 	expiry  *time.Timer
 	began   time.Time // when the last block was done
 	used    time.Duration
@@ -92,12 +95,14 @@ func (t *Turns) most() int {
 func (t *Turns) Hurry(number uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.block = number; !t.until.IsZero() {
+	if !t.until.IsZero() {
+		t.block = max(t.block, number) // whoever is late doesn't end it
 		return
 	}
 	t.count()
+	t.block = number
 	since := t.now().Sub(t.began)
-	t.pause = t.cores <= fewCores && float64(t.used) < idleShare*float64(since)*float64(t.cores)
+	t.pause = t.cores <= fewCores && number != t.gaveUp && since >= shortestTime && float64(t.used) < idleShare*float64(since)*float64(t.cores)
 	t.until = t.now().Add(longestHurry)
 	t.expiry = time.AfterFunc(longestHurry, t.expire)
 }
@@ -107,6 +112,7 @@ func (t *Turns) expire() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.until.IsZero() && !t.now().Before(t.until) {
+		t.gaveUp = t.block
 		t.relax()
 	}
 }
@@ -134,14 +140,11 @@ func (t *Turns) Alone() (end func()) {
 	}
 }
 
-// Done says that the block of this number is committed, perhaps not for the first time. It
-// returns whether that has ended a hurry.
-func (t *Turns) Done(number uint64) (ended bool) {
+// Done says that the block of this number is committed, perhaps not for the first time.
+func (t *Turns) Done(number uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if number < t.block || t.until.IsZero() {
-		return false
+	if number >= t.block && !t.until.IsZero() {
+		t.relax()
 	}
-	t.relax()
-	return true
 }

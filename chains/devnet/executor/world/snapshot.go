@@ -63,8 +63,8 @@ func (s *Snapshot) Look(address common.Address) (common.Hash, *types.StateAccoun
 	return hash, nil
 }
 
-// Sender implements mempool.State. It fails if the account's code is unknown: the state says
-// only that there is some.
+// Sender implements mempool.State. It fails if the account's code is unknown, of which the state
+// says only that there is some.
 func (s *Snapshot) Sender(address common.Address) (nonce uint64, balance uint256.Int, code []byte, err error) {
 	_, a := s.Look(address)
 	if a == nil {
@@ -72,7 +72,7 @@ func (s *Snapshot) Sender(address common.Address) (nonce uint64, balance uint256
 	}
 	if hash := common.BytesToHash(a.CodeHash); hash != types.EmptyCodeHash {
 		if code = s.codes.Code(hash); code == nil {
-			return 0, balance, nil, fmt.Errorf("code %s of account %s is unknown", hash, address)
+			return a.Nonce, *a.Balance, nil, fmt.Errorf("code %s of account %s is unknown", hash, address)
 		}
 	}
 	return a.Nonce, *a.Balance, code, nil

@@ -12,8 +12,8 @@ type known map[common.Hash][]byte
 
 func (k known) Code(hash common.Hash) []byte { return k[hash] }
 
-// A sender's nonce and balance are told with its code, or not at all: without it, one that can't
-// send would pass for one that can.
+// An account whose code is unknown is none without code: one that can't send would pass for one
+// that can.
 func TestSenderIsToldWithItsCode(t *testing.T) {
 	code := []byte{0xef, 1, 0}
 	codes := known{crypto.Keccak256Hash(code): code}
@@ -38,7 +38,7 @@ func TestSenderIsToldWithItsCode(t *testing.T) {
 	}{
 		"without code": {rich, 5, 7, "", false},
 		"with code":    {contract, 5, 7, string(code), false},
-		"code unknown": {lost, 0, 0, "", true},
+		"code unknown": {lost, 5, 7, "", true},
 		"absent":       {common.Address{4}, 0, 0, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
