@@ -102,8 +102,8 @@ func Block(b *types.Block) ([]byte, error) {
 	return append(append(out, header...), fields...), nil
 }
 
-// Size is block.Size() of a block that is valid here, for a hundredth of the price: that of its
-// encoding, without uncles and withdrawals.
+// Size is block.Size(), how many bytes the block's encoding has; for one without uncles and
+// withdrawals, as all are here, nothing but its header is encoded.
 func Size(b *types.Block) uint64 {
 	header, err := rlp.EncodeToBytes(b.Header())
 	if err != nil || len(b.Uncles()) > 0 || b.Withdrawals() == nil || len(b.Withdrawals()) > 0 {

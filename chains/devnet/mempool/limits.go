@@ -31,8 +31,8 @@ const (
 	// submitters at work seldom meet. A search through all of them costs microseconds.
 	shardCount = 64
 
-	// advancedAlone is of how many transactions of a block one core is to follow the senders:
-	// a quarter of a millisecond, before it is worth to wake another.
+	// advancedAlone is of how many transactions of a block one core is to follow the senders,
+	// some microseconds each, before it is worth to wake another.
 	advancedAlone = 128
 
 	// runLength is how many transactions of one account a walk takes at a time: one
