@@ -100,7 +100,7 @@ func TestBlocksAreGoEthereums(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if got, err := Block(b); err != nil || !bytes.Equal(got, want) {
+		if got, err := Block(b, Transactions(b.Transactions())); err != nil || !bytes.Equal(got, want) {
 			rt.Fatalf("block is %x, %v, want %x", got, err, want)
 		}
 		if got := Size(b); got != uint64(len(want)) {

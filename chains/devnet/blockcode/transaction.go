@@ -84,8 +84,8 @@ func appendList(b []byte, tx *types.Transaction, chainID *big.Int, prices, last 
 	return appendBigs(b, last)
 }
 
-// Block is rlp.EncodeToBytes of a block, which has a header.
-func Block(b *types.Block) ([]byte, error) {
+// Block is rlp.EncodeToBytes of a block, which has a header and these transactions.
+func Block(b *types.Block, encoded [][]byte) ([]byte, error) {
 	header, err := rlp.EncodeToBytes(b.Header())
 	if err != nil {
 		return nil, fmt.Errorf("encode header: %w", err)
@@ -93,13 +93,9 @@ func Block(b *types.Block) ([]byte, error) {
 	if len(b.Uncles()) > 0 || b.Withdrawals() == nil || len(b.Withdrawals()) > 0 {
 		return rlp.EncodeToBytes(b)
 	}
-	body := Body(Transactions(b.Transactions()))
-	_, fields, _, err := rlp.Split(body)
-	if err != nil {
-		return nil, fmt.Errorf("encode block: %w", err)
-	}
-	out := appendHead(make([]byte, 0, listSize(len(header)+len(fields))), 0xc0, len(header)+len(fields))
-	return append(append(out, header...), fields...), nil
+	size := len(header) + bodySize(encoded)
+	out := appendHead(make([]byte, 0, listSize(size)), 0xc0, size)
+	return appendBody(append(out, header...), encoded), nil
 }
 
 // Size is block.Size(), how many bytes the block's encoding has; for one without uncles and
@@ -122,15 +118,26 @@ func Size(b *types.Block) uint64 {
 // Body is the body of a block with these encoded transactions, without uncles and with an empty
 // list of withdrawals. Legacy transactions are the lists that they are, others strings.
 func Body(encoded [][]byte) []byte {
-	size := 0
+	size := bodySize(encoded)
+	return appendBody(appendHead(make([]byte, 0, listSize(size)), 0xc0, size), encoded)
+}
+
+// transactionsSize is that of a block's transactions without the head of their list, and bodySize that of all fields of
+// its body.
+func transactionsSize(encoded [][]byte) (size int) {
 	for _, enc := range encoded {
 		if size += len(enc); enc[0] < 0xc0 {
 			size += headSize(len(enc))
 		}
 	}
-	b := make([]byte, 0, listSize(listSize(size)+2))
-	b = appendHead(b, 0xc0, listSize(size)+2)
-	b = appendHead(b, 0xc0, size)
+	return size
+}
+
+func bodySize(encoded [][]byte) int { return listSize(transactionsSize(encoded)) + 2 }
+
+// appendBody writes the fields of a body.
+func appendBody(b []byte, encoded [][]byte) []byte {
+	b = appendHead(b, 0xc0, transactionsSize(encoded))
 	for _, enc := range encoded {
 		if enc[0] < 0xc0 {
 			b = appendHead(b, 0x80, len(enc))

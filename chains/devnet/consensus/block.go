@@ -56,10 +56,15 @@ func withSeals(b *types.Block, seals [][]byte) (*types.Block, error) {
 // header alone, so without this one signed header could travel with different bodies, and whatever remembers a block
 // by its hash would take one for the other.
 func checkBody(b *types.Block) error {
+	return checkEncodedBody(b, blockcode.Transactions(b.Transactions()))
+}
+
+// checkEncodedBody is checkBody for who has encoded the block's transactions.
+func checkEncodedBody(b *types.Block, encoded [][]byte) error {
 	if len(b.Uncles()) != 0 || b.UncleHash() != types.EmptyUncleHash {
 		return fmt.Errorf("block has %d uncles with hash %s, want none", len(b.Uncles()), b.UncleHash())
 	}
-	if root := blockcode.Root(blockcode.Transactions(b.Transactions())); root != b.TxHash() {
+	if root := blockcode.Root(encoded); root != b.TxHash() {
 		return fmt.Errorf("transactions have root %s, the header says %s", root, b.TxHash())
 	}
 	want := b.Header().WithdrawalsHash

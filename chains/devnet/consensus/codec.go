@@ -30,12 +30,12 @@ func Encode(m Message) ([]byte, error) {
 
 // EncodeFrame returns what a transport carries: the code byte and the RLP.
 func EncodeFrame(m Message) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte(byte(m.Code()))
-	if err := rlp.Encode(&b, m); err != nil {
+	w := rlp.NewEncoderBuffer(nil)
+	defer func() { _ = w.Flush() }() // writes nowhere, and gives the buffer back
+	if err := rlp.Encode(w, m); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", m.Code(), err)
 	}
-	return b.Bytes(), nil
+	return w.AppendToBytes([]byte{byte(m.Code())}), nil
 }
 
 // DecodeFrame is the inverse of EncodeFrame.
@@ -109,6 +109,11 @@ type signedProposalRLP struct {
 	Signature []byte
 }
 
+type signedEncoderRLP struct {
+	Payload   rlp.Encoder
+	Signature []byte
+}
+
 type justificationRLP struct {
 	RoundChanges []*SignedRoundChange
 	Prepares     []*Prepare
@@ -121,10 +126,14 @@ type proposalRLP struct {
 
 // EncodeRLP implements rlp.Encoder.
 func (m *Proposal) EncodeRLP(w io.Writer) error {
-	return rlp.Encode(w, &proposalRLP{
-		Signed:        signedProposalRLP{Payload: m.Payload, Signature: m.Signature},
-		Justification: justificationRLP{RoundChanges: m.RoundChanges, Prepares: m.Prepares},
-	})
+	var payload rlp.Encoder = &m.Payload
+	if d := m.known(); d != nil {
+		payload = d
+	}
+	return rlp.Encode(w, &struct {
+		Signed        signedEncoderRLP
+		Justification justificationRLP
+	}{signedEncoderRLP{payload, m.Signature}, justificationRLP{RoundChanges: m.RoundChanges, Prepares: m.Prepares}})
 }
 
 // DecodeRLP implements rlp.Decoder.
@@ -140,12 +149,17 @@ func (m *Proposal) DecodeRLP(s *rlp.Stream) error {
 	return nil
 }
 
-// EncodeRLP implements rlp.Encoder. A proposal is encoded to be signed, and again to be sent, while a block waits for it.
+// EncodeRLP implements rlp.Encoder.
 func (p *ProposalPayload) EncodeRLP(w io.Writer) error {
 	block, err := encodeBlock(p.Block)
 	if err != nil {
 		return err
 	}
+	return p.encodeWith(w, block)
+}
+
+// encodeWith is EncodeRLP for who has encoded the block.
+func (p *ProposalPayload) encodeWith(w io.Writer, block rlp.RawValue) error {
 	return rlp.Encode(w, &struct {
 		Sequence uint64
 		Round    uint32
@@ -157,7 +171,7 @@ func encodeBlock(b *types.Block) (rlp.RawValue, error) {
 	if b == nil {
 		return nil, fmt.Errorf("%w: a proposal without a block", ErrMalformed)
 	}
-	return blockcode.Block(b)
+	return blockcode.Block(b, blockcode.Transactions(b.Transactions()))
 }
 
 type roundChangeRLP struct {

@@ -2,19 +2,24 @@ package consensus
 
 import (
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/blockcode"
 )
 
-// derived is what follows from the payload of a proposal alone. A proposal carries it from when it is made or decoded,
-// since each lookup asks for the digest, and the others walk over a whole block; validators of one process that share the
-// message share this too.
+// derived is what follows from the payload of a proposal alone, each computed once. A proposal carries it from when it is
+// made or decoded, since each lookup asks for the digest, and the others walk over a whole block; validators of one process
+// that share the message share this too.
 type derived struct {
 	of      ProposalPayload
 	digest  common.Hash
-	signing func() (common.Hash, error) // the hash that is signed, computed once
-	body    func() error                // checkBody, computed once
+	encoded func() (rlp.RawValue, error) // the block
+	signing func() (common.Hash, error)  // the hash that is signed
+	body    func() error                 // checkBody
 }
 
 // derive computes what each message needs, and prepares to compute the rest. The block needs a QBFT header.
@@ -26,11 +31,30 @@ func derive(payload ProposalPayload) (*derived, error) {
 	if err != nil {
 		return nil, fmt.Errorf("proposed block: %w", err)
 	}
-	return &derived{
-		of: payload, digest: digest,
-		signing: sync.OnceValues(func() (common.Hash, error) { return signingHash(CodeProposal, &payload) }),
-		body:    sync.OnceValue(func() error { return checkBody(payload.Block) }),
-	}, nil
+	d := &derived{of: payload, digest: digest}
+	transactions := sync.OnceValue(func() [][]byte { return blockcode.Transactions(payload.Block.Transactions()) })
+	d.encoded = sync.OnceValues(func() (rlp.RawValue, error) { return blockcode.Block(payload.Block, transactions()) })
+	d.signing = sync.OnceValues(func() (common.Hash, error) { return signingHash(CodeProposal, d) })
+	d.body = sync.OnceValue(func() error { return checkEncodedBody(payload.Block, transactions()) })
+	return d, nil
+}
+
+// prepare computes what a proposer needs of its block, on two processors: while it signs, all others wait.
+func (d *derived) prepare() {
+	var other sync.WaitGroup
+	other.Go(func() { _ = d.body() })
+	_, _ = d.signing()
+	other.Wait()
+}
+
+// EncodeRLP implements rlp.Encoder: the payload's. A proposal is encoded to be signed, and again to be sent, while a block
+// waits for it.
+func (d *derived) EncodeRLP(w io.Writer) error {
+	block, err := d.encoded()
+	if err != nil {
+		return err
+	}
+	return d.of.encodeWith(w, block)
 }
 
 // newProposal makes an unsigned proposal.
@@ -46,8 +70,16 @@ func newProposal(payload ProposalPayload, rcs []*SignedRoundChange, prepares []*
 // follows from the old one, or it would pass for a message by whoever signed that. (Blocks are told apart by their
 // address, because none changes once it is made.)
 func (m *Proposal) derivation() (*derived, error) {
-	if d := m.derived; d != nil && d.of == m.Payload {
+	if d := m.known(); d != nil {
 		return d, nil
 	}
 	return derive(m.Payload)
+}
+
+// known is what has been derived of the payload as it is now; nil if nothing has.
+func (m *Proposal) known() *derived {
+	if d := m.derived; d != nil && d.of == m.Payload {
+		return d
+	}
+	return nil
 }

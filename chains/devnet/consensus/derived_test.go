@@ -1,6 +1,7 @@
 package consensus
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 
@@ -29,6 +30,11 @@ func TestAlteredCopyOfAProposalKeepsNothing(t *testing.T) {
 			alter(&forged.Payload)
 			if author, err := forged.Author(); err == nil && author == proposer.Address() {
 				t.Fatal("an altered message passes for its author's")
+			}
+			if b, err := Encode(&forged); err != nil {
+				t.Fatal(err)
+			} else if sent, err := Encode(p); err != nil || bytes.Equal(b, sent) {
+				t.Fatalf("an altered message is encoded as the one that it was made from (%v)", err)
 			}
 			if want := net.digest(forged.Payload.Block); forged.Digest() != want {
 				t.Fatalf("digest is %s, want %s", forged.Digest(), want)

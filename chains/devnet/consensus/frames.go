@@ -53,6 +53,21 @@ func (f *frames) remember(frame []byte, m Message) {
 	f.next = (f.next + 1) % len(f.recent)
 }
 
+// forget drops what was said of heights below one: each message holds a block, whose transactions the collector walks
+// through. A validator that is further behind decodes for itself.
+func (f *frames) forget(below uint64) {
+	if f == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.recent {
+		if m := f.recent[i].message; m != nil && m.Height() < below {
+			f.recent[i] = sharedFrame{}
+		}
+	}
+}
+
 // find compares whole frames: a hash of one would cost more.
 func (f *frames) find(frame []byte) Message {
 	if f == nil {

@@ -39,6 +39,38 @@ func TestFramesAreDecodedOnceInAProcess(t *testing.T) {
 	}
 }
 
+// What is decided is forgotten one height later, or blocks would be held that nobody asks for.
+func TestFramesForgetWhatIsDecided(t *testing.T) {
+	shared, p, frame := sentProposal(t) // of height 1
+	shared.forget(1)
+	if shared.find(frame) != Message(p) {
+		t.Fatal("the newest height is forgotten")
+	}
+	shared.forget(2)
+	if m := shared.find(frame); m != nil {
+		t.Fatalf("height 1 is remembered (%p) after height 2", m)
+	}
+}
+
+// A validator forgets as the chain goes on.
+func TestFramesOfARunningGroupAreOfNewHeights(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := launch(t, 4, 0, 100*time.Millisecond, nil)
+		head := r.after(2 * time.Second)
+		f := r.group.validators[0].cfg.frames
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, shared := range f.recent {
+			if m := shared.message; m != nil && m.Height() < head {
+				t.Errorf("height %d is remembered at head %d", m.Height(), head)
+			}
+		}
+		f.mu.Unlock()
+		r.end()
+		f.mu.Lock()
+	})
+}
+
 // A frame that differs in one bit is another message, however alike it looks.
 func TestFramesShareNothingThatDiffers(t *testing.T) {
 	shared, p, frame := sentProposal(t)

@@ -145,6 +145,7 @@ func (l *loop) follow(ctx context.Context) error {
 	if err := l.machine.Begin(head, set); err != nil {
 		return err
 	}
+	l.v.cfg.frames.forget(number)
 	l.roundTimer.stop() // the machine would ignore it, but it would be logged as a lost round
 	l.rhythm.follow(number, time.Now())
 	l.v.mu.Lock()

@@ -46,6 +46,7 @@ func (m *Machine) Propose(height uint64, round uint32, block *types.Block) error
 	}
 	p, err := newProposal(ProposalPayload{Sequence: height, Round: round, Block: block}, h.building.roundChanges, nil)
 	if err == nil {
+		p.derived.prepare()
 		err = h.rules(round, &m.self).checkWith(block, p.derived.body) // peers of this process find the body checked
 	}
 	if err != nil {

@@ -69,11 +69,13 @@ func recoverAddress(digest common.Hash, sig []byte) (common.Address, error) {
 // signingHash is keccak256(rlp([code, payload])), what Besu and GoQuorum sign: the code keeps a prepare from passing
 // for another kind of message with the same fields.
 func signingHash(code Code, payload any) (common.Hash, error) {
-	b, err := rlp.EncodeToBytes([]any{uint64(code), payload})
-	if err != nil {
+	hasher := crypto.NewKeccakState()
+	if err := rlp.Encode(hasher, []any{uint64(code), payload}); err != nil {
 		return common.Hash{}, fmt.Errorf("encode %s payload: %w", code, err)
 	}
-	return crypto.Keccak256Hash(b), nil
+	var h common.Hash
+	_, err := hasher.Read(h[:])
+	return h, err
 }
 
 func signPayload(s Signer, code Code, payload any) ([]byte, error) {
