@@ -60,8 +60,25 @@ func (b *balances) of(a common.Address) *holding {
 	return h
 }
 
+// learn takes what the state before the block says of accounts that transfers are about to meet.
+func (b *balances) learn(accounts []holding) {
+	if b.state != nil {
+		return
+	}
+	for i := range accounts {
+		if h := &accounts[i]; b.known[h.address] == nil {
+			b.known[h.address] = h
+		}
+	}
+}
+
 func readFrom(s *world.Snapshot, a common.Address) holding {
 	hash, account := s.Look(a)
+	return holdingOf(a, hash, account)
+}
+
+// holdingOf is an account of a state; nil if there is none.
+func holdingOf(a common.Address, hash common.Hash, account *types.StateAccount) holding {
 	h := holding{address: a, hash: hash, plain: true}
 	if account != nil {
 		// Storage without code is what a delegation leaves that was taken back (EIP-7702), or a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
@@ -39,31 +40,73 @@ func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*execu
 // transaction that can't be executed on this state is reported to the pool, which
 // forgets it: it would fail in every block until something else changes.
 func (x *execution) fill(ctx context.Context, candidates Candidates) error {
-	room := uint64(params.MaxBlockSize - blockSizeReserve)
-	for {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("build block %d: %w", x.header.Number, err)
+	walk := x.lookAhead(candidates.Next)
+	defer walk.end()
+	f := &filling{execution: x, candidates: candidates, room: params.MaxBlockSize - blockSizeReserve, out: make(map[common.Address]struct{})}
+	for b := range walk.batches {
+		x.balances.learn(b.accounts)
+		if !f.tryAll(ctx, b.txs) {
+			break
 		}
-		if x.gas.Available(false) < params.TxGas {
-			return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("build block %d: %w", x.header.Number, err)
+	}
+	return nil
+}
+
+// filling is a block that is being filled.
+type filling struct {
+	*execution
+	candidates Candidates
+	room       uint64                      // bytes
+	out        map[common.Address]struct{} // whose transactions come no more: later nonces can't go before earlier ones
+}
+
+// tryAll is false when the block is full, or not wanted any more.
+func (f *filling) tryAll(ctx context.Context, txs []*types.Transaction) bool {
+	for _, tx := range txs {
+		if ctx.Err() != nil || f.gas.Available(false) < params.TxGas {
+			return false
 		}
-		tx := candidates.Next()
-		if tx == nil {
-			return nil
-		}
-		// The list prefix of a transaction inside the body is at most 9 bytes.
-		size := tx.Size() + 9
-		if size > room || tx.Gas() > x.gas.Available(false) {
-			candidates.Skip()
-			continue
-		}
-		switch err := x.apply(ctx, tx); {
-		case err == nil:
-			room -= size
-		case errors.Is(err, core.ErrGasLimitReached):
-			candidates.Skip()
-		default:
-			candidates.Drop(err)
-		}
+		f.try(ctx, tx)
+	}
+	return true
+}
+
+// try takes a transaction, or leaves it out and with it its sender.
+func (f *filling) try(ctx context.Context, tx *types.Transaction) {
+	if f.isOut(tx) {
+		return
+	}
+	// The list prefix of a transaction inside the body is at most 9 bytes.
+	size := tx.Size() + 9
+	if size > f.room || tx.Gas() > f.gas.Available(false) {
+		f.leave(tx)
+		return
+	}
+	switch err := f.apply(ctx, tx); {
+	case err == nil:
+		f.room -= size
+	case errors.Is(err, core.ErrGasLimitReached):
+		f.leave(tx)
+	default:
+		f.leave(tx)
+		f.candidates.Drop(tx, err)
+	}
+}
+
+func (f *filling) isOut(tx *types.Transaction) bool {
+	if len(f.out) == 0 {
+		return false
+	}
+	from, err := types.Sender(f.signer, tx)
+	_, out := f.out[from]
+	return err == nil && out
+}
+
+func (f *filling) leave(tx *types.Transaction) {
+	if from, err := types.Sender(f.signer, tx); err == nil {
+		f.out[from] = struct{}{}
 	}
 }

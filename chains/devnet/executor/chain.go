@@ -20,14 +20,13 @@ import (
 )
 
 // Candidates are transactions in the order in which they should be tried: each
-// sender's by nonce. Calling Next again means that the previous one was taken.
+// sender's by nonce. The chain reads ahead of what it executes: Drop may come while another
+// goroutine is in Next.
 type Candidates interface {
 	// Next returns the next transaction, nil when there is none.
 	Next() *types.Transaction
-	// Skip leaves the last one, and with it its sender, out of this block only.
-	Skip()
-	// Drop says that the last one can't be executed on this state and why.
-	Drop(reason error)
+	// Drop says that one can't be executed on this state and why.
+	Drop(tx *types.Transaction, reason error)
 }
 
 // Pool is what the chain asks of the mempool.

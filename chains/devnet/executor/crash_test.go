@@ -107,9 +107,7 @@ func (p *onePool) Next() (tx *types.Transaction) {
 	return tx
 }
 
-func (p *onePool) Skip() {}
-
-func (p *onePool) Drop(error) {}
+func (p *onePool) Drop(*types.Transaction, error) {}
 
 func buildWithTransfer(t interface{ Fatal(...any) }, chain *Chain) *types.Block {
 	head := chain.Head()
@@ -129,7 +127,7 @@ func buildWithTransfer(t interface{ Fatal(...any) }, chain *Chain) *types.Block 
 }
 
 // buildFrom builds with a pool of the test's, without attaching it.
-func (c *Chain) buildFrom(ctx context.Context, head *types.Header, time uint64, extra []byte, pool *onePool) (*types.Block, error) {
+func (c *Chain) buildFrom(ctx context.Context, head *types.Header, time uint64, extra []byte, pool Candidates) (*types.Block, error) {
 	hash, err := blockHash(head)
 	if err != nil {
 		return nil, err

@@ -88,6 +88,10 @@ const (
 	// live and die together.
 	holdingsTogether, receiptsTogether = 128, 32
 
+	// A walk ahead of a block's execution hands on so many transactions at a time, the first of them soon, and is so many
+	// pieces ahead at most.
+	firstBatch, lastBatch, batchesAhead = 16, 128, 4
+
 	// maxValidators bounds a genesis set: seals alone are 65 bytes a validator in every header.
 	maxValidators = 100
 

@@ -218,8 +218,7 @@ func (p *listPool) Next() *types.Transaction {
 	return p.txs[p.next-1]
 }
 
-func (p *listPool) Skip()             {}
-func (p *listPool) Drop(reason error) { panic(reason) }
+func (p *listPool) Drop(_ *types.Transaction, reason error) { panic(reason) }
 
 func (p *listPool) Reset(_ *types.Header, _ *world.Snapshot, _ *big.Int, included types.Transactions) {
 	p.txs = p.txs[len(included):]

@@ -23,19 +23,40 @@ func (c *Chain) replay(ctx context.Context, parent *types.Header, proposal *type
 	if c.developer {
 		developer.Prime(c.signer, proposal.Transactions())
 	}
-	for i, tx := range proposal.Transactions() {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("execute block %d: %w", n, err)
-		}
-		if err := x.apply(ctx, tx); err != nil {
-			return nil, &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
-		}
+	if err := x.rerun(ctx, n, proposal.Transactions()); err != nil {
+		return nil, err
 	}
 	done, err := x.finish(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return done, compareResults(claimed, done.block.Header())
+}
+
+// rerun executes all transactions of block n.
+func (x *execution) rerun(ctx context.Context, n uint64, txs types.Transactions) error {
+	rest := txs
+	walk := x.lookAhead(func() (tx *types.Transaction) {
+		if len(rest) > 0 {
+			tx, rest = rest[0], rest[1:]
+		}
+		return tx
+	})
+	defer walk.end()
+	i := 0
+	for b := range walk.batches {
+		x.balances.learn(b.accounts)
+		for _, tx := range b.txs {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("execute block %d: %w", n, err)
+			}
+			if err := x.apply(ctx, tx); err != nil {
+				return &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
+			}
+			i++
+		}
+	}
+	return nil
 }
 
 // compareResults names the first result in which a proposal differs from our

@@ -13,8 +13,8 @@ import (
 
 // Candidates walks through executable transactions, the best paying first and each
 // sender's by nonce. What arrives later is left for the next block. It costs what is
-// taken from it: accounts that are not reached are not looked at. It is used by one
-// goroutine.
+// taken from it: accounts that are not reached are not looked at. Next is for one goroutine,
+// Drop for any.
 type Candidates struct {
 	pool    *Pool
 	baseFee uint256.Int
@@ -33,8 +33,8 @@ type source struct {
 	more bool     // there may be more of the sender's after these
 }
 
-// Next returns the next transaction, nil when there is none. It takes the previous
-// one as included, unless Skip or Drop was called.
+// Next returns the next transaction, nil when there is none. What follows it is what could
+// be executed after it.
 func (c *Candidates) Next() *types.Transaction {
 	if s := c.last; s != nil {
 		c.last = nil
@@ -109,19 +109,12 @@ func (c *Candidates) value(s *source, next *entry) (pays bool) {
 	return pays
 }
 
-// Skip leaves the last transaction's sender out of this block: its later nonces
-// can't go before this one.
-func (c *Candidates) Skip() { c.last = nil }
-
-// Drop removes the last transaction from the pool because it can't be executed on
-// the head's state. Later nonces of the sender wait behind the gap. Where the pool
-// knows better it stays, and its sender is left out of this block only.
-func (c *Candidates) Drop(reason error) {
-	if c.last == nil {
-		return
+// Drop removes a transaction from the pool because it can't be executed on the head's
+// state. Later nonces of the sender wait behind the gap. Where the pool knows better it stays.
+func (c *Candidates) Drop(tx *types.Transaction, reason error) {
+	if e := c.pool.all.get(tx.Hash()); e != nil {
+		c.pool.reject(e, reason)
 	}
-	c.pool.reject(c.last.next, reason)
-	c.last = nil
 }
 
 // run returns an account's executable transactions from a nonce on, none that arrived

@@ -131,8 +131,7 @@ func TestBuilderOnAnotherHeadLosesNothing(t *testing.T) {
 			}
 			tx := n.add(order{key: 1})
 			walk := n.pool.Candidates(big.NewInt(n.base))
-			walk.Next()
-			walk.Drop(fmt.Errorf("apply: %w", c.reason))
+			walk.Drop(walk.Next(), fmt.Errorf("apply: %w", c.reason))
 			if kept := n.pool.Get(tx.Hash()) != nil; kept != c.kept {
 				t.Errorf("kept is %t, want %t", kept, c.kept)
 			}
@@ -144,27 +143,19 @@ func TestBuilderOnAnotherHeadLosesNothing(t *testing.T) {
 	}
 }
 
-func TestSkipLeavesTheSenderOutOfThisBlockOnly(t *testing.T) {
+// What was dropped once is gone, whoever drops it again, and so is what never was there.
+func TestDropOfWhatIsGone(t *testing.T) {
 	n := newNode(t, nil)
 	n.add(order{key: 1, nonce: 0, tip: 9})
-	n.add(order{key: 1, nonce: 1, tip: 9})
-	other := n.add(order{key: 2, tip: 1})
+	n.add(order{key: 2, tip: 1})
 	c := n.pool.Candidates(big.NewInt(n.base))
-	c.Next()
-	c.Skip()
-	if tx := c.Next(); tx == nil || tx.Hash() != other.Hash() {
-		t.Fatal("the skipped sender's later nonce is offered, or nobody")
+	first := c.Next()
+	for range 2 {
+		c.Drop(first, errors.New("can't be executed"))
 	}
-	if c.Next() != nil {
-		t.Fatal("the skipped sender comes back in the same block")
-	}
-	if got := len(n.take()); got != 3 {
-		t.Fatalf("%d candidates for the next block, want all 3", got)
-	}
-	c = n.pool.Candidates(big.NewInt(n.base))
-	c.Drop(errors.New("nothing was taken")) // before any Next: nothing to drop
-	c.Skip()
-	n.status(3, 0)
+	c.Drop(order{key: 3}.sign(t), errors.New("was never there"))
+	n.status(1, 0)
+	n.check(t)
 	if c := n.pool.Candidates(new(big.Int).Lsh(common.Big1, 256)); c.Next() != nil {
 		t.Error("somebody pays a base fee beyond 256 bits")
 	}

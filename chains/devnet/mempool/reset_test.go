@@ -178,7 +178,7 @@ func TestObserverHearsWhatLeavesForGood(t *testing.T) {
 	c := n.pool.Candidates(big.NewInt(n.base))
 	for tx := c.Next(); tx != nil; tx = c.Next() {
 		if tx.Hash() == refused.Hash() {
-			c.Drop(core.ErrIntrinsicGas)
+			c.Drop(tx, core.ErrIntrinsicGas)
 		}
 	}
 	want := []common.Hash{replaced.Hash(), mined.Hash(), poor.Hash(), expired.Hash(), refused.Hash()}

@@ -1,0 +1,120 @@
+package executor
+
+import (
+	"context"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"go.uber.org/goleak"
+)
+
+// given are candidates in an order of the test's; it notes which are dropped.
+type given struct {
+	txs     types.Transactions
+	dropped []common.Hash
+}
+
+func (g *given) Next() (tx *types.Transaction) {
+	if len(g.txs) > 0 {
+		tx, g.txs = g.txs[0], g.txs[1:]
+	}
+	return tx
+}
+
+func (g *given) Drop(tx *types.Transaction, _ error) { g.dropped = append(g.dropped, tx.Hash()) }
+
+func (b *bench) buildOf(candidates Candidates) *types.Block {
+	b.t.Helper()
+	p := b.buildParams()
+	block, err := b.chain.buildFrom(context.Background(), p.Parent, p.Time, p.Extra, candidates)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return block
+}
+
+// signed signs without a pool.
+func (b *bench) signed(from byte, nonce uint64, to common.Address, gas uint64, value int64, data ...byte) *types.Transaction {
+	return types.MustSignNewTx(testKey(from), b.chain.Signer(), &types.DynamicFeeTx{ChainID: big.NewInt(testChainID), Nonce: nonce, To: &to, Gas: gas,
+		GasFeeCap: big.NewInt(2e9), GasTipCap: common.Big1, Value: big.NewInt(value), Data: data})
+}
+
+// forwarder sends what it is given to the address in its calldata.
+var forwarder = common.FromHex("6000600060006000" + "34" + "600035" + "5a" + "f1" + "00")
+
+// An account is looked up ahead as it was before the block, and has more by its turn: a
+// contract has sent it something meanwhile.
+func TestWhatIsLookedUpAheadMayHaveChanged(t *testing.T) {
+	b := newBench(t)
+	contract := b.deploy(forwarder)
+	receiver := addr(testKey(9))
+	txs := types.Transactions{b.signed(1, 0, contract, 100_000, 1e9, common.LeftPadBytes(receiver[:], 32)...)}
+	for i := range uint64(3 * firstBatch) { // the receiver is in a later piece of the walk
+		txs = append(txs, b.signed(2, i, common.Address{0x55}, 21_000, 1))
+	}
+	txs = append(txs, b.signed(9, 0, common.Address{0x56}, 21_000, 1))
+	block := b.buildOf(&given{txs: slices.Clone(txs)})
+	if got := len(block.Transactions()); got != len(txs) {
+		t.Fatalf("%d of %d transactions are in the block", got, len(txs))
+	}
+	paranoid := openBench(t, Config{Paranoid: true}) // has the EVM run all of it
+	paranoid.deploy(forwarder)
+	if err := paranoid.chain.Verify(context.Background(), overWire(t, block)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A transaction for which there is no room, and one that can't be executed, take the rest of
+// their senders' with them, of which nothing bad is said; others go on.
+func TestSenderIsLeftOutOfABlock(t *testing.T) {
+	b := newBench(t)
+	limit := b.chain.Head().GasLimit
+	for name, c := range map[string]struct {
+		first   *types.Transaction
+		dropped bool
+	}{
+		"no room":      {b.signed(1, 0, common.Address{1}, limit+1, 1), false},
+		"not executed": {b.signed(1, 0, common.Address{1}, 20_999, 1), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := &given{txs: types.Transactions{c.first, b.signed(2, 0, common.Address{2}, 21_000, 1)}}
+			for nonce := range uint64(2 * firstBatch) {
+				g.txs = append(g.txs, b.signed(1, 1+nonce, common.Address{1}, 21_000, 1))
+			}
+			g.txs = append(g.txs, b.signed(3, 0, common.Address{3}, 21_000, 1))
+			block := b.buildOf(g)
+			var to []common.Address
+			for _, tx := range block.Transactions() {
+				to = append(to, *tx.To())
+			}
+			if want := []common.Address{{2}, {3}}; !slices.Equal(to, want) {
+				t.Errorf("the block sends to %v, want %v", to, want)
+			}
+			if dropped := slices.Equal(g.dropped, []common.Hash{c.first.Hash()}); dropped != c.dropped || !dropped && len(g.dropped) > 0 {
+				t.Errorf("dropped %v, the first is %s", g.dropped, c.first.Hash())
+			}
+		})
+	}
+}
+
+// The walk ends with the block, though there is more to walk through.
+func TestWalkEndsWithTheBlock(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	g := testGenesis()
+	g.GasLimit = 30 * 21_000
+	b := openBench(t, Config{Genesis: g})
+	endless := &given{}
+	for nonce := range uint64((batchesAhead + 4) * lastBatch) {
+		endless.txs = append(endless.txs, b.signed(1, nonce, common.Address{1}, 21_000, 1))
+	}
+	if got := len(b.buildOf(endless).Transactions()); got < 25 || got > 30 {
+		t.Fatalf("the block holds %d transactions", got)
+	}
+	if len(endless.txs) == 0 {
+		t.Fatal("all was walked through: the test shows nothing")
+	}
+	b.buildOf(&given{txs: types.Transactions{b.signed(2, 0, common.Address{1}, 21_000, 1)}})
+}
