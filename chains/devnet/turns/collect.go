@@ -16,9 +16,11 @@ const (
 	mostPercent, leastPercent = 400, 100
 	roomForGarbage            = 1 << 30
 
-	// dueAt is the share of its room from which on garbage may be collected between blocks: before it has to be, in one.
+	// Garbage is collected between blocks when what so many more of them leave may not fit in its room, before it has to be,
+	// in one of them; a block counts for a leastBlock-th of the room at least.
+	blocksAhead, leastBlock = 2, 20
+
 	// Where there is less room than leastRoom, be it that all is small or that GOMEMLIMIT leaves no more, Go decides.
-	dueAt     = 0.6
 	leastRoom = 64 << 20
 )
 
@@ -26,7 +28,8 @@ const (
 // is one for a process, which it is for to decide: it changes GOGC.
 type Collector struct {
 	mu      sync.Mutex
-	percent int // as it was set; 0 for not yet
+	percent int    // as it was set; 0 for not yet
+	heap    uint64 // bytes, when it was looked at last
 	running atomic.Bool
 	collect func()
 	set     func(percent int)
@@ -49,12 +52,14 @@ func (c *Collector) Between() {
 // between decides by the bytes of the heap, those at which a collection begins, and those that
 // were alive after the last one.
 func (c *Collector) between(heap, goal, live uint64) {
+	block := uint64(max(int64(heap)-int64(c.heap), 0))
+	c.heap = heap
 	if percent := percentFor(live); percent != c.percent {
 		c.percent = percent
 		c.set(percent)
 		return // the goal is another one now
 	}
-	if goal < live+leastRoom || float64(heap) < float64(live)+dueAt*float64(goal-live) || !c.running.CompareAndSwap(false, true) {
+	if goal < live+leastRoom || heap+blocksAhead*max(block, (goal-live)/leastBlock) < goal || !c.running.CompareAndSwap(false, true) {
 		return
 	}
 	go func() {

@@ -21,11 +21,12 @@ func TestCollectsBetweenBlocks(t *testing.T) {
 		collections      int
 	}{
 		"much is free":               {300 * mib, 1000 * mib, 200 * mib, []int{400}, 0},
-		"it is due soon":             {750 * mib, 1000 * mib, 200 * mib, []int{400}, 1},
+		"not yet":                    {900 * mib, 1000 * mib, 200 * mib, []int{400}, 0},
+		"it is due soon":             {930 * mib, 1000 * mib, 200 * mib, []int{400}, 1},
 		"it is due soon, of little":  {75 * mib, 80 * mib, 20 * mib, []int{400}, 0},
 		"there is a limit":           {990 * mib, 1000 * mib, 950 * mib, []int{100}, 0},
-		"there is much alive":        {1700 * mib, 2000 * mib, 1000 * mib, []int{100}, 1},
-		"there is more alive by now": {850 * mib, 1000 * mib, 500 * mib, []int{200}, 1},
+		"there is much alive":        {1900 * mib, 2000 * mib, 1000 * mib, []int{100}, 1},
+		"there is more alive by now": {950 * mib, 1000 * mib, 500 * mib, []int{200}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -51,4 +52,25 @@ func TestCollectsBetweenBlocks(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Blocks that leave much have it collected sooner.
+func TestCollectsBeforeTheRoomIsUsedUp(t *testing.T) {
+	const mib = 1 << 20
+	synctest.Test(t, func(t *testing.T) {
+		for block, want := range map[uint64]uint64{10: 920, 100: 800, 200: 600} { // MiB
+			collections := 0
+			collector := NewCollector()
+			collector.set = func(int) {}
+			collector.collect = func() { collections++ }
+			heap := uint64(200)
+			for ; collections == 0 && heap < 1000; heap += block {
+				collector.between(heap*mib, 1000*mib, 200*mib)
+				synctest.Wait()
+			}
+			if heap -= block; heap < want || heap >= want+block {
+				t.Errorf("blocks of %d MiB: garbage is collected at %d MiB, want the first of %d or more", block, heap, want)
+			}
+		}
+	})
 }
