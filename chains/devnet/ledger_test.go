@@ -3,10 +3,15 @@ package devnet
 import (
 	"context"
 	"fmt"
+	"math/big"
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 )
@@ -52,4 +57,27 @@ func TestWhichBlocksAreInAHurry(t *testing.T) {
 			t.Errorf("%s: heard %q, want %q", s.name, *heard, s.want)
 		}
 	}
+}
+
+// Whoever submits waits for a turn, of the same ones that blocks leave.
+func TestSubmissionsTakeTurns(t *testing.T) {
+	node, _ := start(t, Config{OnDemand: true})
+	b := node.live.Load()
+	client := dial(t, node)
+	tx := types.MustSignNewTx(node.Accounts()[0].Key, types.LatestSignerForChainID(big.NewInt(testChainID)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(testChainID), To: &common.Address{1}, Gas: 21_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
+	for range runtime.GOMAXPROCS(0) {
+		b.turns.Take()
+	}
+	answered := make(chan error, 1)
+	go func() { answered <- client.SendTransaction(within(t, patience), tx) }()
+	select {
+	case err := <-answered:
+		t.Errorf("answered (%v) while all processors were taken", err)
+	case <-time.After(300 * time.Millisecond):
+	}
+	for range runtime.GOMAXPROCS(0) {
+		b.turns.Give()
+	}
+	waitMined(t, client, tx.Hash())
 }

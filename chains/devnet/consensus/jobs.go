@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -49,10 +50,20 @@ func (l *loop) build(req BuildRequest) func(context.Context) func() error {
 		}
 		now := uint64(max(l.v.cfg.Now().Unix(), 0))
 		block, err := l.v.cfg.Ledger.Build(ctx, BuildParams{
-			Parent: req.Parent, Time: max(now, req.Parent.Time), Coinbase: l.v.self, Extra: extra.Encode(),
+			Parent: req.Parent, Time: max(now, req.Parent.Time), Coinbase: l.v.self, Extra: extra.Encode(), Fill: l.filling(req),
 		})
 		return func() error { return l.built(req, block, err) }
 	}
+}
+
+// filling is for how long a block may be filled. A third of a round's time leaves as much to those who execute it again, and
+// to the rest; where a quorum of this process shares the execution, nobody has to.
+func (l *loop) filling(req BuildRequest) time.Duration {
+	most := l.v.cfg.Timeouts.Round(req.Round) / 3
+	if l.v.cfg.together >= req.Set.Quorum() && !l.v.cfg.Paranoid {
+		most *= 2
+	}
+	return min(l.v.cfg.Pace.filling(req.Height), most)
 }
 
 func (l *loop) built(req BuildRequest, block *types.Block, err error) error {

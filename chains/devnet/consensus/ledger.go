@@ -2,6 +2,7 @@ package consensus
 
 import (
 	"context"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -13,6 +14,7 @@ type BuildParams struct {
 	Time     uint64         // seconds; at least the parent's (several blocks may share a second)
 	Coinbase common.Address // the proposing validator
 	Extra    []byte         // QBFT extraData without seals, to be put into the header unchanged
+	Fill     time.Duration  // for so long transactions are put in, one at least; 0: as long as there are any
 }
 
 // Ledger is the chain that the validators of one process extend together. All methods may be called concurrently.

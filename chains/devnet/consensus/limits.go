@@ -69,6 +69,10 @@ const (
 	// DefaultBlockPeriod is the least time between two blocks.
 	DefaultBlockPeriod = 100 * time.Millisecond
 
+	// leastFill is for how long any block may be filled, however short the period is: a block costs milliseconds of
+	// consensus whatever it holds.
+	leastFill = 50 * time.Millisecond
+
 	// MaxClockDrift is how far a proposal's timestamp may lie in the future of the verifier's clock. Besu allows one
 	// second for its one-second blocks; two leave room for clocks that differ by a second boundary.
 	MaxClockDrift = 2 * time.Second

@@ -60,6 +60,18 @@ func (p *Pace) target() uint64 {
 	return p.until
 }
 
+// filling is for how long a block may be filled: where more is sent than can be executed, blocks of one period each, and
+// not of all that waits, are what keeps the period, and those who wait from waiting for two of them. It is 0, without end,
+// for what is asked for or made on demand.
+func (p *Pace) filling(height uint64) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if height <= p.until || p.period == 0 {
+		return 0
+	}
+	return max(p.period, leastFill)
+}
+
 // listen returns a channel that is closed at the next change.
 func (p *Pace) listen() <-chan struct{} {
 	p.mu.Lock()

@@ -1,10 +1,14 @@
 package consensus
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 )
@@ -74,3 +78,76 @@ func TestForeignProposalCountsForTheRhythm(t *testing.T) {
 		t.Fatalf("the next block is due in %s, want a whole period", got)
 	}
 }
+
+// A block is filled for a period, unless that leaves too little of the round, and without end where nobody has a rhythm to
+// keep.
+func TestForHowLongABlockIsFilled(t *testing.T) {
+	signers := testSigners(t, 4)
+	var members []common.Address
+	for _, s := range signers {
+		members = append(members, s.Address())
+	}
+	set, err := NewSet(members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		period   time.Duration
+		until    uint64 // asked for
+		together int
+		paranoid bool
+		round    uint32
+		want     time.Duration
+	}{
+		"a period":                             {period: 100 * ms, together: 4, want: 100 * ms},
+		"a short period":                       {period: 10 * ms, together: 4, want: leastFill},
+		"on demand":                            {together: 4, want: 0},
+		"asked for":                            {period: 100 * ms, until: 7, together: 4, want: 0},
+		"only earlier ones were asked for":     {period: 100 * ms, until: 6, together: 4, want: 100 * ms},
+		"two thirds of the round":              {period: 5000 * ms, together: 3, want: 600 * ms},
+		"others execute it again":              {period: 5000 * ms, together: 2, want: 300 * ms},
+		"each of this process executes it too": {period: 5000 * ms, together: 4, paranoid: true, want: 300 * ms},
+		"a later round is longer":              {period: 1000 * ms, together: 2, round: 1, want: 600 * ms},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pace, err := NewPace(c.period)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pace.Mine(c.until)
+			l := &loop{v: &Validator{cfg: ValidatorConfig{Pace: pace, Timeouts: Timeouts{Base: 900 * ms, Max: time.Minute}, Paranoid: c.paranoid, together: c.together}}}
+			if got := l.filling(BuildRequest{Height: 7, Round: c.round, Set: set}); got != c.want {
+				t.Errorf("for %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// fillLedger notes for how long it was to fill blocks.
+type fillLedger struct {
+	*memLedger
+	fill atomic.Int64
+}
+
+func (l *fillLedger) Build(ctx context.Context, p BuildParams) (*types.Block, error) {
+	l.fill.Store(int64(p.Fill))
+	return l.memLedger.Build(ctx, p)
+}
+
+// A group knows how many of the set it has, and its ledger is told.
+func TestGroupTellsForHowLongToFill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := new(fillLedger)
+		r := launch(t, 4, 0, 3*time.Second, func(c *ValidatorConfig) {
+			l.memLedger = c.Ledger.(*memLedger)
+			c.Ledger = l
+		})
+		r.after(10 * time.Second)
+		if got, want := time.Duration(l.fill.Load()), 2*DefaultBaseTimeout/3; got.Round(ms) != want.Round(ms) {
+			t.Errorf("a block was filled for %s, want %s", got, want)
+		}
+		r.end()
+	})
+}
+
+const ms = time.Millisecond

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -117,4 +118,27 @@ func TestWalkEndsWithTheBlock(t *testing.T) {
 		t.Fatal("all was walked through: the test shows nothing")
 	}
 	b.buildOf(&given{txs: types.Transactions{b.signed(2, 0, common.Address{1}, 21_000, 1)}})
+}
+
+// A block that is to be filled for no more than a moment holds one transaction all the same, and
+// leaves the others to the next.
+func TestBlockIsFilledForSomeTime(t *testing.T) {
+	b := newBench(t)
+	for range 3 * firstBatch {
+		b.send(testKey(1), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+	}
+	p := b.buildParams()
+	for fill, want := range map[time.Duration]int{1: 1, 0: 3 * firstBatch, time.Hour: 3 * firstBatch} {
+		p.Fill = fill
+		block, err := b.chain.Build(context.Background(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(block.Transactions()); got != want {
+			t.Errorf("filled for %s: %d transactions, want %d", fill, got, want)
+		}
+	}
+	if got := b.pool.Nonce(addr(testKey(1))); got != 3*firstBatch {
+		t.Errorf("the pool has lost some: the next nonce is %d", got)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -12,8 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 )
 
-// build fills a block with what the pool offers.
-func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*executed, error) {
+// build fills a block with what the pool offers, for some time if it is not 0.
+func (c *Chain) build(ctx context.Context, parent, header *types.Header, fill time.Duration) (*executed, error) {
 	record, decreed := c.decrees.next()
 	if decreed {
 		begunWith(record, parent, header)
@@ -29,20 +30,23 @@ func (c *Chain) build(ctx context.Context, parent, header *types.Header) (*execu
 		}
 	}
 	if pool := c.attached(); pool != nil && !x.closed {
-		if err := x.fill(ctx, pool.Candidates(new(big.Int).Set(header.BaseFee))); err != nil {
+		if err := x.fill(ctx, pool.Candidates(new(big.Int).Set(header.BaseFee)), fill); err != nil {
 			return nil, err
 		}
 	}
 	return x.finish(ctx)
 }
 
-// fill takes transactions until the gas or the size of the block is used up. A
+// fill takes transactions until the gas or the size of the block is used up, or the time. A
 // transaction that can't be executed on this state is reported to the pool, which
 // forgets it: it would fail in every block until something else changes.
-func (x *execution) fill(ctx context.Context, candidates Candidates) error {
+func (x *execution) fill(ctx context.Context, candidates Candidates, most time.Duration) error {
 	walk := x.lookAhead(candidates.Next)
 	defer walk.end()
 	f := &filling{execution: x, candidates: candidates, room: params.MaxBlockSize - blockSizeReserve, out: make(map[common.Address]struct{})}
+	if most > 0 {
+		f.until = time.Now().Add(most)
+	}
 	for b := range walk.batches {
 		x.balances.learn(b.accounts)
 		if !f.tryAll(ctx, b.txs) {
@@ -60,18 +64,24 @@ type filling struct {
 	*execution
 	candidates Candidates
 	room       uint64                      // bytes
+	until      time.Time                   // zero: without end
 	out        map[common.Address]struct{} // whose transactions come no more: later nonces can't go before earlier ones
 }
 
 // tryAll is false when the block is full, or not wanted any more.
 func (f *filling) tryAll(ctx context.Context, txs []*types.Transaction) bool {
 	for _, tx := range txs {
-		if ctx.Err() != nil || f.gas.Available(false) < params.TxGas {
+		if ctx.Err() != nil || f.gas.Available(false) < params.TxGas || f.late() {
 			return false
 		}
 		f.try(ctx, tx)
 	}
 	return true
+}
+
+// late says that the time is over. A block holds one transaction at least, or slow ones would never get into any.
+func (f *filling) late() bool {
+	return !f.until.IsZero() && len(f.txs) > 0 && time.Now().After(f.until)
 }
 
 // try takes a transaction, or leaves it out and with it its sender.

@@ -131,3 +131,24 @@ func TestGasLimitMovesSlowlyTowardsTheTarget(t *testing.T) {
 		t.Fatalf("gas limit went from %d to %d", before, after)
 	}
 }
+
+// The steps that work on all processors say so, and when they end.
+func TestStepsOnAllProcessorsAreAnnounced(t *testing.T) {
+	begun, ended := 0, 0
+	b := openBench(t, Config{Alone: func() func() {
+		begun++
+		return func() { ended++ }
+	}})
+	for _, step := range []struct {
+		name string
+		do   func()
+		want int
+	}{
+		{"building, which hashes the state", func() { b.build() }, 1},
+		{"building again and committing, which the pool follows", func() { b.mine() }, 3},
+	} {
+		if step.do(); begun != step.want || ended != step.want {
+			t.Errorf("after %s: %d begun and %d ended, want %d", step.name, begun, ended, step.want)
+		}
+	}
+}

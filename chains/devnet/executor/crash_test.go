@@ -137,7 +137,7 @@ func (c *Chain) buildFrom(ctx context.Context, head *types.Header, time uint64, 
 		return nil, err
 	}
 	defer x.release()
-	if err := x.fill(ctx, pool); err != nil {
+	if err := x.fill(ctx, pool, 0); err != nil {
 		return nil, err
 	}
 	done, err := x.finish(ctx)

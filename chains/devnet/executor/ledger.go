@@ -71,7 +71,7 @@ func (c *Chain) Build(ctx context.Context, p consensus.BuildParams) (*types.Bloc
 	if p.Time < head.Time {
 		return nil, fmt.Errorf("build on block %d: time is %d, must be at least the parent's %d", head.Number, p.Time, head.Time)
 	}
-	done, err := c.build(ctx, head, c.nextHeader(head, hash, p.Time, p.Coinbase, p.Extra))
+	done, err := c.build(ctx, head, c.nextHeader(head, hash, p.Time, p.Coinbase, p.Extra), p.Fill)
 	if err != nil {
 		return nil, err
 	}
