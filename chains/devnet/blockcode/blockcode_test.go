@@ -3,6 +3,7 @@ package blockcode
 import (
 	"bytes"
 	"math/big"
+	"reflect"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -100,7 +101,11 @@ func TestBlocksAreGoEthereums(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if got, err := Block(b, Transactions(b.Transactions())); err != nil || !bytes.Equal(got, want) {
+		got, pieces, err := Block(b)
+		if !reflect.DeepEqual(pieces, Transactions(b.Transactions())) {
+			rt.Fatalf("transactions %x, want %x", pieces, Transactions(b.Transactions()))
+		}
+		if err != nil || !bytes.Equal(got, want) {
 			rt.Fatalf("block is %x, %v, want %x", got, err, want)
 		}
 		if got := Size(b); got != uint64(len(want)) {

@@ -84,60 +84,80 @@ func appendList(b []byte, tx *types.Transaction, chainID *big.Int, prices, last 
 	return appendBigs(b, last)
 }
 
-// Block is rlp.EncodeToBytes of a block, which has a header and these transactions.
-func Block(b *types.Block, encoded [][]byte) ([]byte, error) {
-	header, err := rlp.EncodeToBytes(b.Header())
+// Block is rlp.EncodeToBytes of a block, which has a header, and Transactions of it, in pieces of that. Neither is to be
+// changed.
+func Block(b *types.Block) (block []byte, transactions [][]byte, err error) {
+	size, header, err := sizeOf(b)
 	if err != nil {
-		return nil, fmt.Errorf("encode header: %w", err)
+		return nil, nil, err
 	}
-	if len(b.Uncles()) > 0 || b.Withdrawals() == nil || len(b.Withdrawals()) > 0 {
-		return rlp.EncodeToBytes(b)
+	if header == nil {
+		block, err = rlp.EncodeToBytes(b)
+		return block, Transactions(b.Transactions()), err
 	}
-	size := len(header) + bodySize(encoded)
 	out := appendHead(make([]byte, 0, listSize(size)), 0xc0, size)
-	return appendBody(append(out, header...), encoded), nil
+	out = appendHead(append(out, header...), 0xc0, contentSize(b.Transactions()))
+	transactions = make([][]byte, len(b.Transactions()))
+	for i, tx := range b.Transactions() {
+		if tx.Type() != types.LegacyTxType {
+			out = appendHead(out, 0x80, int(tx.Size()))
+		}
+		from := len(out)
+		out = AppendTransaction(out, tx)
+		transactions[i] = out[from:len(out):len(out)]
+	}
+	out = append(out, 0xc0, 0xc0) // uncles and withdrawals
+	if len(out) != listSize(size) {
+		return nil, nil, fmt.Errorf("block %s takes %d bytes, and %d by the sizes of its transactions", b.Number(), len(out), listSize(size))
+	}
+	return out, transactions, nil
 }
 
 // Size is block.Size(), how many bytes the block's encoding has; for one without uncles and
 // withdrawals, as all are here, nothing but its header is encoded.
 func Size(b *types.Block) uint64 {
-	header, err := rlp.EncodeToBytes(b.Header())
-	if err != nil || len(b.Uncles()) > 0 || b.Withdrawals() == nil || len(b.Withdrawals()) > 0 {
+	size, header, err := sizeOf(b)
+	if err != nil || header == nil {
 		return b.Size()
 	}
-	size := 0
-	for _, tx := range b.Transactions() {
+	return uint64(listSize(size))
+}
+
+// sizeOf is what a block's encoding takes without its own head, and its header in bytes; nil if it has uncles or
+// withdrawals, or not even an empty list of these.
+func sizeOf(b *types.Block) (size int, header []byte, err error) {
+	if len(b.Uncles()) > 0 || b.Withdrawals() == nil || len(b.Withdrawals()) > 0 {
+		return 0, nil, nil
+	}
+	if header, err = rlp.EncodeToBytes(b.Header()); err != nil {
+		return 0, nil, fmt.Errorf("encode header: %w", err)
+	}
+	return len(header) + listSize(contentSize(b.Transactions())) + 2, header, nil
+}
+
+// contentSize is what the list of a block's transactions takes, without its head.
+func contentSize(txs types.Transactions) (size int) {
+	for _, tx := range txs {
 		n := int(tx.Size())
 		if size += n; tx.Type() != types.LegacyTxType {
 			size += headSize(n)
 		}
 	}
-	return uint64(listSize(len(header) + listSize(size) + 2))
+	return size
 }
 
 // Body is the body of a block with these encoded transactions, without uncles and with an empty
 // list of withdrawals. Legacy transactions are the lists that they are, others strings.
 func Body(encoded [][]byte) []byte {
-	size := bodySize(encoded)
-	return appendBody(appendHead(make([]byte, 0, listSize(size)), 0xc0, size), encoded)
-}
-
-// transactionsSize is that of a block's transactions without the head of their list, and bodySize that of all fields of
-// its body.
-func transactionsSize(encoded [][]byte) (size int) {
+	size := 0
 	for _, enc := range encoded {
 		if size += len(enc); enc[0] < 0xc0 {
 			size += headSize(len(enc))
 		}
 	}
-	return size
-}
-
-func bodySize(encoded [][]byte) int { return listSize(transactionsSize(encoded)) + 2 }
-
-// appendBody writes the fields of a body.
-func appendBody(b []byte, encoded [][]byte) []byte {
-	b = appendHead(b, 0xc0, transactionsSize(encoded))
+	b := make([]byte, 0, listSize(listSize(size)+2))
+	b = appendHead(b, 0xc0, listSize(size)+2)
+	b = appendHead(b, 0xc0, size)
 	for _, enc := range encoded {
 		if enc[0] < 0xc0 {
 			b = appendHead(b, 0x80, len(enc))

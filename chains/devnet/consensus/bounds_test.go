@@ -68,7 +68,7 @@ func TestEvidenceIsBounded(t *testing.T) {
 // Few huge messages must not fill the memory either.
 func TestFutureFloodIsBoundedInBytes(t *testing.T) {
 	net := newTestNet(t, 4)
-	big := types.NewTx(&types.LegacyTx{Data: make([]byte, MaxMessageBytes-4096)})
+	big := types.NewTx(&types.LegacyTx{Data: make([]byte, MaxMessageBytes/2-4096)})
 	txs := types.Transactions{big}
 	buffer := futureBuffer{}
 	for i, want := range []error{nil, nil, ErrBufferFull} {

@@ -171,7 +171,8 @@ func encodeBlock(b *types.Block) (rlp.RawValue, error) {
 	if b == nil {
 		return nil, fmt.Errorf("%w: a proposal without a block", ErrMalformed)
 	}
-	return blockcode.Block(b, blockcode.Transactions(b.Transactions()))
+	block, _, err := blockcode.Block(b)
+	return block, err
 }
 
 type roundChangeRLP struct {

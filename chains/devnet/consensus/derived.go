@@ -17,9 +17,15 @@ import (
 type derived struct {
 	of      ProposalPayload
 	digest  common.Hash
-	encoded func() (rlp.RawValue, error) // the block
-	signing func() (common.Hash, error)  // the hash that is signed
-	body    func() error                 // checkBody
+	encoded func() (encodedBlock, error)
+	signing func() (common.Hash, error) // the hash that is signed
+	body    func() error                // checkBody
+}
+
+// encodedBlock is a block in bytes, and its transactions in pieces of them.
+type encodedBlock struct {
+	block        rlp.RawValue
+	transactions [][]byte
 }
 
 // derive computes what each message needs, and prepares to compute the rest. The block needs a QBFT header.
@@ -32,11 +38,21 @@ func derive(payload ProposalPayload) (*derived, error) {
 		return nil, fmt.Errorf("proposed block: %w", err)
 	}
 	d := &derived{of: payload, digest: digest}
-	transactions := sync.OnceValue(func() [][]byte { return blockcode.Transactions(payload.Block.Transactions()) })
-	d.encoded = sync.OnceValues(func() (rlp.RawValue, error) { return blockcode.Block(payload.Block, transactions()) })
+	d.encoded = sync.OnceValues(func() (encodedBlock, error) {
+		block, transactions, err := blockcode.Block(payload.Block)
+		return encodedBlock{block, transactions}, err
+	})
 	d.signing = sync.OnceValues(func() (common.Hash, error) { return signingHash(CodeProposal, d) })
-	d.body = sync.OnceValue(func() error { return checkEncodedBody(payload.Block, transactions()) })
+	d.body = sync.OnceValue(d.checkBody)
 	return d, nil
+}
+
+func (d *derived) checkBody() error {
+	encoded, err := d.encoded()
+	if err != nil {
+		return err
+	}
+	return checkEncodedBody(d.of.Block, encoded.transactions)
 }
 
 // prepare computes what a proposer needs of its block, on two processors: while it signs, all others wait.
@@ -50,11 +66,11 @@ func (d *derived) prepare() {
 // EncodeRLP implements rlp.Encoder: the payload's. A proposal is encoded to be signed, and again to be sent, while a block
 // waits for it.
 func (d *derived) EncodeRLP(w io.Writer) error {
-	block, err := d.encoded()
+	encoded, err := d.encoded()
 	if err != nil {
 		return err
 	}
-	return d.of.encodeWith(w, block)
+	return d.of.encodeWith(w, encoded.block)
 }
 
 // newProposal makes an unsigned proposal.

@@ -8,8 +8,8 @@
 // There are two layers, and the border between them matters:
 //
 //   - [Machine] is pure. Messages, timeouts, built blocks and verification results go in; messages to send, one timer
-//     to set, blocks to build or verify and the decided block come out through [Ready]. It has no goroutine, no clock,
-//     no lock and no I/O, so every schedule that a network can produce is an ordinary test input.
+//     to set, blocks to build or verify and the decided block come out through [Ready]. It has no goroutine that
+//     outlives a call, no clock, no lock and no I/O, so every schedule that a network can produce is an ordinary test input.
 //   - [Validator] owns what the machine lacks: goroutines, timers, a [Transport] and a [Ledger]. [Group] runs the
 //     validators of one process.
 //

@@ -16,6 +16,7 @@ type frames struct {
 	mu     sync.Mutex
 	recent [sharedFrames]sharedFrame
 	next   int
+	below  uint64 // heights that are not remembered any more
 }
 
 type sharedFrame struct {
@@ -49,18 +50,22 @@ func (f *frames) remember(frame []byte, m Message) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if m.Height() < f.below {
+		return
+	}
 	f.recent[f.next] = sharedFrame{frame, m}
 	f.next = (f.next + 1) % len(f.recent)
 }
 
-// forget drops what was said of heights below one: each message holds a block, whose transactions the collector walks
-// through. A validator that is further behind decodes for itself.
+// forget drops what was said of heights below one, and what will be said: each message holds a block, whose transactions
+// the collector walks through. A validator that is further behind decodes for itself. After a chain was set back they count again.
 func (f *frames) forget(below uint64) {
 	if f == nil {
 		return
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.below = below
 	for i := range f.recent {
 		if m := f.recent[i].message; m != nil && m.Height() < below {
 			f.recent[i] = sharedFrame{}

@@ -50,6 +50,13 @@ func TestFramesForgetWhatIsDecided(t *testing.T) {
 	if m := shared.find(frame); m != nil {
 		t.Fatalf("height 1 is remembered (%p) after height 2", m)
 	}
+	if _, err := shared.decode(frame); err != nil || shared.find(frame) != nil {
+		t.Fatalf("height 1 is remembered again after height 2, by who is late (%v)", err)
+	}
+	shared.forget(0) // the chain was set back
+	if _, err := shared.decode(frame); err != nil || shared.find(frame) == nil {
+		t.Fatalf("height 1 is not remembered when it is due again (%v)", err)
+	}
 }
 
 // A validator forgets as the chain goes on.
@@ -59,15 +66,17 @@ func TestFramesOfARunningGroupAreOfNewHeights(t *testing.T) {
 		head := r.after(2 * time.Second)
 		f := r.group.validators[0].cfg.frames
 		f.mu.Lock()
-		defer f.mu.Unlock()
+		heights := make(map[uint64]int)
 		for _, shared := range f.recent {
-			if m := shared.message; m != nil && m.Height() < head {
-				t.Errorf("height %d is remembered at head %d", m.Height(), head)
+			if m := shared.message; m != nil {
+				heights[m.Height()]++
 			}
 		}
 		f.mu.Unlock()
+		if len(heights) != 1 || heights[head] == 0 {
+			t.Errorf("at head %d messages of these heights are remembered: %v", head, heights)
+		}
 		r.end()
-		f.mu.Lock()
 	})
 }
 

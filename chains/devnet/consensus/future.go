@@ -71,12 +71,13 @@ func sortFuture(ms []futureMessage) {
 	slices.SortStableFunc(ms, func(a, b futureMessage) int { return a.author.Cmp(b.author) })
 }
 
-// sizeOf estimates the memory a message holds: its block, and what a signed payload takes once decoded.
+// sizeOf estimates the memory a message holds: its block, a proposal's once more in bytes, and what a signed payload takes
+// once decoded.
 func sizeOf(msg Message) uint64 {
 	const payload = 512
 	switch msg := msg.(type) {
 	case *Proposal:
-		return msg.Payload.Block.Size() + payload*uint64(1+len(msg.RoundChanges)+len(msg.Prepares))
+		return 2*msg.Payload.Block.Size() + payload*uint64(1+len(msg.RoundChanges)+len(msg.Prepares))
 	case *RoundChange:
 		size := uint64(payload * (1 + len(msg.Prepares)))
 		if msg.Block != nil {

@@ -34,7 +34,9 @@ func NewGroup(shared ValidatorConfig, signers []Signer, connect func(common.Addr
 	if !shared.Paranoid {
 		shared.frames = new(frames)
 	}
-	shared.together = len(signers)
+	for _, s := range signers {
+		shared.together = append(shared.together, s.Address())
+	}
 	g := &Group{ledger: shared.Ledger, pace: shared.Pace, byAddress: make(map[common.Address]*Validator)}
 	for _, s := range signers {
 		if g.byAddress[s.Address()] != nil {

@@ -60,10 +60,21 @@ func (l *loop) build(req BuildRequest) func(context.Context) func() error {
 // to the rest; where a quorum of this process shares the execution, nobody has to.
 func (l *loop) filling(req BuildRequest) time.Duration {
 	most := l.v.cfg.Timeouts.Round(req.Round) / 3
-	if l.v.cfg.together >= req.Set.Quorum() && !l.v.cfg.Paranoid {
+	if l.v.cfg.share(req.Set) {
 		most *= 2
 	}
 	return min(l.v.cfg.Pace.filling(req.Height), most)
+}
+
+// share says that a quorum of a set is in this process and believes one execution.
+func (c *ValidatorConfig) share(set *Set) bool {
+	members := 0
+	for _, a := range c.together {
+		if set.Contains(a) {
+			members++
+		}
+	}
+	return members >= set.Quorum() && !c.Paranoid
 }
 
 func (l *loop) built(req BuildRequest, block *types.Block, err error) error {

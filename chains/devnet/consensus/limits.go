@@ -34,7 +34,7 @@ const (
 	maxHeightsAhead = 4
 
 	// maxFuturePerAuthor and maxFutureBytesPerAuthor bound what one author may have buffered for later heights: four
-	// message kinds for a few rounds and heights, and two of the largest messages.
+	// message kinds for a few rounds and heights, and two proposals of the largest blocks (EIP-7934), decoded and in bytes.
 	maxFuturePerAuthor      = 32
 	maxFutureBytesPerAuthor = 2 * MaxMessageBytes
 

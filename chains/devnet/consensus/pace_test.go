@@ -82,32 +82,37 @@ func TestForeignProposalCountsForTheRhythm(t *testing.T) {
 // A block is filled for a period, unless that leaves too little of the round, and without end where nobody has a rhythm to
 // keep.
 func TestForHowLongABlockIsFilled(t *testing.T) {
-	signers := testSigners(t, 4)
-	var members []common.Address
-	for _, s := range signers {
-		members = append(members, s.Address())
+	var members, strangers []common.Address
+	for i, s := range testSigners(t, 6) {
+		if i < 4 {
+			members = append(members, s.Address())
+		} else {
+			strangers = append(strangers, s.Address())
+		}
 	}
 	set, err := NewSet(members)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		period   time.Duration
-		until    uint64 // asked for
-		together int
-		paranoid bool
-		round    uint32
-		want     time.Duration
+		period    time.Duration
+		until     uint64 // asked for
+		together  int
+		strangers int
+		paranoid  bool
+		round     uint32
+		want      time.Duration
 	}{
-		"a period":                             {period: 100 * ms, together: 4, want: 100 * ms},
-		"a short period":                       {period: 10 * ms, together: 4, want: leastFill},
-		"on demand":                            {together: 4, want: 0},
-		"asked for":                            {period: 100 * ms, until: 7, together: 4, want: 0},
-		"only earlier ones were asked for":     {period: 100 * ms, until: 6, together: 4, want: 100 * ms},
-		"two thirds of the round":              {period: 5000 * ms, together: 3, want: 600 * ms},
-		"others execute it again":              {period: 5000 * ms, together: 2, want: 300 * ms},
-		"each of this process executes it too": {period: 5000 * ms, together: 4, paranoid: true, want: 300 * ms},
-		"a later round is longer":              {period: 1000 * ms, together: 2, round: 1, want: 600 * ms},
+		"a period":                               {period: 100 * ms, together: 4, want: 100 * ms},
+		"a short period":                         {period: 10 * ms, together: 4, want: leastFill},
+		"on demand":                              {together: 4, want: 0},
+		"asked for":                              {period: 100 * ms, until: 7, together: 4, want: 0},
+		"only earlier ones were asked for":       {period: 100 * ms, until: 6, together: 4, want: 100 * ms},
+		"strangers to the set count for nothing": {period: 5000 * ms, together: 2, strangers: 2, want: 300 * ms},
+		"two thirds of the round":                {period: 5000 * ms, together: 3, want: 600 * ms},
+		"others execute it again":                {period: 5000 * ms, together: 2, want: 300 * ms},
+		"each of this process executes it too":   {period: 5000 * ms, together: 4, paranoid: true, want: 300 * ms},
+		"a later round is longer":                {period: 1000 * ms, together: 2, round: 1, want: 600 * ms},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pace, err := NewPace(c.period)
@@ -115,7 +120,7 @@ func TestForHowLongABlockIsFilled(t *testing.T) {
 				t.Fatal(err)
 			}
 			pace.Mine(c.until)
-			l := &loop{v: &Validator{cfg: ValidatorConfig{Pace: pace, Timeouts: Timeouts{Base: 900 * ms, Max: time.Minute}, Paranoid: c.paranoid, together: c.together}}}
+			l := &loop{v: &Validator{cfg: ValidatorConfig{Pace: pace, Timeouts: Timeouts{Base: 900 * ms, Max: time.Minute}, Paranoid: c.paranoid, together: append(strangers[:c.strangers:c.strangers], members[:c.together]...)}}}
 			if got := l.filling(BuildRequest{Height: 7, Round: c.round, Set: set}); got != c.want {
 				t.Errorf("for %s, want %s", got, c.want)
 			}

@@ -47,8 +47,8 @@ type ValidatorConfig struct {
 	// on the machine's own.
 	Now func() time.Time
 
-	together int     // validators of the group
-	frames   *frames // shared by the validators of a group, nil for none
+	together []common.Address // validators of the group
+	frames   *frames          // shared by the validators of a group, nil for none
 }
 
 func (c *ValidatorConfig) check() error {

@@ -2,6 +2,7 @@ package executor
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -18,6 +19,7 @@ type ahead struct {
 	before  *world.Snapshot
 	signer  types.Signer
 	done    chan struct{}
+	useless atomic.Bool // nobody wants to know of accounts any more
 	running sync.WaitGroup
 }
 
@@ -31,8 +33,16 @@ type batch struct {
 func (x *execution) lookAhead(next func() *types.Transaction) *ahead {
 	a := &ahead{batches: make(chan batch, batchesAhead), next: next, before: x.before, signer: x.signer, done: make(chan struct{})}
 	accounts := int(x.met.Load())
+	a.useless.Store(!x.transfers)
 	a.running.Go(func() { a.walk(accounts) })
 	return a
+}
+
+// teach hands on what was looked up, as long as it is of use.
+func (a *ahead) teach(to *balances, b batch) {
+	if !to.learn(b.accounts) {
+		a.useless.Store(true)
+	}
 }
 
 // end returns when the walk is over, finished or not.
@@ -54,7 +64,9 @@ func (a *ahead) walk(accounts int) {
 			}
 			b.txs = append(b.txs, tx)
 		}
-		b.accounts = a.look(fresh(b.txs, a.signer, seen))
+		if addresses := fresh(b.txs, a.signer, seen); !a.useless.Load() {
+			b.accounts = a.look(addresses)
+		}
 		select {
 		case a.batches <- b:
 		case <-a.done:
@@ -87,9 +99,6 @@ func fresh(txs []*types.Transaction, signer types.Signer, seen map[common.Addres
 }
 
 func (a *ahead) look(addresses []common.Address) []holding {
-	if len(addresses) == 0 {
-		return nil
-	}
 	accounts := make([]holding, len(addresses))
 	a.before.LookAll(addresses, func(i int, hash common.Hash, account *types.StateAccount) {
 		accounts[i] = holdingOf(addresses[i], hash, account)

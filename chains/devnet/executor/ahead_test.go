@@ -2,6 +2,7 @@ package executor
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"slices"
 	"testing"
@@ -65,6 +66,90 @@ func TestWhatIsLookedUpAheadMayHaveChanged(t *testing.T) {
 	paranoid.deploy(forwarder)
 	if err := paranoid.chain.Verify(context.Background(), overWire(t, block)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The coinbase is met by the first transfer, and must not be forgotten when it is looked up ahead.
+func TestCoinbaseIsLookedUpAhead(t *testing.T) {
+	g := testGenesis()
+	coinbase := validatorKeys[0]
+	g.Alloc[addr(coinbase)] = types.Account{Balance: ether}
+	b := openBench(t, Config{Genesis: g})
+	var txs types.Transactions
+	for i := range uint64(3 * firstBatch) {
+		txs = append(txs, b.signed(2, i, common.Address{0x55}, 21_000, 1))
+	}
+	txs = append(txs, b.signed(3, 0, addr(coinbase), 21_000, 5), b.sign(coinbase, &types.DynamicFeeTx{To: &common.Address{0x56}, Value: common.Big1}))
+	p := b.buildParams()
+	header := b.chain.nextHeader(p.Parent, mustHash(t, p.Parent), p.Time, p.Coinbase, p.Extra)
+	x, err := b.chain.begin(p.Parent, header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.release()
+	if err := x.fill(context.Background(), &given{txs: slices.Clone(txs)}, 0); err != nil {
+		t.Fatal(err)
+	}
+	done, err := x.finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(done.block.Transactions()); got != len(txs) || header.Coinbase != addr(coinbase) {
+		t.Fatalf("%d of %d transactions are in a block of %s", got, len(txs), header.Coinbase)
+	}
+	paranoid := openBench(t, Config{Genesis: g, Paranoid: true})
+	if err := paranoid.chain.Verify(context.Background(), overWire(t, done.block)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What is wrong with a block is told by its place, in whichever piece of the walk it is, and ends
+// the walk.
+func TestReplayNamesTheTransaction(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	b := newBench(t)
+	const bad = 3*firstBatch + 2
+	var txs []*types.Transaction
+	for i := range uint64(8 * lastBatch) {
+		nonce := i
+		if i == bad {
+			nonce = 7
+		}
+		txs = append(txs, b.signed(1, nonce, common.Address{1}, 21_000, 1))
+	}
+	var wrong *TxError
+	if err := b.chain.Verify(context.Background(), withTxs(t, b, txs...)); !errors.As(err, &wrong) || wrong.Index != bad || wrong.Hash != txs[bad].Hash() {
+		t.Fatalf("error %v, want that of transaction %d", err, bad)
+	}
+}
+
+// stopping are candidates in whose midst the block is not wanted any more.
+type stopping struct {
+	given
+	at   int
+	stop func()
+}
+
+func (s *stopping) Next() *types.Transaction {
+	if s.at--; s.at == 0 {
+		s.stop()
+	}
+	return s.given.Next()
+}
+
+// A block that is not wanted any more is not built of what was taken by then, and nobody is to
+// blame for it.
+func TestStoppedBlockIsNone(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	b := newBench(t)
+	ctx, stop := context.WithCancel(context.Background())
+	s := &stopping{at: 2 * lastBatch, stop: stop}
+	for i := range uint64(4 * lastBatch) {
+		s.txs = append(s.txs, b.signed(1, i, common.Address{1}, 21_000, 1))
+	}
+	p := b.buildParams()
+	if block, err := b.chain.buildFrom(ctx, p.Parent, p.Time, p.Extra, s); !errors.Is(err, context.Canceled) || len(s.dropped) > 0 {
+		t.Fatalf("block %v, error %v, %d dropped; want a cancelled context", block, err, len(s.dropped))
 	}
 }
 

@@ -60,16 +60,18 @@ func (b *balances) of(a common.Address) *holding {
 	return h
 }
 
-// learn takes what the state before the block says of accounts that transfers are about to meet.
-func (b *balances) learn(accounts []holding) {
+// learn takes what the state before the block says of accounts that transfers are about to meet; not of those that they
+// have met, as they have the coinbase. It is false when that is not what counts any more.
+func (b *balances) learn(accounts []holding) bool {
 	if b.state != nil {
-		return
+		return false
 	}
 	for i := range accounts {
 		if h := &accounts[i]; b.known[h.address] == nil {
 			b.known[h.address] = h
 		}
 	}
+	return true
 }
 
 func readFrom(s *world.Snapshot, a common.Address) holding {

@@ -47,8 +47,9 @@ func (x *execution) fill(ctx context.Context, candidates Candidates, most time.D
 	if most > 0 {
 		f.until = time.Now().Add(most)
 	}
+	f.had = len(x.txs)
 	for b := range walk.batches {
-		x.balances.learn(b.accounts)
+		walk.teach(x.balances, b)
 		if !f.tryAll(ctx, b.txs) {
 			break
 		}
@@ -65,6 +66,7 @@ type filling struct {
 	candidates Candidates
 	room       uint64                      // bytes
 	until      time.Time                   // zero: without end
+	had        int                         // transactions, before there were candidates
 	out        map[common.Address]struct{} // whose transactions come no more: later nonces can't go before earlier ones
 }
 
@@ -81,7 +83,7 @@ func (f *filling) tryAll(ctx context.Context, txs []*types.Transaction) bool {
 
 // late says that the time is over. A block holds one transaction at least, or slow ones would never get into any.
 func (f *filling) late() bool {
-	return !f.until.IsZero() && len(f.txs) > 0 && time.Now().After(f.until)
+	return !f.until.IsZero() && len(f.txs) > f.had && time.Now().After(f.until)
 }
 
 // try takes a transaction, or leaves it out and with it its sender.

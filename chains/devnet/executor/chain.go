@@ -76,7 +76,7 @@ type Chain struct {
 	store *Store
 	first Genesis
 	jumps vm.JumpDestCache
-	met   atomic.Int32 // accounts, by the transfers of the last block
+	met   atomic.Int32 // accounts that were looked up for transfers of the last block
 
 	// One execution at a time: the validators of a process verify the same proposal
 	// at the same moment, and all but the first find it done.

@@ -37,7 +37,7 @@ type execution struct {
 	receipts types.Receipts
 	room     []types.Receipt // for those that come next
 	logs     []*types.Log
-	met      *atomic.Int32 // accounts, by the transfers of the last block
+	met      *atomic.Int32 // accounts that were looked up for transfers of the last block
 	alone    func() (end func())
 
 	// transfer's: whether it may, and what it asks for each time.

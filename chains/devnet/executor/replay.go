@@ -45,7 +45,7 @@ func (x *execution) rerun(ctx context.Context, n uint64, txs types.Transactions)
 	defer walk.end()
 	i := 0
 	for b := range walk.batches {
-		x.balances.learn(b.accounts)
+		walk.teach(x.balances, b)
 		for _, tx := range b.txs {
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("execute block %d: %w", n, err)

@@ -85,7 +85,7 @@ func TestTransfersBetweenWhatTheEVMRuns(t *testing.T) {
 			}
 			fast, slow := both[0], both[1]
 			slow.transfers = false
-			for range rapid.IntRange(1, 25).Draw(rt, "transactions") {
+			for range rapid.IntRange(1, 4*firstBatch).Draw(rt, "transactions") {
 				tx := between(rt, b.chain.ChainConfig(), slow.state.GetNonce)
 				one, two := fast.apply(context.Background(), tx), slow.apply(context.Background(), tx)
 				if (one == nil) != (two == nil) || one != nil && one.Error() != two.Error() {
@@ -108,6 +108,10 @@ func TestTransfersBetweenWhatTheEVMRuns(t *testing.T) {
 			}
 			if one.hash != two.hash || !reflect.DeepEqual(one.receipts, two.receipts) {
 				rt.Fatalf("block is %+v with transfers, %+v without", one.block.Header(), two.block.Header())
+			}
+			// Once more, with accounts looked up ahead, in several pieces.
+			if _, err := b.chain.replay(context.Background(), head, overWire(t, two.block)); err != nil {
+				rt.Fatal(err)
 			}
 			b.commit(seal(t, one.block, 0, validatorKeys[:3]...))
 		}
