@@ -25,11 +25,11 @@ const (
 
 	// maxKeptChanges bounds what kept states add to the newest: in all, so many accounts
 	// and slots that their blocks changed. Each costs its path in the tree, measured as 770
-	// bytes at a million accounts, so that the bound is 0.1 GB there, all of it pointers that
-	// the collector follows: with a million, 20,000 transfers a second of 10,000 senders waited
-	// a quarter to a half longer at the 99th percentile. Under a load that exceeds it fewer
-	// states are kept than History says: of two to three seconds in that one.
-	maxKeptChanges = 100_000
+	// bytes at a million accounts, all of it pointers that the collector follows: of 20,000
+	// transfers a second of 10,000 senders the 99th percentile waited a quarter to a half longer
+	// with a million, and a sixth with 100,000 (and twice as much of decoded blocks). Under a load
+	// that exceeds it fewer states are kept than History says: of a good second in that one.
+	maxKeptChanges = 50_000
 
 	// maxStoredBytes bounds what a chain in memory keeps of blocks without --history, apart
 	// from headers and the newest DefaultHistory blocks, which stay whatever they hold: almost
@@ -73,10 +73,9 @@ const (
 	cachedReceipts = 256
 
 	// cachedBytes bounds what decoded blocks hold in memory, and again what receipts do:
-	// 256 blocks of calldata, or of logs, would be 2 GiB. Of transfers it is half a second at
-	// 20,000 a second, and of each the collector looks at fifteen objects. With 64 MiB here, and
-	// twice as many kept changes, it had twice as much to do.
-	cachedBytes = 8 << 20
+	// 256 blocks of calldata, or of logs, would be 2 GiB. Of transfers it is a quarter of a second
+	// at 20,000 a second, and of each the collector looks at fifteen objects.
+	cachedBytes = 4 << 20
 
 	// What these hold beyond their own bytes, measured with blocks of a thousand: 580 a
 	// transaction, 616 a receipt, most of it bloom filter, and 300 a log.
