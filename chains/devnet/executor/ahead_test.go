@@ -10,6 +10,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 	"go.uber.org/goleak"
 )
 
@@ -225,5 +226,21 @@ func TestBlockIsFilledForSomeTime(t *testing.T) {
 	}
 	if got := b.pool.Nonce(addr(testKey(1))); got != 3*firstBatch {
 		t.Errorf("the pool has lost some: the next nonce is %d", got)
+	}
+}
+
+// A developer's record at the head of a block is no transaction that was taken.
+func TestRecordDoesNotFillABlock(t *testing.T) {
+	b := openDeveloper(t, NewMemoryStore())
+	check(t, b.chain.SetNextBaseFee(uint256.NewInt(777)))
+	for range 2 {
+		b.send(testKey(1), &types.DynamicFeeTx{To: &common.Address{1}, Value: common.Big1})
+	}
+	p := b.buildParams()
+	p.Fill = 1
+	block, err := b.chain.Build(context.Background(), p)
+	check(t, err)
+	if got := len(block.Transactions()); got != 2 {
+		t.Errorf("%d transactions in the block, want the record and one that was sent", got)
 	}
 }

@@ -43,11 +43,10 @@ func (c *Chain) build(ctx context.Context, parent, header *types.Header, fill ti
 func (x *execution) fill(ctx context.Context, candidates Candidates, most time.Duration) error {
 	walk := x.lookAhead(candidates.Next)
 	defer walk.end()
-	f := &filling{execution: x, candidates: candidates, room: params.MaxBlockSize - blockSizeReserve, out: make(map[common.Address]struct{})}
+	f := &filling{execution: x, candidates: candidates, room: params.MaxBlockSize - blockSizeReserve, had: len(x.txs), out: make(map[common.Address]struct{})}
 	if most > 0 {
 		f.until = time.Now().Add(most)
 	}
-	f.had = len(x.txs)
 	for b := range walk.batches {
 		walk.teach(x.balances, b)
 		if !f.tryAll(ctx, b.txs) {
@@ -97,13 +96,13 @@ func (f *filling) try(ctx context.Context, tx *types.Transaction) {
 		f.leave(tx)
 		return
 	}
-	switch err := f.apply(ctx, tx); {
-	case err == nil:
+	err := f.apply(ctx, tx)
+	if err == nil {
 		f.room -= size
-	case errors.Is(err, core.ErrGasLimitReached):
-		f.leave(tx)
-	default:
-		f.leave(tx)
+		return
+	}
+	f.leave(tx)
+	if !errors.Is(err, core.ErrGasLimitReached) {
 		f.candidates.Drop(tx, err)
 	}
 }

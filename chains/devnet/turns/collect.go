@@ -11,7 +11,7 @@ import (
 
 const (
 	// mostPercent and leastPercent are how much garbage there may be before it is collected, of what is alive (GOGC), and
-	// roomForGarbage is how much, in bytes, from where on it is the lesser. A marking takes up to two tenths of a second at 20,000
+	// roomForGarbage is how much, in bytes, from where on it is the lesser. A marking takes up to a tenth of a second at 20,000
 	// transfers a second, so that it had better be seldom; and a laptop has other uses for its memory.
 	mostPercent, leastPercent = 400, 100
 	roomForGarbage            = 1 << 30
