@@ -198,6 +198,12 @@ func (l *loop) drain(ctx context.Context) error {
 			return fmt.Errorf("send %s: %w", msg.Code(), err)
 		}
 	}
+	// A block that was decided while another validator's commit was quicker is of the height before: the timer, if there is
+	// one, is of the height that has begun since. Stopped with it, a round without a proposer would never end.
+	if out.Decided != nil {
+		l.roundTimer.stop()
+		l.enqueue(ctx, l.commit(out.Decided))
+	}
 	if out.Timer != nil {
 		l.round = *out.Timer
 		l.roundTimer.set(out.Timer.After)
@@ -215,10 +221,6 @@ func (l *loop) drain(ctx context.Context) error {
 	}
 	if out.Build != nil {
 		l.enqueue(l.heightCtx, l.build(*out.Build))
-	}
-	if out.Decided != nil {
-		l.roundTimer.stop()
-		l.enqueue(ctx, l.commit(out.Decided))
 	}
 	l.v.mu.Lock()
 	l.v.status = l.machine.Status()

@@ -29,10 +29,10 @@ func (t Timeouts) Round(round uint32) time.Duration {
 type Ready struct {
 	Durable  *Durable        // to be in the journal before any of the messages leaves
 	Messages []Message       // to be sent to every other validator
+	Decided  *types.Block    // sealed; commit it, then begin the next height, or else it was begun already, and the rest is of that
 	Timer    *RoundTimer     // replaces the running round timer
 	Build    *BuildRequest   // answer with Machine.Propose
 	Verify   []VerifyRequest // answer with Machine.Verified
-	Decided  *types.Block    // sealed; commit it, then begin the next height
 	Evidence []Evidence      // validators caught contradicting themselves
 	Refused  []error         // buffered messages that turned out bad when their height began
 	Abstains error           // why this validator does not vote at the height that has just begun; see Restore

@@ -9,8 +9,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-
-	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
 )
 
 func TestRhythm(t *testing.T) {
@@ -52,20 +50,7 @@ func TestRhythm(t *testing.T) {
 // of this validator would come early.
 func TestForeignProposalCountsForTheRhythm(t *testing.T) {
 	net := newTestNet(t, 4)
-	pace, err := NewPace(100 * time.Millisecond)
-	if err != nil {
-		t.Fatal(err)
-	}
-	endpoint, err := p2p.NewHub().Join(common.Address{1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ledger := newMemLedger(net.genesis)
-	v, err := NewValidator(ValidatorConfig{Signer: net.signers[1], Ledger: ledger, History: ledger, Transport: endpoint, Pace: pace})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &loop{v: v, machine: net.nodes[1].machine}
+	l := handLoop(t, net, 1, 100*time.Millisecond)
 	now := time.Now()
 	l.rhythm.follow(0, now)
 	b := net.block(net.genesis, net.signers[0].Address(), 0)
@@ -74,7 +59,7 @@ func TestForeignProposalCountsForTheRhythm(t *testing.T) {
 	}
 	now = now.Add(99 * time.Millisecond)
 	l.schedule(now)
-	if got := l.rhythm.wait(now, pace.Period()); got != pace.Period() {
+	if got := l.rhythm.wait(now, 100*time.Millisecond); got != 100*time.Millisecond {
 		t.Fatalf("the next block is due in %s, want a whole period", got)
 	}
 }

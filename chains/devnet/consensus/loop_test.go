@@ -1,0 +1,87 @@
+package consensus
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+)
+
+// A validator decides a block that another one has stored already: it begins the next height before it has handed its own
+// decision on, and both come out of the machine at once. The decision must not end the new height's timer: if its
+// proposer is gone, nothing else gets the validator out of the round.
+func TestLateDecisionLeavesTheNextHeightItsTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		net := newTestNet(t, 4)
+		l := handLoop(t, net, 2, 0)
+		b := net.block(net.genesis, net.signers[0].Address(), 0)
+		sealed := decideUnseen(t, net, l, b)
+		if err := l.v.cfg.Ledger.Commit(t.Context(), sealed); err != nil {
+			t.Fatal(err)
+		}
+		l.v.cfg.Pace.Mine(2)
+		if err := l.follow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		l.schedule(time.Now())
+		if err := l.drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if l.round != (RoundTimer{Height: 2, After: time.Second}) || len(l.queue) != 1 {
+			t.Fatalf("timer %+v, %d jobs; want one of height 2, and the commit of block 1", l.round, len(l.queue))
+		}
+		select {
+		case <-l.roundTimer.c():
+		case <-time.After(time.Minute):
+			t.Fatal("the timer of height 2 was stopped")
+		}
+	})
+}
+
+// handLoop is the loop of one validator, to be turned by hand.
+func handLoop(t *testing.T, net *testNet, i int, period time.Duration) *loop {
+	t.Helper()
+	pace, err := NewPace(period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	endpoint, err := p2p.NewHub().Join(common.Address{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledger := newMemLedger(net.genesis)
+	v, err := NewValidator(ValidatorConfig{Signer: net.signers[i], Ledger: ledger, History: ledger, Transport: endpoint, Pace: pace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tally, err := LoadTally(DefaultEpoch, ledger, net.genesis)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &loop{v: v, machine: net.nodes[i].machine, tally: tally}
+	l.heightCtx, l.endHeight = context.WithCancel(t.Context())
+	return l
+}
+
+// decideUnseen has a loop's machine decide the block of height 1, and returns it as the others store it.
+func decideUnseen(t *testing.T, net *testNet, l *loop, b *types.Block) *types.Block {
+	t.Helper()
+	digest := net.digest(b)
+	wantErr(t, l.machine.Step(net.proposal(net.signers[0], 0, b, nil, nil)), nil)
+	wantErr(t, l.machine.Verified(l.machine.out.Verify[0], nil), nil)
+	for _, i := range []int{0, 1} {
+		wantErr(t, l.machine.Step(net.prepare(net.signers[i], 1, 0, digest)), nil)
+	}
+	for _, i := range []int{0, 1} {
+		wantErr(t, l.machine.Step(net.commit(net.signers[i], 1, 0, digest)), nil)
+	}
+	if l.machine.out.Decided == nil {
+		t.Fatal("not decided")
+	}
+	return l.machine.out.Decided
+}
