@@ -25,7 +25,7 @@ func (c *Chain) build(ctx context.Context, parent, header *types.Header, fill ti
 	}
 	defer x.release()
 	if decreed {
-		if err := x.begunBy(ctx, record); err != nil {
+		if err := x.begunBy(record); err != nil {
 			return nil, err
 		}
 	}
@@ -96,7 +96,7 @@ func (f *filling) try(ctx context.Context, tx *types.Transaction) {
 		f.leave(tx)
 		return
 	}
-	err := f.apply(ctx, tx)
+	err := f.apply(tx)
 	if err == nil {
 		f.room -= size
 		return

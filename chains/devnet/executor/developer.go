@@ -1,7 +1,6 @@
 package executor
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -164,13 +163,13 @@ func begunWith(r developer.Record, parent, header *types.Header) {
 }
 
 // begunBy puts a record at the head of a block that is being built.
-func (x *execution) begunBy(ctx context.Context, r developer.Record) error {
+func (x *execution) begunBy(r developer.Record) error {
 	tx, err := r.Transaction(types.LatestSigner(x.config), x.state.GetNonce(developer.Address), x.header.BaseFee)
 	if err != nil {
 		return fmt.Errorf("build block %d: %w", x.header.Number, err)
 	}
 	developer.Prime(x.signer, types.Transactions{tx})
-	if err := x.apply(ctx, tx); err != nil {
+	if err := x.apply(tx); err != nil {
 		return fmt.Errorf("build block %d: %w", x.header.Number, err)
 	}
 	return nil

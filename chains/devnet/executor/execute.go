@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -73,6 +72,12 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		return nil, fmt.Errorf("open state of block %d: %w", parent.Number, err)
 	}
 	rules := c.config.Rules(header.Number, true, header.Time)
+	known := transfers(rules) && !c.paranoid
+	precompiles := precompilesOf(rules)
+	var run vm.StateDB = st
+	if known {
+		run = newWarmState(st, precompiles)
+	}
 	x := &execution{
 		config: c.config,
 		rules:  rules,
@@ -81,15 +86,15 @@ func (c *Chain) begin(parent, header *types.Header) (*execution, error) {
 		header: header,
 		before: before,
 		state:  st,
-		evm:    vm.NewEVM(c.BlockContext(header), st, c.config, vm.Config{}),
+		evm:    vm.NewEVM(c.BlockContext(header), run, c.config, vm.Config{}),
 		gas:    core.NewGasPool(header.GasLimit),
 		met:    &c.met,
 		alone:  c.alone,
 
-		transfers:   transfers(rules) && !c.paranoid && genuine(before),
+		transfers:   known && genuine(before),
 		balances:    newBalances(before, int(c.met.Load())),
 		baseFee:     uint256.MustFromBig(header.BaseFee),
-		precompiles: precompilesOf(rules),
+		precompiles: precompiles,
 	}
 	x.evm.SetJumpDestCache(c.jumps)
 	beforeTransactions(x.evm, header)
@@ -107,7 +112,7 @@ func (x *execution) release() { x.evm.Release() }
 
 // apply runs one transaction. An error means that it can't stand at this place
 // (core.ErrGasLimitReached: not in this block any more); nothing has changed then.
-func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
+func (x *execution) apply(tx *types.Transaction) error {
 	if tx.Type() == types.BlobTxType {
 		return ErrBlobTx
 	}
@@ -119,7 +124,7 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 	receipt, ok := x.transfer(tx)
 	if !ok {
 		var err error
-		if receipt, err = x.run(ctx, tx); err != nil {
+		if receipt, err = x.run(tx); err != nil {
 			return err
 		}
 	}
@@ -129,26 +134,31 @@ func (x *execution) apply(ctx context.Context, tx *types.Transaction) error {
 	return nil
 }
 
-// run has the EVM run a transaction.
-func (x *execution) run(ctx context.Context, tx *types.Transaction) (*types.Receipt, error) {
+// run has the EVM run a transaction: what core.ApplyTransactionWithEVM does, but that neither filters of logs are computed
+// nor traces are written while the next transaction waits.
+func (x *execution) run(tx *types.Transaction) (*types.Receipt, error) {
 	msg, err := core.TransactionToMessage(tx, x.signer, x.header.BaseFee)
 	if err != nil {
 		return nil, err
 	}
-	if _, unsigned := developer.Impersonated(tx); unsigned && x.dev {
-		msg.SkipEOACheck() // contracts too may be impersonated
+	if x.dev {
+		if _, unsigned := developer.Impersonated(tx); unsigned {
+			msg.SkipEOACheck() // contracts too may be impersonated
+		}
 	}
 	x.balances.settle(x.state, x.rules)
 	index := len(x.txs)
-	x.state.SetTxContext(tx.Hash(), index, uint32(index+1))
-	snapshot, gas := x.state.Snapshot(), x.gas.Snapshot()
-	receipt, _, err := core.ApplyTransactionWithEVM(ctx, msg, x.gas, x.state, x.header.Number, common.Hash{}, x.header.Time, tx, x.evm)
+	st := x.evm.StateDB
+	st.SetTxContext(tx.Hash(), index, uint32(index+1))
+	snapshot, gas := st.Snapshot(), x.gas.Snapshot()
+	result, err := core.ApplyMessage(x.evm, msg, x.gas)
 	if err != nil {
-		x.state.RevertToSnapshot(snapshot)
+		st.RevertToSnapshot(snapshot)
 		x.gas.Set(gas)
 		return nil, err
 	}
-	return receipt, nil
+	st.Finalise(x.rules)
+	return x.receiptOf(tx, result), nil
 }
 
 // finish makes the closing system calls, fills the results into the header and
@@ -177,9 +187,7 @@ func (x *execution) finish(ctx context.Context) (*executed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finish block %d: %w", x.header.Number, err)
 	}
-	if err := deriveReceipts(x.config, x.receipts, block, hash); err != nil {
-		return nil, err
-	}
+	stamp(x.receipts, hash)
 	x.met.Store(int32(len(x.balances.known)))
 	after, changes := x.state.GetTrie().(*world.Accounts).Snapshot()
 	return &executed{hash: hash, block: block, encoded: encoded, receipts: x.receipts, before: x.before, after: after, changes: changes}, nil
@@ -195,6 +203,8 @@ func (x *execution) roots() (root common.Hash, encoded [][]byte, err error) {
 		x.header.TxHash = blockcode.Root(encoded)
 	})
 	others.Go(func() {
+		fillBlooms(x.receipts)
+		locate(x.signer, x.receipts, x.txs, x.header)
 		x.header.ReceiptHash = blockcode.Root(blockcode.Receipts(x.receipts))
 		x.header.Bloom = types.MergeBloom(x.receipts)
 	})
@@ -217,15 +227,4 @@ func (x *execution) root() (common.Hash, error) {
 		return common.Hash{}, err
 	}
 	return accounts.Hash(), nil
-}
-
-// deriveReceipts fills in what storage leaves out: hashes, positions, prices, contract addresses.
-func deriveReceipts(config *params.ChainConfig, receipts types.Receipts, block *types.Block, hash common.Hash) error {
-	h := block.Header()
-	blobFee := eip4844.CalcBlobFee(config, h)
-	err := receipts.DeriveFields(config, hash, h.Number.Uint64(), h.Time, h.BaseFee, blobFee, block.Transactions())
-	if err != nil {
-		return fmt.Errorf("receipts of block %d: %w", h.Number, err)
-	}
-	return nil
 }

@@ -83,7 +83,10 @@ const (
 	decodedReceiptBytes = 620
 	decodedLogBytes     = 300
 
-	// So many holdings, and receipts of transfers, are made in one piece: there are thousands in a full block, and they
+	// warmKept is of how many accessed accounts and slots the room is used again: to empty it takes as long as it is large.
+	warmKept = 256
+
+	// So many holdings, and receipts, are made in one piece: there are thousands in a full block, and they
 	// live and die together.
 	holdingsTogether, receiptsTogether = 128, 32
 

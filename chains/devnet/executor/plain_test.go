@@ -107,6 +107,41 @@ func (p *plainPath) follow(t interface{ Fatalf(string, ...any) }, block *types.B
 		t.Fatalf("block %d: gas used %d, the plain path's is %d", header.Number, header.GasUsed, gas.Used())
 	}
 	p.commit(t, st, header)
+	p.compareReceipts(t, receipts, block)
+}
+
+// compareReceipts derives what receipts leave out as go-ethereum does, and compares them with the chain's: as they were when
+// the block was executed, and as they are read again.
+func (p *plainPath) compareReceipts(t interface{ Fatalf(string, ...any) }, receipts types.Receipts, block *types.Block) {
+	header := block.Header()
+	hash, ok := p.chain.HashByNumber(header.Number.Uint64())
+	if !ok {
+		t.Fatalf("block %d is not in the chain", header.Number)
+	}
+	if err := receipts.DeriveFields(p.chain.config, hash, header.Number.Uint64(), header.Time, header.BaseFee, common.Big1, block.Transactions()); err != nil {
+		t.Fatalf("plain path: %v", err)
+	}
+	read, err := p.chain.store.receipts(header.Number.Uint64())
+	if err == nil {
+		err = deriveReceipts(p.chain.signer, read, block, hash)
+	}
+	if err != nil {
+		t.Fatalf("block %d: %v", header.Number, err)
+	}
+	for name, ours := range map[string]types.Receipts{"executed": p.chain.Receipts(hash), "read": read} {
+		if len(ours) != len(receipts) {
+			t.Fatalf("block %d: %d receipts %s, want %d", header.Number, len(ours), name, len(receipts))
+		}
+		for i, r := range receipts {
+			if r.Logs == nil {
+				r.Logs = []*types.Log{}
+			}
+			want, _ := r.MarshalJSON()
+			if got, _ := ours[i].MarshalJSON(); string(got) != string(want) {
+				t.Fatalf("block %d: receipt %d as %s is\n%s\nthe plain path's is\n%s", header.Number, i, name, got, want)
+			}
+		}
+	}
 }
 
 // selfDestructing creates a contract that writes a slot, sends what it has to nobody and

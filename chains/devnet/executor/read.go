@@ -140,7 +140,7 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 		return c.Receipts(hash)
 	}
 	if err == nil {
-		err = deriveReceipts(c.config, receipts, block, hash)
+		err = deriveReceipts(c.signer, receipts, block, hash)
 	}
 	if err != nil {
 		c.log.Error("chain store failed", "read", "receipts", "block", n, "err", err)

@@ -50,7 +50,7 @@ func (x *execution) rerun(ctx context.Context, n uint64, txs types.Transactions)
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("execute block %d: %w", n, err)
 			}
-			if err := x.apply(ctx, tx); err != nil {
+			if err := x.apply(tx); err != nil {
 				return &TxError{Number: n, Index: i, Hash: tx.Hash(), Err: err}
 			}
 			i++

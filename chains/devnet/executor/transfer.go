@@ -72,14 +72,7 @@ func (x *execution) transfer(tx *types.Transaction) (*types.Receipt, bool) {
 	x.balances.use(from)
 	x.balances.use(recipient)
 	x.balances.use(coinbase)
-	if len(x.room) == 0 {
-		x.room = make([]types.Receipt, receiptsTogether)
-	}
-	var receipt *types.Receipt
-	receipt, x.room = &x.room[0], x.room[1:]
-	receipt.Type, receipt.Status, receipt.CumulativeGasUsed = tx.Type(), types.ReceiptStatusSuccessful, x.gas.CumulativeUsed()
-	receipt.TxHash, receipt.GasUsed, receipt.BlockNumber, receipt.TransactionIndex = tx.Hash(), params.TxGas, x.header.Number, uint(len(x.txs))
-	return receipt, true
+	return x.newReceipt(tx, types.ReceiptStatusSuccessful, params.TxGas), true
 }
 
 // ordinary says that an address stands for nothing but an account, if it has no code: it is

@@ -87,7 +87,7 @@ func TestTransfersBetweenWhatTheEVMRuns(t *testing.T) {
 			slow.transfers = false
 			for range rapid.IntRange(1, 4*firstBatch).Draw(rt, "transactions") {
 				tx := between(rt, b.chain.ChainConfig(), slow.state.GetNonce)
-				one, two := fast.apply(context.Background(), tx), slow.apply(context.Background(), tx)
+				one, two := fast.apply(tx), slow.apply(tx)
 				if (one == nil) != (two == nil) || one != nil && one.Error() != two.Error() {
 					rt.Fatalf("with transfer: %v, without: %v; transaction %+v", one, two, tx)
 				}

@@ -93,7 +93,7 @@ func TestTransfersAreWhatTheEVMMakes(t *testing.T) {
 		nonces := map[common.Address]uint64{addr(testKey(9)): math.MaxUint64, addr(testKey(6)): math.MaxUint64 - 1}
 		for range rapid.IntRange(1, 30).Draw(rt, "transactions") {
 			tx := oddTransfer(rt, b.chain.ChainConfig(), nonces, coinbase)
-			one, two := fast.apply(context.Background(), tx), slow.apply(context.Background(), tx)
+			one, two := fast.apply(tx), slow.apply(tx)
 			if (one == nil) != (two == nil) || one != nil && one.Error() != two.Error() {
 				rt.Fatalf("with transfer: %v, without: %v; transaction %+v", one, two, tx)
 			}
@@ -156,7 +156,7 @@ func TestTransfersAmongOddAccounts(t *testing.T) {
 			defer x.release()
 			x.transfers = transfers
 			for n, to := range test.to {
-				check(t, x.apply(context.Background(), types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID, Nonce: uint64(n),
+				check(t, x.apply(types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID, Nonce: uint64(n),
 					Gas: 30_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, To: &to, Value: test.value})))
 			}
 			done, err := x.finish(context.Background())
@@ -191,7 +191,7 @@ func TestTransfersBesideOwnSystemContracts(t *testing.T) {
 				t.Errorf("%s: transfers past the EVM: %v", name, x.transfers)
 			}
 			x.transfers = x.transfers && !evm
-			check(t, x.apply(context.Background(), types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID,
+			check(t, x.apply(types.MustSignNewTx(testKey(0), b.chain.Signer(), &types.DynamicFeeTx{ChainID: b.chain.ChainConfig().ChainID,
 				Gas: 21_000, GasFeeCap: big.NewInt(20 * params.GWei), To: &common.Address{0x99}, Value: ether})))
 			done, err := x.finish(context.Background())
 			check(t, err)
@@ -291,7 +291,7 @@ func TestImpersonatedTransfersAreWhatTheEVMMakes(t *testing.T) {
 			tx, err := developer.Impersonate(types.LatestSigner(b.chain.config), &types.DynamicFeeTx{ChainID: b.chain.config.ChainID, Nonce: x.state.GetNonce(from),
 				Gas: 30_000, GasFeeCap: big.NewInt(20 * params.GWei), GasTipCap: common.Big1, To: &common.Address{0x99}, Value: ether}, from)
 			check(t, err)
-			check(t, x.apply(context.Background(), tx))
+			check(t, x.apply(tx))
 			done, err := x.finish(context.Background())
 			check(t, err)
 			ends[i] = done.hash
