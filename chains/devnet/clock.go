@@ -44,11 +44,25 @@ func (c *clock) read() time.Time {
 	if c.pinned == 0 {
 		return c.now().Add(c.ahead)
 	}
-	at := time.Unix(int64(c.pinned), 0)
-	if c.head().Time < c.pinned {
-		return at // stands still until a block has it
+	head := c.head().Time
+	if head < c.pinned {
+		return time.Unix(int64(c.pinned), 0) // stands still until a block has it
 	}
+	// A block that was being decided may have come with a later one: behind that the clock can't go.
+	at := time.Unix(int64(max(c.pinned, head)), 0)
 	c.ahead, c.pinned = at.Sub(c.now()), 0
+	return at
+}
+
+// Latest implements consensus.Clock: who fixes an earlier timestamp than the clock shows says nothing against the block that
+// is being decided.
+func (c *clock) Latest() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.read()
+	if running := c.now().Add(c.ahead); running.After(at) {
+		return running
+	}
 	return at
 }
 

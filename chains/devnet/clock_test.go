@@ -59,6 +59,27 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// TestClockThatIsSetBack: a block that was being decided comes with a later timestamp than the one that was fixed meanwhile.
+// Time goes on from there, or all proposals would be from the future.
+func TestClockThatIsSetBack(t *testing.T) {
+	s := newStage(1000, 100)
+	if err := s.SetNextBlockTimestamp(101); err != nil {
+		t.Fatal(err)
+	}
+	s.want(t, 101)
+	if got := s.Latest().Unix(); got != 1000 {
+		t.Errorf("a block of %d is accepted at the latest, want 1000", got)
+	}
+	s.newest.Time = 1000
+	s.want(t, 1000)
+	if err := s.SetNextBlockTimestamp(5000); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Latest().Unix(); got != 5000 {
+		t.Errorf("a block of %d is accepted at the latest, want 5000", got)
+	}
+}
+
 // TestClockOfAMovedChain: a chain that was moved ahead and is started again goes on.
 func TestClockOfAMovedChain(t *testing.T) {
 	newStage(1000, 5000).want(t, 5000)

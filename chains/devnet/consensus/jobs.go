@@ -48,7 +48,7 @@ func (l *loop) build(req BuildRequest) func(context.Context) func() error {
 		if ctx.Err() != nil {
 			return func() error { return nil }
 		}
-		now := uint64(max(l.v.cfg.Now().Unix(), 0))
+		now := uint64(max(l.v.cfg.Clock.Now().Unix(), 0))
 		block, err := l.v.cfg.Ledger.Build(ctx, BuildParams{
 			Parent: req.Parent, Time: max(now, req.Parent.Time), Coinbase: l.v.self, Extra: extra.Encode(), Fill: l.filling(req),
 		})
@@ -97,7 +97,7 @@ func (l *loop) verify(req VerifyRequest) func(context.Context) func() error {
 		if ctx.Err() != nil {
 			return func() error { return nil }
 		}
-		err := CheckTime(req.Block.Header(), l.v.cfg.Now())
+		err := CheckTime(req.Block.Header(), req.Parent, l.v.cfg.Clock.Latest())
 		if err == nil {
 			err = l.v.cfg.Ledger.Verify(ctx, req.Block)
 		}

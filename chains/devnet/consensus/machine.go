@@ -58,6 +58,7 @@ type VerifyRequest struct {
 	Height uint64
 	Round  uint32
 	Digest common.Hash
+	Parent *types.Header
 	Block  *types.Block
 }
 

@@ -128,7 +128,7 @@ func (m *Machine) acceptProposal(p *Proposal, built bool) error {
 		return m.settle(r)
 	}
 	m.out.Verify = append(m.out.Verify, VerifyRequest{
-		Height: m.h.number, Round: p.Round(), Digest: p.Digest(), Block: p.Payload.Block,
+		Height: m.h.number, Round: p.Round(), Digest: p.Digest(), Parent: m.h.parent, Block: p.Payload.Block,
 	})
 	return nil
 }

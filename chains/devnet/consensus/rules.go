@@ -103,11 +103,12 @@ func checkVote(set *Set, recipient common.Address, add bool) error {
 	return nil
 }
 
-// CheckTime refuses a proposal from the future: whoever may move the clock ahead may fire every timelock at once. It
-// is apart from the other rules because it needs a clock.
-func CheckTime(h *types.Header, now time.Time) error {
-	latest := now.Add(MaxClockDrift).Unix()
-	if latest < 0 || h.Time > uint64(latest) {
+// CheckTime refuses a proposal from the future: whoever may move the clock ahead may fire every timelock at once. One with
+// its parent's timestamp moves nothing ahead, and is all that can be proposed while a clock is behind that. It is apart
+// from the other rules because it needs a clock.
+func CheckTime(h, parent *types.Header, now time.Time) error {
+	latest := max(now.Add(MaxClockDrift).Unix(), 0)
+	if h.Time > parent.Time && h.Time > uint64(latest) {
 		return fmt.Errorf("%w: timestamp is %d, at most %d allowed now", ErrInvalidProposal, h.Time, latest)
 	}
 	return nil

@@ -113,11 +113,19 @@ func TestProposalWithoutExtraDataIsMalformed(t *testing.T) {
 func TestProposalFromTheFutureIsRefused(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
 	latest := uint64(now.Add(MaxClockDrift).Unix())
-	if err := CheckTime(&types.Header{Time: latest}, now); err != nil {
-		t.Fatalf("a block within the drift is refused: %v", err)
+	at := func(t uint64) *types.Header { return &types.Header{Time: t} }
+	for name, err := range map[string]error{
+		"within the drift":            CheckTime(at(latest), at(latest-5), now),
+		"the parent's, of the future": CheckTime(at(latest+100), at(latest+100), now),
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	wantErr(t, CheckTime(&types.Header{Time: latest + 1}, now), ErrInvalidProposal)
-	wantErr(t, CheckTime(&types.Header{Time: 1 << 63}, now), ErrInvalidProposal)
+	wantErr(t, CheckTime(at(latest+1), at(latest), now), ErrInvalidProposal)
+	wantErr(t, CheckTime(at(latest+101), at(latest+100), now), ErrInvalidProposal)
+	wantErr(t, CheckTime(at(1<<63), at(latest), now), ErrInvalidProposal)
+	wantErr(t, CheckTime(at(1), at(0), time.Unix(-10, 0)), ErrInvalidProposal)
 }
 
 func TestVoteThatEmptiesTheSetIsRefused(t *testing.T) {

@@ -43,9 +43,9 @@ type ValidatorConfig struct {
 	// checked. A validator without a group shares nothing anyway.
 	Paranoid bool
 
-	// Now is the chain's clock, time.Now when nil: whence blocks have their timestamps. Periods and timeouts are counted
+	// Clock is the chain's, the machine's when nil: whence blocks have their timestamps. Periods and timeouts are counted
 	// on the machine's own.
-	Now func() time.Time
+	Clock Clock
 
 	together []common.Address // validators of the group
 	frames   *frames          // shared by the validators of a group, nil for none
@@ -73,11 +73,24 @@ func (c *ValidatorConfig) check() error {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	if c.Now == nil {
-		c.Now = time.Now
+	if c.Clock == nil {
+		c.Clock = machineClock{}
 	}
 	return nil
 }
+
+// Clock is a chain's clock, which may be used concurrently.
+type Clock interface {
+	// Now is the timestamp of a block that is proposed now.
+	Now() time.Time
+	// Latest is that, or that of a block that was proposed a moment ago, where the clock was set back since.
+	Latest() time.Time
+}
+
+type machineClock struct{}
+
+func (machineClock) Now() time.Time    { return time.Now() }
+func (machineClock) Latest() time.Time { return time.Now() }
 
 // Validator runs one Machine: it owns the goroutines, the timers, the transport and the ledger calls around it. A
 // validator whose address is not in the current set follows the chain and takes part once it is voted in.
