@@ -106,7 +106,7 @@ func (b *backend) SubscribePendingTxs(ch chan<- []*types.Transaction) event.Subs
 	return b.pool.Subscribe(ch)
 }
 
-// Mine implements rpcapi.Control: it waits until n more blocks are committed.
+// Mine implements rpcapi.Control: it waits until n more blocks are committed. ErrTakenBack says that they will not be.
 func (b *backend) Mine(ctx context.Context, n uint64) error {
 	if n == 0 || n > maxMine {
 		return fmt.Errorf("mine %d blocks: must be 1 to %d", n, maxMine)
@@ -114,10 +114,14 @@ func (b *backend) Mine(ctx context.Context, n uint64) error {
 	if err := b.validating(); err != nil {
 		return fmt.Errorf("mine %d blocks: %w", n, err)
 	}
+	era := b.Era()
 	until := b.validators.Mine(n)
 	for {
 		changed := b.Changed() // first the channel, then the head: no block is missed
 		head := b.FinalizedNumber()
+		if b.Era() != era {
+			return fmt.Errorf("mine %d blocks: %w, which is at block %d", n, ErrTakenBack, head)
+		}
 		if head >= until {
 			return nil
 		}

@@ -27,6 +27,9 @@ var (
 	// back with it.
 	ErrShared = errors.New("the chain is shared among processes")
 
+	// ErrTakenBack means that blocks that were asked for were not made, or are no more, because the chain was taken back.
+	ErrTakenBack = errors.New("the chain was taken back meanwhile")
+
 	// ErrInUse means that another process, or another node of this one, has the data directory.
 	ErrInUse = errors.New("data directory is in use")
 )

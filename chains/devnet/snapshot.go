@@ -125,9 +125,8 @@ func (b *backend) run(ctx context.Context) error {
 				request.done <- err
 				return err
 			}
-			err := request.act()
+			err := b.validators.Rewind(request.act)
 			b.hub.Drain()
-			b.validators.Rewind(b.FinalizedNumber())
 			request.done <- err
 		}
 	}

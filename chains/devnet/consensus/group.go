@@ -93,11 +93,9 @@ func (g *Group) ProposeVote(recipient common.Address, add bool) error {
 }
 
 // Mine asks for n more blocks at once, empty ones too, and returns the height of the last. It does not wait.
-func (g *Group) Mine(n uint64) uint64 {
-	until := g.ledger.Head().Number.Uint64() + n
-	g.pace.Mine(until)
-	return until
-}
+func (g *Group) Mine(n uint64) uint64 { return g.pace.more(g.head, n) }
+
+func (g *Group) head() uint64 { return g.ledger.Head().Number.Uint64() }
 
 // SetBlockPeriod changes the time between blocks; 0 is on-demand mode.
 func (g *Group) SetBlockPeriod(d time.Duration) error { return g.pace.SetPeriod(d) }

@@ -47,6 +47,19 @@ func (p *Pace) Period() time.Duration {
 func (p *Pace) Mine(until uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.ask(until)
+}
+
+// more asks for n blocks above a head, which is not moved back meanwhile, and returns the height of the last.
+func (p *Pace) more(head func() uint64, n uint64) (until uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	until = head() + n
+	p.ask(until)
+	return until
+}
+
+func (p *Pace) ask(until uint64) {
 	if until > p.until {
 		p.until = until
 		p.signal()

@@ -1,15 +1,19 @@
 package consensus
 
-// Rewind tells the group that the ledger's head was moved back to a height, on a developer's chain: blocks that were
-// asked for above it are not wanted any more. The validators must not be running; Run may then be called again, and
-// each begins at the new head as after a start.
+// Rewind has act move the ledger's head back, on a developer's chain: blocks that were asked for before are not wanted any
+// more, and whoever asks meanwhile asks for blocks above the new head. Where act fails nothing changes. The validators must
+// not be running; Run may then be called again, and each begins at the new head as after a start.
 //
 // They will sign other blocks at heights at which they have signed before. To whoever follows the chain that is what
 // it looks like: a validator set that contradicts itself.
-func (g *Group) Rewind(head uint64) { g.pace.rewind(head) }
+func (g *Group) Rewind(act func() error) error { return g.pace.rewind(act, g.head) }
 
-func (p *Pace) rewind(head uint64) {
+func (p *Pace) rewind(act func() error, head func() uint64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.until = min(p.until, head)
+	if err := act(); err != nil {
+		return err
+	}
+	p.until = min(p.until, head())
+	return nil
 }

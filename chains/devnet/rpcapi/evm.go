@@ -3,6 +3,7 @@ package rpcapi
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/ethereum/go-ethereum/common/math"
 )
@@ -59,6 +60,9 @@ func (e *evmAPI) Mine(ctx context.Context, argument *json.RawMessage) (string, e
 		}
 		if e.reader.backend.CurrentHeader().Time >= least {
 			return "0x0", nil
+		}
+		if now := unixSeconds(e.reader.now()); now < least {
+			return "", fmt.Errorf("mine a block with timestamp %d or later: the clock was set back to %d meanwhile", least, now)
 		}
 		options.Blocks = nil
 	}
