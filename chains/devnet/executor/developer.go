@@ -1,12 +1,16 @@
 package executor
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/developer"
@@ -27,7 +31,7 @@ func (c *Chain) Developer() bool { return c.developer }
 // Change queues changes of accounts for one block of their own and returns a ticket for
 // Applied; nothing is queued with an error. A block for changes is due at once, as if a
 // transaction waited, has no transactions besides, and its parent's timestamp: it takes
-// no time. Errors: ErrNotDeveloper, developer.ErrRecord, ErrTooManyChanges.
+// no time. Errors: ErrNotDeveloper, developer.ErrRecord, also for what would leave no block possible, ErrTooManyChanges.
 func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	if !c.developer {
 		return 0, ErrNotDeveloper
@@ -39,6 +43,13 @@ func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	if record.BaseFee() != nil {
 		return 0, fmt.Errorf("%w: a base fee is for a block of transactions", developer.ErrRecord)
 	}
+	if slices.ContainsFunc(changes, ofRequests) {
+		c.execution.Lock()
+		defer c.execution.Unlock()
+		if err := c.tryOut(changes); err != nil {
+			return 0, fmt.Errorf("%w: after it no block could be made: %w", developer.ErrRecord, err)
+		}
+	}
 	c.decrees.mu.Lock()
 	defer c.decrees.mu.Unlock()
 	all := append(c.decrees.changes[:len(c.decrees.changes):len(c.decrees.changes)], changes...)
@@ -48,6 +59,36 @@ func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	c.decrees.changes = all
 	c.decrees.accepted += uint64(len(changes))
 	return c.decrees.accepted, nil
+}
+
+// ofRequests says that a change is of a contract whose call each block ends with, and without whose answer it can't
+// (EIP-7002, EIP-7251).
+func ofRequests(change developer.Change) bool {
+	return change.Address == params.WithdrawalQueueAddress || change.Address == params.ConsolidationQueueAddress
+}
+
+// tryOut makes the block of all changes that wait, and of these, and throws it away. The caller holds execution.
+func (c *Chain) tryOut(changes []developer.Change) error {
+	waiting, _ := c.decrees.next()
+	record := developer.Record{Changes: slices.Concat(waiting.Changes, changes)}
+	if waiting.BaseFee() != nil {
+		record.Changes = changes
+	}
+	if _, err := record.Encode(); err != nil {
+		return nil // too many, which is for Change to say
+	}
+	head, hash := c.headAndHash()
+	header := c.nextHeader(head, hash, head.Time, common.Address{}, head.Extra)
+	x, err := c.begin(head, header)
+	if err != nil {
+		return err
+	}
+	defer x.release()
+	if err := x.begunBy(record); err != nil {
+		return err
+	}
+	_, err = x.finish(context.Background())
+	return err
 }
 
 // Applied reports whether the changes of a ticket are in the head's state.

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/holiman/uint256"
 
@@ -335,3 +336,33 @@ func withTransactions(t testing.TB, b *bench, txs ...*types.Transaction) *types.
 }
 
 func createdBy(a common.Address) common.Address { return crypto.CreateAddress(a, 0) }
+
+// A contract that each block has to call at its end must answer: a change after which it doesn't would be proposed for
+// ever, and nothing else.
+func TestChangesThatLeaveNoBlockPossibleAreRefused(t *testing.T) {
+	reverts := common.FromHex("5f5ffd")
+	revertsIfSet := common.FromHex("5f54600657005b5f5ffd") // if slot 0 is not zero
+	for _, a := range []common.Address{params.WithdrawalQueueAddress, params.ConsolidationQueueAddress} {
+		b := openDeveloper(t, nil)
+		for name, change := range map[string]developer.Change{"no code": developer.SetCode(a, nil), "code that reverts": developer.SetCode(a, reverts)} {
+			if _, err := b.chain.Change(change); !errors.Is(err, developer.ErrRecord) || !strings.Contains(err.Error(), "no block could be made") || b.chain.Pending() {
+				t.Errorf("%s of %s: %v", name, a, err)
+			}
+		}
+		// Another contract that answers is a developer's to set; and what waits counts.
+		ticket, err := b.chain.Change(developer.SetCode(a, revertsIfSet))
+		check(t, err)
+		if _, err := b.chain.Change(developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
+			t.Errorf("a slot of %s: %v", a, err)
+		}
+		b.mine()
+		if !b.chain.Applied(ticket) || b.chain.Pending() {
+			t.Errorf("%s: the change that is possible isn't made", a)
+		}
+		check(t, b.chain.SetNextBaseFee(uint256.NewInt(7)))
+		if _, err := b.chain.Change(developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
+			t.Errorf("a slot of %s, besides a base fee: %v", a, err)
+		}
+		b.mine()
+	}
+}
