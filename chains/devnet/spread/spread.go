@@ -26,6 +26,8 @@ type Pool interface {
 	Get(hash common.Hash) *types.Transaction // nil if it is not waiting
 	// Subscribe sends transactions when they become executable; it ends with an error for a reader that is too slow.
 	Subscribe(ch chan<- []*types.Transaction) event.Subscription
+	// Content lists what waits by sender, in the order of nonces: the executable transactions, and the others.
+	Content() (pending, queued map[common.Address][]*types.Transaction)
 }
 
 // Network spreads payloads; *overlay.Node is one.
@@ -99,14 +101,29 @@ func (s *Spreader) Run(ctx context.Context, network Network) error {
 	for ctx.Err() == nil {
 		ch := make(chan []*types.Transaction)
 		sub := s.pool.Subscribe(ch)
+		s.tell(ctx, network, s.untold())
 		s.pass(ctx, network, sub, ch, repeat.C)
 		sub.Unsubscribe()
 	}
 	return nil
 }
 
-// pass hands on until the subscription ends. One that was too slow begins anew: what it missed is in other nodes'
-// hands only if somebody tells them, and that is what repeating is for.
+// untold lists the executable transactions that did not come from the network and were not told of: what a subscription
+// that was too slow has missed, nobody else would tell.
+func (s *Spreader) untold() []*types.Transaction {
+	var txs []*types.Transaction
+	pending, _ := s.pool.Content()
+	for _, sent := range pending {
+		for _, tx := range sent {
+			if hash := tx.Hash(); !s.foreign.Contains(hash) && !s.own.Contains(hash) {
+				txs = append(txs, tx)
+			}
+		}
+	}
+	return txs
+}
+
+// pass hands on until the subscription ends. One that was too slow begins anew.
 func (s *Spreader) pass(ctx context.Context, network Network, sub event.Subscription, ch <-chan []*types.Transaction, repeat <-chan time.Time) {
 	for {
 		select {

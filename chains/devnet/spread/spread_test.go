@@ -76,6 +76,16 @@ func (p *fakePool) Subscribe(ch chan<- []*types.Transaction) event.Subscription 
 	return p.feed.Subscribe(ch)
 }
 
+func (p *fakePool) Content() (pending, queued map[common.Address][]*types.Transaction) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	pending = make(map[common.Address][]*types.Transaction)
+	for _, tx := range p.txs {
+		pending[common.Address{1}] = append(pending[common.Address{1}], tx)
+	}
+	return pending, nil
+}
+
 func (p *fakePool) drop(hash common.Hash) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -301,5 +311,49 @@ func FuzzBatch(f *testing.F) {
 		if again, err := b.encode(); err != nil || !bytes.Equal(again, enc) {
 			t.Fatalf("%x encodes as %x (%v)", enc, again, err)
 		}
+	})
+}
+
+// laggingPool cuts its first subscriber off, without having told it anything.
+type laggingPool struct {
+	*fakePool
+	cut chan struct{}
+}
+
+func (p *laggingPool) Subscribe(ch chan<- []*types.Transaction) event.Subscription {
+	if p.cut == nil {
+		return p.fakePool.Subscribe(ch)
+	}
+	cut := p.cut
+	p.cut = nil
+	return event.NewSubscription(func(quit <-chan struct{}) error {
+		select {
+		case <-cut:
+			return errors.New("too slow")
+		case <-quit:
+			return nil
+		}
+	})
+}
+
+// What a subscription has missed is told all the same, and nothing else.
+func TestWhatWasMissedIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pool := &laggingPool{newFakePool(), make(chan struct{})}
+		cut := pool.cut
+		network := &fakeNetwork{listeners: []overlay.Peer{"a"}}
+		s := New(pool, nil)
+		stop := spreading(t, s, network)
+		missed, told, foreign := testTx(t, 0, 0), testTx(t, 1, 0), testTx(t, 2, 0)
+		if err := errors.Join(pool.Add(missed), pool.Add(told), s.admit(t.Context(), "a", batchOf(t, foreign))); err != nil {
+			t.Fatal(err)
+		}
+		s.own.Add(told.Hash(), time.Now())
+		close(cut)
+		synctest.Wait()
+		if got := network.told(t); !slices.Equal(got, []common.Hash{missed.Hash()}) {
+			t.Errorf("told of %v, want %s", got, missed.Hash())
+		}
+		stop()
 	})
 }
