@@ -31,6 +31,7 @@ type sharedChain struct {
 	keys    []*ecdsa.PrivateKey
 	join    []string
 	period  time.Duration
+	demand  bool         // blocks come on demand
 	log     *slog.Logger // of all nodes; nil discards
 }
 
@@ -70,7 +71,7 @@ func validatorKey(t testing.TB, i int) *ecdsa.PrivateKey {
 func (c *sharedChain) start(name string, validators ...int) (*Node, func()) {
 	c.t.Helper()
 	cfg := Config{
-		ChainID: testChainID, BlockTime: c.period, DataDir: filepath.Join(c.dir, name), Accounts: 3,
+		ChainID: testChainID, BlockTime: c.period, OnDemand: c.demand, DataDir: filepath.Join(c.dir, name), Accounts: 3,
 		Shared: &Shared{Genesis: c.genesis, Join: c.join}, Logger: c.log,
 	}
 	for _, i := range validators {
@@ -360,4 +361,20 @@ func TestNodesOfTwoChainsDoNotMeet(t *testing.T) {
 	if got := backendOf(t, stranger).FinalizedNumber(); got != 0 {
 		t.Fatalf("the stranger has %d blocks of another chain", got)
 	}
+}
+
+// A block that one of several nodes is asked for comes, whoever is to propose it.
+func TestNodeIsAskedForABlock(t *testing.T) {
+	chain := newSharedChain(t, 4)
+	chain.demand = true
+	nodes, _ := chain.startValidators(4)
+	for i, n := range nodes {
+		if err := n.Mine(within(t, patience), 1); err != nil {
+			t.Fatalf("node %d: %v", i, err)
+		}
+		for _, other := range nodes {
+			reach(t, other, uint64(i+1))
+		}
+	}
+	agree(t, nodes...)
 }

@@ -169,7 +169,9 @@ func (l *loop) schedule(now time.Time) {
 	switch {
 	case s.Height <= l.v.cfg.Pace.target(): // asked for: at once
 	case period == 0:
-		if !l.v.cfg.Ledger.Pending() {
+		// What only one process has to do it can't do alone, and others learn of it by the round that it gives up. (A member
+		// that lies can have empty blocks made by that, as it can propose them.)
+		if !s.Asked && !l.v.cfg.Ledger.Pending() {
 			return
 		}
 	default:

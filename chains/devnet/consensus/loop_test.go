@@ -85,3 +85,19 @@ func decideUnseen(t *testing.T, net *testNet, l *loop, b *types.Block) *types.Bl
 	}
 	return l.machine.out.Decided
 }
+
+// On demand, what one process is asked for the others know nothing of: its round without them, which it gives up, is what
+// tells them.
+func TestRoundThatIsGivenUpOpensTheHeightOnDemand(t *testing.T) {
+	net := newTestNet(t, 4)
+	l := handLoop(t, net, 2, 0)
+	l.schedule(time.Now())
+	if l.machine.Status().Started {
+		t.Fatal("it begins without work")
+	}
+	wantErr(t, l.machine.Step(net.roundChange(net.signers[1], 1, 1, nil, nil)), nil)
+	l.schedule(time.Now())
+	if s := l.machine.Status(); !s.Started || s.Round != 0 {
+		t.Fatalf("status %+v, want round 0 under way", s)
+	}
+}

@@ -253,6 +253,7 @@ type Status struct {
 	Timed    bool // the timer of the current round runs
 	Member   bool // this validator takes part
 	Decided  bool
+	Asked    bool           // somebody has given up a round of this height: there is something to decide
 	Proposer common.Address // of the current round
 	Prepared *PreparedMetadata
 }
@@ -264,7 +265,7 @@ func (m *Machine) Status() Status {
 	}
 	s := Status{
 		Height: m.h.number, Round: m.h.round, Started: m.h.started, Timed: m.h.armed, Member: m.h.member,
-		Decided: m.h.decided != nil, Proposer: m.h.proposer(m.h.round),
+		Decided: m.h.decided != nil, Asked: len(m.h.roundChanges) > 0, Proposer: m.h.proposer(m.h.round),
 	}
 	if c := m.h.prepared; c != nil {
 		s.Prepared = &PreparedMetadata{Round: c.round, Digest: c.digest}
