@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/catenary-bridge/catenary/cmd/bench/measure"
 )
@@ -52,7 +53,19 @@ type payload struct {
 }
 
 // fees is what all transactions offer for gas, in wei.
-type fees struct{ cap, tip *big.Int }
+type fees struct {
+	cap, tip *big.Int
+	times    uint64 // what gas limits of contract calls are multiplied with
+}
+
+// limit is the gas limit of a call that takes no more than gas under a devnet's rules. That of one transaction is the
+// most that it can be (EIP-7825).
+func (f fees) limit(gas uint64) uint64 {
+	if gas == params.TxGas { // ether moves for that everywhere
+		return gas
+	}
+	return min(gas*f.times, params.MaxTxGas)
+}
 
 // sign signs count transactions for a number of connections.
 func sign(ctx context.Context, chainID *big.Int, f fees, accounts []account, p plan, connections, count int, progress func(int)) (*load, error) {
@@ -77,7 +90,7 @@ func sign(ctx context.Context, chainID *big.Int, f fees, accounts []account, p p
 			from, call := p.next(c, k)
 			a := &accounts[from]
 			tx, err := types.SignNewTx(a.key(), signer, &types.DynamicFeeTx{ChainID: chainID, Nonce: a.nonce, GasTipCap: f.tip, GasFeeCap: f.cap,
-				Gas: call.gas, To: call.to, Value: call.value, Data: call.data})
+				Gas: f.limit(call.gas), To: call.to, Value: call.value, Data: call.data})
 			if err != nil {
 				return fmt.Errorf("sign: %w", err)
 			}

@@ -45,7 +45,7 @@ func startDevnet(ctx context.Context, group *errgroup.Group, c Config, accounts 
 	if err != nil {
 		return nil, err
 	}
-	s.node = node
+	s.node, s.fees.times = node, 1
 	return s, nil
 }
 

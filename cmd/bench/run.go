@@ -211,7 +211,7 @@ func (b *bench) budget(ctx context.Context) (*big.Int, error) {
 	if b.config.Workload == Random {
 		times = 4*times + 16 // some are chosen more often than others
 	}
-	need := new(big.Int).Mul(b.site.fees.cap, big.NewInt(int64(b.work.gas)))
+	need := new(big.Int).Mul(b.site.fees.cap, new(big.Int).SetUint64(b.site.fees.limit(b.work.gas)))
 	need.Mul(need.Add(need, b.work.cost), big.NewInt(times))
 	if need.Cmp(share) > 0 {
 		return nil, fmt.Errorf("%w: %d senders need %s wei each, and half of what the funder %s has is %s each: lower --transactions, --senders or --fee-cap, or name another funder",

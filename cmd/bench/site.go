@@ -73,7 +73,7 @@ func offer(baseFee *big.Int, capGwei int) fees {
 	if capGwei > 0 {
 		limit = new(big.Int).Mul(gwei, big.NewInt(int64(capGwei)))
 	}
-	return fees{cap: limit, tip: gwei}
+	return fees{cap: limit, tip: gwei, times: othersGas}
 }
 
 func (s *site) close() { s.conn.Close() }
