@@ -13,12 +13,13 @@ import (
 // to be warm, and room is used again.
 type warmState struct {
 	*state.StateDB
-	always   map[common.Address]struct{} // precompiled contracts, from the first transaction on
-	prepared bool
+	always   map[common.Address]struct{} // precompiled contracts, for transactions
+	ordinary bool                        // a transaction; calls of the system find those cold
 	accounts map[common.Address]struct{}
 	slots    map[slotOf]struct{}
 	order    []slotOf // what became warm within the transaction's calls, so that a call that fails can be undone
 	marks    []mark
+	most     int // accounts and slots at a time, since there was new room
 }
 
 var _ vm.StateDB = (*warmState)(nil)
@@ -38,12 +39,12 @@ func newWarmState(st *state.StateDB, precompiles map[common.Address]struct{}) *w
 }
 
 // Prepare implements vm.StateDB, for the rules that transfers knows: sender, recipient, coinbase (EIP-3651) and the
-// transaction's own list (EIP-2930) are warm from the beginning.
+// transaction's own list (EIP-2930) are warm from the beginning. Who names precompiled contracts names all of them.
 func (s *warmState) Prepare(rules params.Rules, sender, coinbase common.Address, to *common.Address, precompiles []common.Address, list types.AccessList) {
 	rules.IsEIP2929 = false // what is left for the StateDB to do is to empty the transient storage (EIP-1153)
 	s.StateDB.Prepare(rules, sender, coinbase, to, precompiles, list)
-	if len(s.accounts)+len(s.slots) > warmKept {
-		s.accounts, s.slots = make(map[common.Address]struct{}), make(map[slotOf]struct{})
+	if s.count(); s.most > warmKept {
+		s.most, s.accounts, s.slots = 0, make(map[common.Address]struct{}), make(map[slotOf]struct{})
 	}
 	clear(s.accounts)
 	clear(s.slots)
@@ -57,13 +58,13 @@ func (s *warmState) Prepare(rules params.Rules, sender, coinbase common.Address,
 			s.slots[slotOf{address: l.Address, key: key}] = struct{}{}
 		}
 	}
-	s.prepared, s.order, s.marks = true, s.order[:0], s.marks[:0]
+	s.ordinary, s.order, s.marks = len(precompiles) > 0, s.order[:0], s.marks[:0]
 }
 
 // AddressInAccessList implements vm.StateDB.
 func (s *warmState) AddressInAccessList(a common.Address) bool {
 	_, warm := s.accounts[a]
-	if !warm && s.prepared {
+	if !warm && s.ordinary {
 		_, warm = s.always[a]
 	}
 	return warm
@@ -113,8 +114,12 @@ func (s *warmState) RevertToSnapshot(id int) {
 	}
 }
 
+// count looks how much is warm, before less is.
+func (s *warmState) count() { s.most = max(s.most, len(s.accounts)+len(s.slots)) }
+
 // cool undoes all but the first n.
 func (s *warmState) cool(n int) {
+	s.count()
 	for _, slot := range s.order[n:] {
 		if slot.whole {
 			delete(s.accounts, slot.address)

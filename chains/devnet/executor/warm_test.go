@@ -10,6 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/developer"
 )
 
 // Whatever transactions and their calls do, what is warm is what a StateDB says.
@@ -43,6 +45,13 @@ func TestWarmIsAsGoEthereumSays(t *testing.T) {
 				for _, st := range []vm.StateDB{theirs, ours} {
 					st.Finalise(rules)
 					st.Prepare(rules, sender, coinbase, to, vm.ActivePrecompiles(rules), list)
+				}
+				open = nil
+			},
+			"system call": func(*rapid.T) {
+				for _, st := range []vm.StateDB{theirs, ours} {
+					st.Finalise(rules)
+					st.Prepare(rules, common.Address{}, common.Address{}, nil, nil, nil)
 				}
 				open = nil
 			},
@@ -142,5 +151,36 @@ func TestRoomForWhatIsWarmStaysSmall(t *testing.T) {
 	prepare()
 	if used() == before {
 		t.Error("room for much is used again")
+	}
+	before = used()
+	call := warm.Snapshot()
+	for i := range warmKept {
+		warm.AddSlotToAccessList(common.Address{1}, common.Hash{byte(i), byte(i >> 8)})
+	}
+	warm.RevertToSnapshot(call)
+	prepare()
+	if used() == before {
+		t.Error("room for much that was undone is used again")
+	}
+}
+
+// Contracts of the system find precompiled contracts cold, in whichever way a block is executed.
+func TestSystemCallsFindPrecompiledContractsCold(t *testing.T) {
+	g := testGenesis()
+	g.Developer = true
+	code := common.FromHex("600131505a5f55") // sstore(0, gas) after balance(1)
+	for _, a := range []common.Address{params.WithdrawalQueueAddress, params.HistoryStorageAddress, params.BeaconRootsAddress} {
+		b, paranoid := openBench(t, Config{Genesis: g}), openBench(t, Config{Genesis: g, Paranoid: true})
+		if _, err := b.chain.Change(developer.SetCode(a, code)); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			b.send(testKey(1), &types.DynamicFeeTx{To: &common.Address{2}, Gas: 50_000, Data: []byte{1}})
+			block := overWire(t, b.mine())
+			if err := paranoid.chain.Verify(t.Context(), block); err != nil {
+				t.Fatalf("%s: %v", a, err)
+			}
+			paranoid.commit(block)
+		}
 	}
 }
