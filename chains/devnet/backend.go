@@ -114,12 +114,11 @@ func (b *backend) Mine(ctx context.Context, n uint64) error {
 	if err := b.validating(); err != nil {
 		return fmt.Errorf("mine %d blocks: %w", n, err)
 	}
-	era := b.Era()
-	until := b.validators.Mine(n)
+	until, era := b.validators.Mine(n)
 	for {
 		changed := b.Changed() // first the channel, then the head: no block is missed
 		head := b.FinalizedNumber()
-		if b.Era() != era {
+		if b.validators.Era() != era {
 			return fmt.Errorf("mine %d blocks: %w, which is at block %d", n, ErrTakenBack, head)
 		}
 		if head >= until {

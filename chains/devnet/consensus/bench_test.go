@@ -64,7 +64,7 @@ func BenchmarkGroup(b *testing.B) {
 	done := make(chan error, 1)
 	go func() { done <- group.Run(ctx) }()
 	b.ResetTimer()
-	until := group.Mine(uint64(b.N))
+	until, _ := group.Mine(uint64(b.N))
 	for {
 		changed := ledger.Changed()
 		if ledger.height() >= until {

@@ -92,8 +92,9 @@ func (g *Group) ProposeVote(recipient common.Address, add bool) error {
 	return nil
 }
 
-// Mine asks for n more blocks at once, empty ones too, and returns the height of the last. It does not wait.
-func (g *Group) Mine(n uint64) uint64 { return g.pace.more(g.head, n) }
+// Mine asks for n more blocks at once, empty ones too, and returns the height of the last. They are wanted
+// for as long as Era stays. It does not wait.
+func (g *Group) Mine(n uint64) (until, era uint64) { return g.pace.more(g.head, n) }
 
 func (g *Group) head() uint64 { return g.ledger.Head().Number.Uint64() }
 

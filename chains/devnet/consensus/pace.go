@@ -12,6 +12,7 @@ type Pace struct {
 	mu      sync.Mutex
 	period  time.Duration
 	until   uint64
+	era     uint64 // counts rewinds
 	changed chan struct{}
 }
 
@@ -50,13 +51,14 @@ func (p *Pace) Mine(until uint64) {
 	p.ask(until)
 }
 
-// more asks for n blocks above a head, which is not moved back meanwhile, and returns the height of the last.
-func (p *Pace) more(head func() uint64, n uint64) (until uint64) {
+// more asks for n blocks above a head, which is not moved back meanwhile, and returns the height of the last, and how often
+// the head was moved back before.
+func (p *Pace) more(head func() uint64, n uint64) (until, era uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	until = head() + n
 	p.ask(until)
-	return until
+	return until, p.era
 }
 
 func (p *Pace) ask(until uint64) {

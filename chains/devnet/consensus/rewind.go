@@ -15,5 +15,13 @@ func (p *Pace) rewind(act func() error, head func() uint64) error {
 		return err
 	}
 	p.until = min(p.until, head())
+	p.era++
 	return nil
+}
+
+// Era is how often the head was moved back. It waits for whoever moves it.
+func (g *Group) Era() uint64 {
+	g.pace.mu.Lock()
+	defer g.pace.mu.Unlock()
+	return g.pace.era
 }

@@ -21,23 +21,27 @@ func TestRewindKnowsWhatIsAskedForMeanwhile(t *testing.T) {
 	}
 	g.Mine(20)
 	broken := errors.New("broken")
-	if err := g.Rewind(func() error { return broken }); !errors.Is(err, broken) || pace.target() != 25 {
+	if err := g.Rewind(func() error { return broken }); !errors.Is(err, broken) || pace.target() != 25 || g.Era() != 0 {
 		t.Fatalf("%v; after one that failed blocks up to %d are wanted, not 25", err, pace.target())
 	}
-	asked := make(chan uint64)
+	var until, era uint64
+	asked := make(chan struct{})
 	err = g.Rewind(func() error {
-		go func() { asked <- g.Mine(3) }()
+		go func() {
+			until, era = g.Mine(3)
+			close(asked)
+		}()
 		time.Sleep(50 * time.Millisecond) // so that it asks now, if it can
 		ledger.mu.Lock()
 		defer ledger.mu.Unlock()
 		ledger.headers, ledger.hashes = ledger.headers[:2], ledger.hashes[:2]
 		return nil
 	})
-	if until := <-asked; err != nil || until != 4 || pace.target() != 4 {
-		t.Errorf("%v; block %d was promised, blocks up to %d are wanted; both are 4", err, until, pace.target())
+	if <-asked; err != nil || until != 4 || pace.target() != 4 || era != g.Era() {
+		t.Errorf("%v; block %d of era %d was promised, blocks up to %d are wanted in era %d; both are 4", err, until, era, pace.target(), g.Era())
 	}
 	g.Mine(20)
-	if err := g.Rewind(func() error { return nil }); err != nil || pace.target() != 1 {
+	if err := g.Rewind(func() error { return nil }); err != nil || pace.target() != 1 || g.Era() == era {
 		t.Errorf("%v; blocks up to %d are wanted, not 1", err, pace.target())
 	}
 }

@@ -132,7 +132,7 @@ func TestOnDemandMakesNoEmptyBlocks(t *testing.T) {
 		}
 		r.ledger.addWork(1)
 		r.wantHeight("with work", r.after(10*time.Millisecond), 1, 1)
-		if until := r.group.Mine(3); until != 4 {
+		if until, _ := r.group.Mine(3); until != 4 {
 			t.Fatalf("mining 3 blocks from height 1 ends at %d", until)
 		}
 		r.wantHeight("after Mine(3)", r.after(10*time.Millisecond), 4, 4)

@@ -49,7 +49,7 @@ func (c *Chain) HashByNumber(n uint64) (common.Hash, bool) {
 
 // HeaderByNumber returns nil when there is no such block.
 func (c *Chain) HeaderByNumber(n uint64) *types.Header {
-	era := c.Era()
+	era := c.currentEra()
 	if n > c.Head().Number.Uint64() {
 		return nil
 	}
@@ -81,7 +81,7 @@ func (c *Chain) HeaderByHash(hash common.Hash) *types.Header {
 
 // BlockByNumber returns nil when there is no such block.
 func (c *Chain) BlockByNumber(n uint64) *types.Block {
-	era := c.Era()
+	era := c.currentEra()
 	header := c.HeaderByNumber(n)
 	if header == nil {
 		return nil
@@ -90,7 +90,7 @@ func (c *Chain) BlockByNumber(n uint64) *types.Block {
 		return b
 	}
 	body, err := c.store.body(n)
-	if c.Era() != era {
+	if c.currentEra() != era {
 		return c.BlockByNumber(n) // taken back meanwhile
 	}
 	if err == nil && body == nil {
@@ -123,7 +123,7 @@ func (c *Chain) BlockByHash(hash common.Hash) *types.Block {
 // Receipts returns a block's receipts with every derived field filled in; nil when
 // there is no such block, empty when it has no transactions.
 func (c *Chain) Receipts(hash common.Hash) types.Receipts {
-	era := c.Era()
+	era := c.currentEra()
 	n, ok := c.numberOf(hash)
 	if !ok {
 		return nil
@@ -136,7 +136,7 @@ func (c *Chain) Receipts(hash common.Hash) types.Receipts {
 		return nil
 	}
 	receipts, err := c.store.receipts(n)
-	if c.Era() != era {
+	if c.currentEra() != era {
 		return c.Receipts(hash)
 	}
 	if err == nil {

@@ -131,15 +131,14 @@ func (c *Chain) remember(era uint64, file func()) {
 // lost reports whether a header is of a block that was taken back.
 func (c *Chain) lost(header *types.Header) bool {
 	hash, err := blockHash(header)
-	if err != nil || c.Era() == 0 {
+	if err != nil || c.currentEra() == 0 {
 		return false
 	}
 	stands, ok := c.HashByNumber(header.Number.Uint64())
 	return !ok || stands != hash
 }
 
-// Era counts how often the chain was taken back: two looks at blocks belong together if none lies between them.
-func (c *Chain) Era() uint64 {
+func (c *Chain) currentEra() uint64 {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.era

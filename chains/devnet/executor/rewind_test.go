@@ -456,7 +456,7 @@ func TestHeldStateOfALostBlock(t *testing.T) {
 func TestReaderAcrossARewind(t *testing.T) {
 	b := openDeveloper(t, nil)
 	b.mine()
-	era, stale := b.chain.Era(), b.chain.HeaderByNumber(1)
+	era, stale := b.chain.currentEra(), b.chain.HeaderByNumber(1)
 	check(t, b.chain.Rewind(0))
 	b.chain.remember(era, func() { b.chain.headers.Add(1, stale) })
 	b.send(testKey(1), &types.DynamicFeeTx{To: &nobody, Value: common.Big1})
