@@ -12,8 +12,9 @@ const (
 	// maxBatch bounds a batch in transactions, and so the signatures that one message makes a node recover.
 	maxBatch = 1024
 
-	// maxForeign bounds the hashes that are remembered as come from others: what a full mempool holds.
-	maxForeign = 1 << 16
+	// maxKnown bounds the hashes that are remembered as come from others, and those that are as told: what a full mempool
+	// holds.
+	maxKnown = 1 << 17
 
 	// maxOwn bounds the transactions that are told again; beyond it the oldest ones are not.
 	maxOwn = 1 << 14

@@ -41,6 +41,7 @@ type Spreader struct {
 	pool    Pool
 	log     *slog.Logger
 	foreign *lru.Cache[common.Hash, struct{}]  // came from the network
+	told    *lru.Cache[common.Hash, struct{}]  // went there
 	own     *lru.Cache[common.Hash, time.Time] // when it was told last; zero: nobody has heard it
 }
 
@@ -51,7 +52,7 @@ func New(pool Pool, log *slog.Logger) *Spreader {
 	}
 	return &Spreader{
 		pool: pool, log: log,
-		foreign: lru.NewCache[common.Hash, struct{}](maxForeign), own: lru.NewCache[common.Hash, time.Time](maxOwn),
+		foreign: lru.NewCache[common.Hash, struct{}](maxKnown), told: lru.NewCache[common.Hash, struct{}](maxKnown), own: lru.NewCache[common.Hash, time.Time](maxOwn),
 	}
 }
 
@@ -115,7 +116,7 @@ func (s *Spreader) untold() []*types.Transaction {
 	pending, _ := s.pool.Content()
 	for _, sent := range pending {
 		for _, tx := range sent {
-			if hash := tx.Hash(); !s.foreign.Contains(hash) && !s.own.Contains(hash) {
+			if hash := tx.Hash(); !s.foreign.Contains(hash) && !s.told.Contains(hash) {
 				txs = append(txs, tx)
 			}
 		}
@@ -169,6 +170,7 @@ func (s *Spreader) tell(ctx context.Context, network Network, txs []*types.Trans
 	for _, part := range split(txs) {
 		for _, tx := range part {
 			s.own.Add(tx.Hash(), now)
+			s.told.Add(tx.Hash(), struct{}{})
 		}
 		b := batch{Time: uint64(now.UnixMilli()), Txs: part}
 		enc, err := b.encode()

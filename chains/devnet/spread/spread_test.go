@@ -348,7 +348,8 @@ func TestWhatWasMissedIsTold(t *testing.T) {
 		if err := errors.Join(pool.Add(missed), pool.Add(told), s.admit(t.Context(), "a", batchOf(t, foreign))); err != nil {
 			t.Fatal(err)
 		}
-		s.own.Add(told.Hash(), time.Now())
+		s.tell(t.Context(), &fakeNetwork{listeners: []overlay.Peer{"a"}}, []*types.Transaction{told})
+		s.own.Purge() // many more were told since
 		close(cut)
 		synctest.Wait()
 		if got := network.told(t); !slices.Equal(got, []common.Hash{missed.Hash()}) {
