@@ -10,7 +10,7 @@ import (
 
 // clock is the chain's: the machine's, moved ahead by whoever tests what takes days.
 // All validators of a node have the same one, so that they agree on what lies in the
-// future. It is never moved back, as timestamps don't fall, unless the chain is too.
+// future. It is not moved back behind the head, as timestamps don't fall, unless the chain is too.
 //
 // What is moved is the chain's time alone. Block periods, timeouts of consensus and the
 // life of transactions and filters are counted on the machine's clock. Whoever follows

@@ -169,9 +169,7 @@ func (l *loop) schedule(now time.Time) {
 	switch {
 	case s.Height <= l.v.cfg.Pace.target(): // asked for: at once
 	case period == 0:
-		// What only one process has to do it can't do alone, and others learn of it by the round that it gives up. (A member
-		// that lies can have empty blocks made by that, as it can propose them.)
-		if !s.Asked && !l.v.cfg.Ledger.Pending() {
+		if !l.v.cfg.Ledger.Pending() && !l.asked(s, now) {
 			return
 		}
 	default:
@@ -183,4 +181,18 @@ func (l *loop) schedule(now time.Time) {
 	l.rhythm.open(s.Height, now, period)
 	l.blockTimer.stop()
 	l.machine.Start()
+}
+
+// asked says that somebody has given up a round of the height. What only one process has to do it can't do alone, and on
+// demand that is how others learn of it. Nobody honest gives up a round sooner than it lasts: a member that lies has no more
+// empty blocks made than one in that time.
+func (l *loop) asked(s Status, now time.Time) bool {
+	if !s.Asked {
+		return false
+	}
+	wait := l.rhythm.wait(now, l.v.cfg.Timeouts.Base)
+	if wait > 0 {
+		l.blockTimer.set(wait)
+	}
+	return wait <= 0
 }

@@ -91,12 +91,18 @@ func decideUnseen(t *testing.T, net *testNet, l *loop, b *types.Block) *types.Bl
 func TestRoundThatIsGivenUpOpensTheHeightOnDemand(t *testing.T) {
 	net := newTestNet(t, 4)
 	l := handLoop(t, net, 2, 0)
-	l.schedule(time.Now())
+	now, base := time.Now(), l.v.cfg.Timeouts.Base
+	l.rhythm.follow(0, now)
+	l.schedule(now.Add(2 * base))
 	if l.machine.Status().Started {
 		t.Fatal("it begins without work")
 	}
 	wantErr(t, l.machine.Step(net.roundChange(net.signers[1], 1, 1, nil, nil)), nil)
-	l.schedule(time.Now())
+	l.schedule(now.Add(base - time.Millisecond))
+	if l.machine.Status().Started || l.blockTimer.c() == nil {
+		t.Fatal("it begins sooner than anybody could have given up a round, or won't look again")
+	}
+	l.schedule(now.Add(base))
 	if s := l.machine.Status(); !s.Started || s.Round != 0 {
 		t.Fatalf("status %+v, want round 0 under way", s)
 	}

@@ -25,7 +25,7 @@ func (t Timeouts) Round(round uint32) time.Duration {
 	return min(d, t.Max)
 }
 
-// Ready is what the machine wants done, in this order. The driver does it and answers builds and verifications.
+// Ready is what the machine wants done, the first four in this order. The driver does it and answers builds and verifications.
 type Ready struct {
 	Durable  *Durable        // to be in the journal before any of the messages leaves
 	Messages []Message       // to be sent to every other validator
