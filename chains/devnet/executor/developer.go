@@ -33,11 +33,11 @@ func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	if record.BaseFee() != nil {
 		return 0, fmt.Errorf("%w: a base fee is for a block of transactions", developer.ErrRecord)
 	}
-	if slices.ContainsFunc(changes, ofRequests) {
-		c.execution.Lock()
+	if c.mayPrevent(changes) {
+		c.execution.Lock() // the state stays
 		defer c.execution.Unlock()
 		if err := c.tryOut(changes); err != nil {
-			return 0, fmt.Errorf("%w: after it no block could be made: %w", developer.ErrRecord, err)
+			return 0, err
 		}
 	}
 	c.decrees.mu.Lock()
@@ -49,6 +49,17 @@ func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	c.decrees.changes = all
 	c.decrees.accepted += uint64(len(changes))
 	return c.decrees.accepted, nil
+}
+
+// mayPrevent says that after these changes no block might be possible: they are of the contracts that each block ends with
+// calls of, or of what others might call that are in their places, or will be.
+func (c *Chain) mayPrevent(changes []developer.Change) bool {
+	waiting, _ := c.decrees.next()
+	if slices.ContainsFunc(changes, ofRequests) || slices.ContainsFunc(waiting.Changes, ofRequests) {
+		return true
+	}
+	before, err := c.snapshotAt(c.Head())
+	return err != nil || !genuine(before)
 }
 
 // ofRequests says that a change is of a contract whose call each block ends with, and without whose answer it can't
@@ -74,11 +85,13 @@ func (c *Chain) tryOut(changes []developer.Change) error {
 		return err
 	}
 	defer x.release()
-	if err := x.begunBy(record); err != nil {
+	if err = x.begunBy(record); err == nil {
+		_, err = x.finish(context.Background())
+	}
+	if err == nil || x.state.Error() != nil { // that is our own trouble
 		return err
 	}
-	_, err = x.finish(context.Background())
-	return err
+	return fmt.Errorf("%w: after it no block could be made: %w", developer.ErrRecord, err)
 }
 
 // Applied reports whether the changes of a ticket are in the head's state.

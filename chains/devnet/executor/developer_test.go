@@ -349,6 +349,19 @@ func TestChangesThatLeaveNoBlockPossibleAreRefused(t *testing.T) {
 				t.Errorf("%s of %s: %v", name, a, err)
 			}
 		}
+		// What is called in its place must answer too, be it called from the next block on.
+		elsewhere := common.Address{0x66}
+		if _, err := b.chain.Change(developer.SetCode(a, calls(elsewhere)), developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
+			t.Errorf("%s calls what reverts: %v", a, err)
+		}
+		_, err := b.chain.Change(developer.SetCode(a, calls(elsewhere)))
+		check(t, err)
+		for _, when := range []string{"will call", "calls"} {
+			if _, err := b.chain.Change(developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
+				t.Errorf("what %s %s is to revert: %v", a, when, err)
+			}
+			b.mine()
+		}
 		// Another contract that answers is a developer's to set; and what waits counts.
 		ticket, err := b.chain.Change(developer.SetCode(a, revertsIfSet))
 		check(t, err)
@@ -364,5 +377,25 @@ func TestChangesThatLeaveNoBlockPossibleAreRefused(t *testing.T) {
 			t.Errorf("a slot of %s, besides a base fee: %v", a, err)
 		}
 		b.mine()
+	}
+}
+
+// calls is code that calls another contract, and reverts if that does.
+func calls(a common.Address) []byte {
+	code := append(common.FromHex("5f5f5f5f5f73"), a.Bytes()...)
+	return append(code, common.FromHex("5af1602257"+"5f5ffd"+"5b00")...) // jumpi(0x22, call(gas, a, 0, …)); revert(0, 0)
+}
+
+// There are no deposits: whatever code at the zero address logs, the block is possible.
+func TestLogsOfTheZeroAddressAreNoDeposits(t *testing.T) {
+	b := openDeveloper(t, nil)
+	deposit := crypto.Keccak256([]byte("DepositEvent(bytes,bytes,bytes,bytes,bytes)"))
+	code := append(append([]byte{0x7f}, deposit...), common.FromHex("5f5fa100")...) // log1(0, 0, topic)
+	b.change(developer.SetCode(common.Address{}, code))
+	tx := b.send(testKey(1), &types.DynamicFeeTx{To: &common.Address{}, Gas: 60_000})
+	block := b.mine()
+	hash := mustHash(t, block.Header())
+	if r := b.chain.Receipts(hash); len(r) != 1 || r[0].TxHash != tx.Hash() || len(r[0].Logs) != 1 {
+		t.Errorf("receipts %+v", r)
 	}
 }

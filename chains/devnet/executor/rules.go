@@ -4,8 +4,14 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 )
+
+// noDeposits is where no contract is: without a beacon chain there are no deposits (EIP-6110), and the zero address, at
+// which a developer may put code, must not make any, since a block with a bad one is impossible.
+var noDeposits = common.BytesToAddress(crypto.Keccak256([]byte("catenary: no deposits")))
 
 // OsakaRules returns the chain configuration of every devnet: all forks through
 // Osaka from genesis on, nothing after it. It is written out because
@@ -37,6 +43,7 @@ func OsakaRules(chainID uint64) *params.ChainConfig {
 		PragueTime:              zero(),
 		OsakaTime:               zero(),
 		TerminalTotalDifficulty: new(big.Int),
+		DepositContractAddress:  noDeposits,
 		BlobScheduleConfig: &params.BlobScheduleConfig{
 			Cancun: &params.BlobConfig{Target: 3, Max: 6, UpdateFraction: 3338477},
 			Prague: &params.BlobConfig{Target: 6, Max: 9, UpdateFraction: 5007716},
