@@ -102,18 +102,23 @@ func warmth(st vm.StateDB, addresses []common.Address, keys []common.Hash) (out 
 	return out
 }
 
-// What one transaction leaves in the transient storage is not there for the next (EIP-1153).
-func TestTransientStorageEndsWithItsTransaction(t *testing.T) {
+// openWarm returns a state, and what begins a transaction on it.
+func openWarm(t *testing.T) (warm *warmState, rules params.Rules, prepare func()) {
 	b := newBench(t)
-	rules := b.chain.config.Rules(common.Big1, true, b.chain.Head().Time+1)
+	rules = b.chain.config.Rules(common.Big1, true, b.chain.Head().Time+1)
 	st, err := b.chain.StateAt(b.chain.Head())
 	if err != nil {
 		t.Fatal(err)
 	}
-	warm := newWarmState(st, precompilesOf(rules))
-	prepare := func() {
+	warm = newWarmState(st, precompilesOf(rules))
+	return warm, rules, func() {
 		warm.Prepare(rules, common.Address{1}, common.Address{2}, nil, vm.ActivePrecompiles(rules), nil)
 	}
+}
+
+// What one transaction leaves in the transient storage is not there for the next (EIP-1153).
+func TestTransientStorageEndsWithItsTransaction(t *testing.T) {
+	warm, rules, prepare := openWarm(t)
 	prepare()
 	warm.SetTransientState(common.Address{3}, common.Hash{4}, common.Hash{5})
 	warm.Finalise(rules)
@@ -125,17 +130,8 @@ func TestTransientStorageEndsWithItsTransaction(t *testing.T) {
 
 // A transaction that accesses much leaves no room that each later one would have to empty.
 func TestRoomForWhatIsWarmStaysSmall(t *testing.T) {
-	b := newBench(t)
-	rules := b.chain.config.Rules(common.Big1, true, b.chain.Head().Time+1)
-	st, err := b.chain.StateAt(b.chain.Head())
-	if err != nil {
-		t.Fatal(err)
-	}
-	warm := newWarmState(st, precompilesOf(rules))
+	warm, _, prepare := openWarm(t)
 	used := func() uintptr { return reflect.ValueOf(warm.slots).Pointer() }
-	prepare := func() {
-		warm.Prepare(rules, common.Address{1}, common.Address{2}, nil, vm.ActivePrecompiles(rules), nil)
-	}
 	prepare()
 	before := used()
 	for i := range warmKept - 2 {
