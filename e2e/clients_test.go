@@ -70,7 +70,8 @@ func TestCastUsesTheBridge(t *testing.T) {
 			Type, Status string
 			Logs         []struct{ Data hexutil.Bytes }
 		}
-		if err := json.Unmarshal([]byte(out), &receipt); err != nil {
+		// Besides, cast may say on its way out that its last poll of the node came to nothing.
+		if err := json.Unmarshal([]byte(wants(t, out, `(?m)^(\{.*\})$`)[0]), &receipt); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 		if receipt.Type != kind || receipt.Status != "0x1" || len(receipt.Logs) != 1 {
