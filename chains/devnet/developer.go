@@ -152,7 +152,7 @@ func (d *developerBackend) ApplyChanges(ctx context.Context, changes ...develope
 func (d *developerBackend) queue(ctx context.Context, changes []developer.Change) (ticket uint64, err error) {
 	for {
 		changed := d.Changed()
-		if ticket, err = d.Change(changes...); !errors.Is(err, executor.ErrTooManyChanges) {
+		if ticket, err = d.Change(ctx, changes...); !errors.Is(err, executor.ErrTooManyChanges) {
 			return ticket, err
 		}
 		if late := d.await(ctx, changed); late != nil {

@@ -22,7 +22,7 @@ func (c *Chain) Developer() bool { return c.developer }
 // Applied; nothing is queued with an error. A block for changes is due at once, as if a
 // transaction waited, has no transactions besides, and its parent's timestamp: it takes
 // no time. Errors: ErrNotDeveloper, developer.ErrRecord, also for what would leave no block possible, ErrTooManyChanges.
-func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
+func (c *Chain) Change(ctx context.Context, changes ...developer.Change) (ticket uint64, err error) {
 	if !c.developer {
 		return 0, ErrNotDeveloper
 	}
@@ -36,7 +36,7 @@ func (c *Chain) Change(changes ...developer.Change) (ticket uint64, err error) {
 	if c.mayPrevent(changes) {
 		c.execution.Lock() // the state stays
 		defer c.execution.Unlock()
-		if err := c.tryOut(changes); err != nil {
+		if err := c.tryOut(ctx, changes); err != nil {
 			return 0, err
 		}
 	}
@@ -69,7 +69,7 @@ func ofRequests(change developer.Change) bool {
 }
 
 // tryOut makes the block of all changes that wait, and of these, and throws it away. The caller holds execution.
-func (c *Chain) tryOut(changes []developer.Change) error {
+func (c *Chain) tryOut(ctx context.Context, changes []developer.Change) error {
 	waiting, _ := c.decrees.next()
 	record := developer.Record{Changes: slices.Concat(waiting.Changes, changes)}
 	if waiting.BaseFee() != nil {
@@ -86,7 +86,7 @@ func (c *Chain) tryOut(changes []developer.Change) error {
 	}
 	defer x.release()
 	if err = x.begunBy(record); err == nil {
-		_, err = x.finish(context.Background())
+		_, err = x.finish(ctx)
 	}
 	if err == nil || x.state.Error() != nil { // that is our own trouble
 		return err

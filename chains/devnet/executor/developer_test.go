@@ -57,7 +57,7 @@ func (b *bench) impersonate(from, to common.Address, wei int64) *types.Transacti
 
 func (b *bench) change(changes ...developer.Change) {
 	b.t.Helper()
-	ticket, err := b.chain.Change(changes...)
+	ticket, err := b.chain.Change(context.Background(), changes...)
 	check(b.t, err)
 	if b.chain.Applied(ticket) || !b.chain.Pending() {
 		b.t.Fatal("changes wait, and no block is due")
@@ -179,7 +179,7 @@ func TestImpersonatedCreation(t *testing.T) {
 // TestOrdinaryChainBelievesNobody: all of it is for developers' chains.
 func TestOrdinaryChainBelievesNobody(t *testing.T) {
 	b := newBench(t)
-	if _, err := b.chain.Change(developer.SetNonce(nobody, 1)); !errors.Is(err, ErrNotDeveloper) {
+	if _, err := b.chain.Change(context.Background(), developer.SetNonce(nobody, 1)); !errors.Is(err, ErrNotDeveloper) {
 		t.Errorf("changes: %v", err)
 	}
 	if err := b.chain.SetNextBaseFee(uint256.NewInt(1)); !errors.Is(err, ErrNotDeveloper) {
@@ -263,24 +263,24 @@ func TestNextBaseFee(t *testing.T) {
 // TestChangesSurviveALostProposal: what was built and not decided is built again.
 func TestChangesSurviveALostProposal(t *testing.T) {
 	b := openDeveloper(t, nil)
-	ticket, err := b.chain.Change(developer.SetNonce(nobody, 1))
+	ticket, err := b.chain.Change(context.Background(), developer.SetNonce(nobody, 1))
 	check(t, err)
 	b.build() // never decided
-	if _, err := b.chain.Change(developer.SetNonce(nobody, 2), developer.SetNonce(contract, 3)); err != nil {
+	if _, err := b.chain.Change(context.Background(), developer.SetNonce(nobody, 2), developer.SetNonce(contract, 3)); err != nil {
 		t.Fatal(err)
 	}
 	b.mine()
 	if st, _ := b.chain.StateAt(b.chain.Head()); !b.chain.Applied(ticket+2) || st.GetNonce(nobody) != 2 || st.GetNonce(contract) != 3 {
 		t.Error("not all changes are in the block")
 	}
-	if _, err := b.chain.Change(make([]developer.Change, 1)...); !errors.Is(err, developer.ErrRecord) {
+	if _, err := b.chain.Change(context.Background(), make([]developer.Change, 1)...); !errors.Is(err, developer.ErrRecord) {
 		t.Errorf("an invalid change: %v", err)
 	}
 	big := developer.SetCode(contract, make([]byte, 3<<18))
-	if _, err := b.chain.Change(big); err != nil {
+	if _, err := b.chain.Change(context.Background(), big); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.chain.Change(big); !errors.Is(err, ErrTooManyChanges) {
+	if _, err := b.chain.Change(context.Background(), big); !errors.Is(err, ErrTooManyChanges) {
 		t.Errorf("1.5 MiB of changes: %v", err)
 	}
 	b.mine()
@@ -345,27 +345,27 @@ func TestChangesThatLeaveNoBlockPossibleAreRefused(t *testing.T) {
 	for _, a := range []common.Address{params.WithdrawalQueueAddress, params.ConsolidationQueueAddress} {
 		b := openDeveloper(t, nil)
 		for name, change := range map[string]developer.Change{"no code": developer.SetCode(a, nil), "code that reverts": developer.SetCode(a, reverts)} {
-			if _, err := b.chain.Change(change); !errors.Is(err, developer.ErrRecord) || !strings.Contains(err.Error(), "no block could be made") || b.chain.Pending() {
+			if _, err := b.chain.Change(context.Background(), change); !errors.Is(err, developer.ErrRecord) || !strings.Contains(err.Error(), "no block could be made") || b.chain.Pending() {
 				t.Errorf("%s of %s: %v", name, a, err)
 			}
 		}
 		// What is called in its place must answer too, be it called from the next block on.
 		elsewhere := common.Address{0x66}
-		if _, err := b.chain.Change(developer.SetCode(a, calls(elsewhere)), developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
+		if _, err := b.chain.Change(context.Background(), developer.SetCode(a, calls(elsewhere)), developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
 			t.Errorf("%s calls what reverts: %v", a, err)
 		}
-		_, err := b.chain.Change(developer.SetCode(a, calls(elsewhere)))
+		_, err := b.chain.Change(context.Background(), developer.SetCode(a, calls(elsewhere)))
 		check(t, err)
 		for _, when := range []string{"will call", "calls"} {
-			if _, err := b.chain.Change(developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
+			if _, err := b.chain.Change(context.Background(), developer.SetCode(elsewhere, reverts)); !errors.Is(err, developer.ErrRecord) {
 				t.Errorf("what %s %s is to revert: %v", a, when, err)
 			}
 			b.mine()
 		}
 		// Another contract that answers is a developer's to set; and what waits counts.
-		ticket, err := b.chain.Change(developer.SetCode(a, revertsIfSet))
+		ticket, err := b.chain.Change(context.Background(), developer.SetCode(a, revertsIfSet))
 		check(t, err)
-		if _, err := b.chain.Change(developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
+		if _, err := b.chain.Change(context.Background(), developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
 			t.Errorf("a slot of %s: %v", a, err)
 		}
 		b.mine()
@@ -373,7 +373,7 @@ func TestChangesThatLeaveNoBlockPossibleAreRefused(t *testing.T) {
 			t.Errorf("%s: the change that is possible isn't made", a)
 		}
 		check(t, b.chain.SetNextBaseFee(uint256.NewInt(7)))
-		if _, err := b.chain.Change(developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
+		if _, err := b.chain.Change(context.Background(), developer.SetStorage(a, common.Hash{}, common.Hash{31: 1})); !errors.Is(err, developer.ErrRecord) {
 			t.Errorf("a slot of %s, besides a base fee: %v", a, err)
 		}
 		b.mine()

@@ -174,7 +174,7 @@ func TestRewindIsAsIfNothingHadBeen(t *testing.T) {
 				}
 				mine()
 			case 2:
-				_, err := b.chain.Change(developer.SetBalance(nobody, uint256.NewInt(head+7)), developer.SetStorage(contracts[0], slot, common.Hash{31: byte(head)}),
+				_, err := b.chain.Change(context.Background(), developer.SetBalance(nobody, uint256.NewInt(head+7)), developer.SetStorage(contracts[0], slot, common.Hash{31: byte(head)}),
 					developer.SetCode(contract, []byte{byte(head), 1}))
 				check(t, err)
 				mine()

@@ -167,7 +167,7 @@ func TestSystemCallsFindPrecompiledContractsCold(t *testing.T) {
 	code := common.FromHex("600131505a5f55") // sstore(0, gas) after balance(1)
 	for _, a := range []common.Address{params.WithdrawalQueueAddress, params.HistoryStorageAddress, params.BeaconRootsAddress} {
 		b, paranoid := openBench(t, Config{Genesis: g}), openBench(t, Config{Genesis: g, Paranoid: true})
-		if _, err := b.chain.Change(developer.SetCode(a, code)); err != nil {
+		if _, err := b.chain.Change(t.Context(), developer.SetCode(a, code)); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
