@@ -27,6 +27,9 @@ type Config struct {
 	BlockTime time.Duration // pause between blocks, 10 ms to 1 h; default 100 ms
 	OnDemand  bool          // propose only when transactions wait or Mine is called
 	GasLimit  uint64        // of a block; default 60 M
+	// RoundTimeout is how long the first round of a height may take before the next validator proposes, 100 ms to 30 s;
+	// default 1 s. Each further one may take twice as long, up to 30 s. All nodes of a shared chain should have the same.
+	RoundTimeout time.Duration
 
 	Mnemonic string             // of the funded accounts; default TestMnemonic
 	Accounts int                // how many of them; default 10, negative for none
@@ -89,6 +92,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.BlockTime == 0 {
 		c.BlockTime = DefaultBlockTime
 	}
+	if c.RoundTimeout == 0 {
+		c.RoundTimeout = DefaultRoundTimeout
+	}
 	if c.GasLimit == 0 {
 		c.GasLimit = executor.DefaultGasLimit
 	}
@@ -139,6 +145,9 @@ func (c Config) check() error {
 	}
 	if err := checkBlockTime(c.BlockTime); err != nil {
 		return err
+	}
+	if c.RoundTimeout < minRoundTimeout || c.RoundTimeout > maxRoundTimeout {
+		return fmt.Errorf("round timeout is %s, must be %s to %s", c.RoundTimeout, minRoundTimeout, maxRoundTimeout)
 	}
 	if err := executor.CheckGasLimit(c.GasLimit); err != nil {
 		return err

@@ -19,6 +19,8 @@ func TestNewRefusesBadConfiguration(t *testing.T) {
 		"nil validator key":     func(c *Config) { c.ValidatorKeys = append(c.ValidatorKeys, nil) },
 		"one millisecond":       func(c *Config) { c.BlockTime = time.Millisecond },
 		"negative block time":   func(c *Config) { c.BlockTime = -time.Second },
+		"round of 99 ms":        func(c *Config) { c.RoundTimeout = 99 * time.Millisecond },
+		"round of 31 s":         func(c *Config) { c.RoundTimeout = 31 * time.Second },
 		"tiny gas limit":        func(c *Config) { c.GasLimit = 1 },
 		"huge gas limit":        func(c *Config) { c.GasLimit = 1 << 40 },
 		"short mnemonic":        func(c *Config) { c.Mnemonic = "test junk" },

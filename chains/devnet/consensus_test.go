@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -121,4 +123,28 @@ func TestChainSurvivesLossAndReordering(t *testing.T) {
 		transfer(t, client, n.Accounts()[1], common.Address{9})
 	}
 	waitHead(t, b, b.FinalizedNumber()+5)
+}
+
+// Whoever is to propose is paused: how soon the next one does says the round timeout.
+func TestRoundTimeoutSaysWhenTheNextOneProposes(t *testing.T) {
+	t.Parallel() // one of them waits
+	for name, c := range map[string]struct {
+		round, wait time.Duration
+		made        bool
+	}{
+		"rounds of 100 ms": {100 * time.Millisecond, patience, true},
+		"rounds of 30 s":   {30 * time.Second, 4 * DefaultRoundTimeout, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n, _ := start(t, Config{OnDemand: true, RoundTimeout: c.round})
+			first := slices.MinFunc(n.Validators(), func(a, b rpcapi.ValidatorInfo) int { return a.Address.Cmp(b.Address) })
+			if err := n.PauseValidator(first.Index); err != nil {
+				t.Fatal(err)
+			}
+			if err := n.Mine(within(t, c.wait), 1); (err == nil) != c.made {
+				t.Fatalf("%v within %s; want a block: %t", err, c.wait, c.made)
+			}
+		})
+	}
 }

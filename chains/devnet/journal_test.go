@@ -16,7 +16,8 @@ import (
 
 // A validator is killed, really, when others have just heard what it signed, and started again a second later, when it
 // would build another block: it repeats its words. It is one of two, so that its height stays undecided, and the first to
-// propose. That nobody would notice if it forgot them is ruled out last: without its journal it contradicts itself.
+// propose. That nobody would notice if it forgot them is ruled out last: without its journal it contradicts itself. Rounds
+// are long, since on a busy machine it may take the process seconds to be connected.
 func TestKilledValidatorContradictsNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: its processes run what other tests run in one")
@@ -29,7 +30,9 @@ func TestKilledValidatorContradictsNothing(t *testing.T) {
 	}
 	witness, _ := c.start("witness")
 	heard := listen(t, witness, addressOf(c.keys[first]))
-	run := func() *process { return c.process(processConfig{Dir: "validator", Validators: []int{first}}).launch() }
+	run := func() *process {
+		return c.process(processConfig{Dir: "validator", Validators: []int{first}, Round: 4 * time.Second}).launch()
+	}
 	has := func(code consensus.Code) func([]consensus.Message) bool {
 		return func(said []consensus.Message) bool {
 			return slices.ContainsFunc(said, func(m consensus.Message) bool { return m.Code() == code })

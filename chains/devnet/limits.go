@@ -1,6 +1,10 @@
 package devnet
 
-import "time"
+import (
+	"time"
+
+	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
+)
 
 const (
 	// DefaultValidators is the smallest set that survives one faulty member.
@@ -15,6 +19,12 @@ const (
 	minBlockTime = 10 * time.Millisecond
 	// maxBlockTime is an hour: somebody who wants longer pauses wants on-demand blocks.
 	maxBlockTime = time.Hour
+
+	// DefaultRoundTimeout is consensus's own.
+	DefaultRoundTimeout = consensus.DefaultBaseTimeout
+	// minRoundTimeout is what a block of one period and its rounds of messages need on one host, maxRoundTimeout where
+	// timeouts stop to grow.
+	minRoundTimeout, maxRoundTimeout = 100 * time.Millisecond, consensus.DefaultMaxTimeout
 
 	// DefaultAccounts and DefaultBalanceEther are what anvil and hardhat fund.
 	DefaultAccounts     = 10

@@ -210,7 +210,8 @@ func (n *Node) connect(chain *executor.Chain, processors *turns.Turns, id *ident
 		Chain: chain, clock: clock, pool: pool, level: level, hub: p2p.NewHub(), faucet: &faucet{key: id.faucet},
 		ledger: ledger, turns: processors, rewinds: make(chan rewinding), stopped: make(chan struct{}),
 	}
-	settings := consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Clock: clock, Paranoid: n.cfg.Paranoid}
+	settings := consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Clock: clock, Paranoid: n.cfg.Paranoid,
+		Timeouts: consensus.Timeouts{Base: n.cfg.RoundTimeout, Max: maxRoundTimeout}}
 	if n.cfg.Shared != nil {
 		if b.net, err = n.joinNetwork(ledger, pool, clock, log); err != nil {
 			return nil, err

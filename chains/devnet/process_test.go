@@ -24,6 +24,7 @@ type processConfig struct {
 	Listen, Join []string
 	Validators   []int
 	Period       time.Duration
+	Round        time.Duration // how long round 0 may take; 0 for the default
 }
 
 const processVariable = "DEVNET_NODE_PROCESS"
@@ -47,7 +48,7 @@ func TestNodeProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg := Config{
-		ChainID: testChainID, BlockTime: p.Period, DataDir: p.Dir, Accounts: -1, Shared: &Shared{Genesis: genesis, Listen: p.Listen, Join: p.Join},
+		ChainID: testChainID, BlockTime: p.Period, RoundTimeout: p.Round, DataDir: p.Dir, Accounts: -1, Shared: &Shared{Genesis: genesis, Listen: p.Listen, Join: p.Join},
 	}
 	for _, i := range p.Validators {
 		cfg.ValidatorKeys = append(cfg.ValidatorKeys, validatorKey(t, i))

@@ -18,8 +18,8 @@
 //
 //   - Above round 0 the round timer runs only while a quorum is known to be in the round or beyond it, so that nobody
 //     runs ahead alone (Machine.arm says why this is live).
-//   - A validator repeats its messages of the current round while the height is not decided ([Machine.Resend]): the
-//     transport may lose any of them.
+//   - A validator repeats its messages of the current round while the height is not decided ([Machine.Resend]), twice in
+//     what round 0 may take: the transport may lose any of them.
 //   - The round timeout stops doubling at a maximum.
 //
 // Blocks are executed before they are prepared, and a body has to match its header wherever a block appears: digests,

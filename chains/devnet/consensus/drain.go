@@ -56,6 +56,7 @@ func (l *loop) send(messages []Message) error {
 		if err := l.v.cfg.Transport.Broadcast(frame); err != nil {
 			return fmt.Errorf("send %s: %w", msg.Code(), err)
 		}
+		l.said = true
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
 func TestPausedValidatorCostsOnlyItsRounds(t *testing.T) {
@@ -133,6 +134,22 @@ func TestProgressOverABadNetwork(t *testing.T) {
 		})
 		if got := r.after(2 * time.Minute); got < 50 {
 			t.Fatalf("height %d after two minutes with a fifth of the messages lost", got)
+		}
+		r.end()
+	})
+}
+
+// What is lost is said again while its round is young: a round without any loss afterwards is not given up.
+func TestLostMessagesAreRepeatedWithinTheirRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := launch(t, 4, 0, 100*time.Millisecond, nil)
+		r.hub.SetRule(func(common.Address, common.Address, []byte) p2p.Verdict { return p2p.Verdict{Drop: true} })
+		r.wantHeight("nobody hears the others", r.after(200*time.Millisecond), 0, 0)
+		r.hub.SetRule(nil)
+		r.wantHeight("half a second after the proposal", r.after(DefaultBaseTimeout/2-50*time.Millisecond), 1, 5)
+		x, err := qbft.DecodeExtra(r.ledger.GetHeaderByNumber(1).Extra)
+		if err != nil || x.Round != 0 {
+			t.Fatalf("block 1 was decided in round %d (%v), want 0", x.Round, err)
 		}
 		r.end()
 	})

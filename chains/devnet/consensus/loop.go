@@ -24,7 +24,7 @@ type loop struct {
 	roundTimer stoppable
 	blockTimer stoppable
 	round      RoundTimer // what roundTimer stands for
-	resent     uint64     // height at which Resend was last considered
+	said       bool       // something was sent since the last look at whether to repeat it
 }
 
 // receive decodes frames. A malformed one costs nobody but its sender.
@@ -55,7 +55,7 @@ func (l *loop) run(ctx context.Context) error {
 	defer func() { l.endHeight() }()
 	defer l.roundTimer.stop()
 	defer l.blockTimer.stop()
-	resend := time.NewTicker(max(l.v.cfg.Timeouts.Base/2, time.Millisecond))
+	resend := time.NewTicker(max(l.v.cfg.Timeouts.Base/4, time.Millisecond))
 	defer resend.Stop()
 	for {
 		// Listen first, look then: what changes in between closes a channel that is already held.
@@ -120,13 +120,13 @@ func (l *loop) refused(err error) error {
 	return nil
 }
 
-// resend repeats own messages when a whole interval has passed within one height.
+// resend repeats own messages when nothing was said for a whole interval, which is a quarter of what a round may take: what was
+// lost, or said when nobody was connected yet, is said again while there is time to answer it in its round.
 func (l *loop) resend() {
-	s := l.machine.Status()
-	if s.Started && s.Height == l.resent {
+	if s := l.machine.Status(); s.Started && !l.said {
 		l.machine.Resend()
 	}
-	l.resent = s.Height
+	l.said = false
 }
 
 // follow begins the next height when the ledger's head has moved on, whoever decided it.

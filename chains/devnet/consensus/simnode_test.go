@@ -31,7 +31,7 @@ type simNode struct {
 	lag           time.Duration // all that it does is late by up to this
 	alone         time.Duration // until when nobody reaches it
 	timer         RoundTimer
-	resent        uint64
+	said          bool   // something was sent since the last tick
 	height        uint64 // where it was last seen in this life
 	round         uint32
 }
@@ -191,6 +191,7 @@ func (s *simulation) drain(n *simNode) {
 	for _, m := range out.Messages[:leave] {
 		s.observe(n, m)
 		s.send(n, m)
+		n.said = true
 	}
 	if leave < len(out.Messages) {
 		s.crash(n)
@@ -294,11 +295,11 @@ func (s *simulation) tick(n *simNode) {
 	}
 	s.checkBounds(n)
 	if st := n.machine.Status(); !n.deaf {
-		if st.Started && st.Height == n.resent {
+		said := n.said
+		if n.said = false; st.Started && !said {
 			n.machine.Resend()
 			s.drain(n)
 		}
-		n.resent = st.Height
 	}
 	best := n
 	for _, other := range s.nodes {

@@ -62,7 +62,7 @@ type simPlan struct {
 
 const (
 	simPeriod = 300 * time.Millisecond
-	simTick   = 500 * time.Millisecond // half the base timeout, as in Validator
+	simTick   = 250 * time.Millisecond // a quarter of the base timeout, as in Validator
 	maxSimLog = 400                    // lines of the trace that are shown
 )
 
@@ -259,14 +259,14 @@ func (s *simulation) heal() {
 }
 
 // healingBound is the time in which everybody decides a height after the healing. Whoever is behind hears of f+1 others
-// or of a quorum within a repetition; a round later all are in one round, the timers of which differ by less than
+// or of a quorum within a repetition, which is two ticks; a round later all are in one round, the timers of which differ by less than
 // that; and of f+1 proposers in a row one is honest. A block that was decided by few reaches the others through the
 // ledger.
 func healingBound(validators int, round uint32) time.Duration {
 	f := uint32(validators-1) / 3
-	bound := 4 * simTick
+	bound := 8 * simTick
 	for r := round; r <= round+f+2; r++ {
-		bound += simTimeouts.Round(r) + 2*simTick
+		bound += simTimeouts.Round(r) + 4*simTick
 	}
 	return bound
 }

@@ -26,6 +26,7 @@ type devnetConfig struct {
 	Validators   int              `mapstructure:"validators" usage:"number of validators, 1 to 32"`
 	BlockTime    time.Duration    `mapstructure:"block-time" usage:"pause between blocks"`
 	OnDemand     bool             `mapstructure:"on-demand" usage:"make blocks only when transactions wait"`
+	RoundTimeout time.Duration    `mapstructure:"round-timeout" usage:"how long a height's first round may take before another validator proposes; the same on all nodes of a chain"`
 	GasLimit     uint64           `mapstructure:"gas-limit" usage:"gas limit of a block; 0 for the default"`
 	Accounts     int              `mapstructure:"accounts" usage:"number of funded accounts"`
 	Balance      uint64           `mapstructure:"balance" usage:"ether that each of them has"`
@@ -51,7 +52,7 @@ type devnetConfig struct {
 }
 
 func devnetCommand(io IO) *cobra.Command {
-	config := devnetConfig{ChainID: 9001, Listen: "127.0.0.1:8545", Validators: devnet.DefaultValidators, BlockTime: devnet.DefaultBlockTime,
+	config := devnetConfig{ChainID: 9001, Listen: "127.0.0.1:8545", Validators: devnet.DefaultValidators, BlockTime: devnet.DefaultBlockTime, RoundTimeout: devnet.DefaultRoundTimeout,
 		Accounts: devnet.DefaultAccounts, Balance: devnet.DefaultBalanceEther, Mnemonic: devnet.TestMnemonic,
 		P2PListen: []string{"/ip4/127.0.0.1/tcp/0"}, Log: daemon.LogConfig{Level: "warn", Format: "text"}}
 	var asJSON bool
@@ -141,7 +142,7 @@ func runDevnet(command *cobra.Command, config devnetConfig, asJSON bool, io IO) 
 	}
 	_, collected := os.LookupEnv("GOGC")
 	node, err := devnet.New(devnet.Config{
-		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, GasLimit: config.GasLimit,
+		ChainID: config.ChainID, Validators: validators, ValidatorKeys: validatorKeys, Shared: shared, BlockTime: config.BlockTime, OnDemand: config.OnDemand, RoundTimeout: config.RoundTimeout, GasLimit: config.GasLimit,
 		Mnemonic: config.Mnemonic, Accounts: accounts, Balance: balance, DataDir: config.Data, History: config.History, Listen: config.Listen,
 		CORSOrigins: config.CORS, VirtualHosts: config.Vhosts, Entropy: config.Entropy, MempoolRedis: config.MempoolRedis,
 		TimeControl: config.TimeControl, Paranoid: config.Paranoid, OwnCollector: !collected, Logger: logger,
@@ -177,6 +178,8 @@ func (c devnetConfig) check() error {
 		return fmt.Errorf("validators: %d, want 1 to 32", c.Validators)
 	case c.BlockTime <= 0:
 		return fmt.Errorf("block-time: %v, want 10ms to 1h; or --on-demand for blocks only when transactions wait", c.BlockTime)
+	case c.RoundTimeout <= 0:
+		return fmt.Errorf("round-timeout: %v, want 100ms to 30s", c.RoundTimeout)
 	case c.Accounts < 0 || c.Accounts > 1000:
 		return fmt.Errorf("accounts: %d, want 0 to 1000", c.Accounts)
 	case !c.Developer && (c.LoadState != "" || c.DumpState != ""):
