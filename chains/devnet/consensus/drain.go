@@ -35,11 +35,13 @@ func (l *loop) drain(ctx context.Context) error {
 	for _, req := range out.Verify {
 		l.enqueue(l.heightCtx, l.verify(req))
 	}
+	status := l.machine.Status()
+	l.building.leave(status.Height, status.Round)
 	if out.Build != nil {
-		l.enqueue(l.heightCtx, l.build(*out.Build))
+		l.enqueue(l.building.begin(l.heightCtx, *out.Build), l.build(*out.Build))
 	}
 	l.v.mu.Lock()
-	l.v.status = l.machine.Status()
+	l.v.status = status
 	l.v.mu.Unlock()
 	if len(l.queue) > maxJobs {
 		return fmt.Errorf("%w: %d calls are waiting, at most %d allowed", ErrLedgerHangs, len(l.queue), maxJobs)

@@ -56,6 +56,28 @@ func (l *loop) build(req BuildRequest) func(context.Context) func() error {
 	}
 }
 
+// building is the newest build of a validator. Of a round that was given up nobody wants the block, and what the worker has
+// to do next, to verify the next round's, waits for it.
+type building struct {
+	height uint64
+	round  uint32
+	end    context.CancelFunc // nil before the first
+}
+
+func (b *building) begin(height context.Context, req BuildRequest) context.Context {
+	ctx, end := context.WithCancel(height)
+	*b = building{req.Height, req.Round, end}
+	return ctx
+}
+
+// leave ends the build if it is of an earlier round than where the validator is.
+func (b *building) leave(height uint64, round uint32) {
+	if b.end != nil && (height > b.height || round > b.round) {
+		b.end()
+		b.end = nil
+	}
+}
+
 // filling is for how long a block may be filled. A third of a round's time leaves as much to those who execute it again, and
 // to the rest; where a quorum of this process shares the execution, nobody has to.
 func (l *loop) filling(req BuildRequest) time.Duration {

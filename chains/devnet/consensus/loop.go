@@ -20,6 +20,7 @@ type loop struct {
 	queue      []job // waits for the worker
 	heightCtx  context.Context
 	endHeight  context.CancelFunc
+	building   building
 	rhythm     rhythm
 	roundTimer stoppable
 	blockTimer stoppable
@@ -52,7 +53,7 @@ func (l *loop) receive(ctx context.Context) error {
 
 func (l *loop) run(ctx context.Context) error {
 	l.heightCtx, l.endHeight = context.WithCancel(ctx)
-	defer func() { l.endHeight() }()
+	defer func() { l.endHeight() }() // a build's too
 	defer l.roundTimer.stop()
 	defer l.blockTimer.stop()
 	resend := time.NewTicker(max(l.v.cfg.Timeouts.Base/4, time.Millisecond))
