@@ -100,6 +100,9 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	n.live.Store(b)
 	defer n.live.Store(nil)
 
+	if b.ledger.collector != nil {
+		defer b.ledger.collector.End()
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.run(ctx) })
 	group.Go(func() error { return server.Run(ctx) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -315,4 +316,22 @@ func TestOneValidatorDownAndBack(t *testing.T) {
 
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
+}
+
+// A node that has GOGC to itself leaves it as it was.
+func TestStoppedNodeLeavesGOGCAsItWas(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(77))
+	n, stop := start(t, Config{OnDemand: true, OwnCollector: true})
+	if err := n.Mine(within(t, patience), 2); err != nil {
+		t.Fatal(err)
+	}
+	if now := debug.SetGCPercent(77); now == 77 {
+		t.Fatal("GOGC is as it was while the node runs, want the node's own")
+	} else {
+		debug.SetGCPercent(now)
+	}
+	stop()
+	if now := debug.SetGCPercent(77); now != 77 {
+		t.Errorf("GOGC is %d after the node's end, want 77 as before", now)
+	}
 }

@@ -29,15 +29,16 @@ const (
 type Collector struct {
 	mu      sync.Mutex
 	percent int    // as it was set; 0 for not yet
+	before  int    // what End sets again
 	heap    uint64 // bytes, when it was looked at last
 	running atomic.Bool
 	collect func()
-	set     func(percent int)
+	set     func(percent int) (before int)
 }
 
 // NewCollector returns one for a process that leaves GOGC to it.
 func NewCollector() *Collector {
-	return &Collector{collect: runtime.GC, set: func(percent int) { debug.SetGCPercent(percent) }}
+	return &Collector{collect: runtime.GC, set: debug.SetGCPercent}
 }
 
 // Between is called when a block is committed. It waits for no collection.
@@ -55,8 +56,11 @@ func (c *Collector) between(heap, goal, live uint64) {
 	block := uint64(max(int64(heap)-int64(c.heap), 0))
 	c.heap = heap
 	if percent := percentFor(live); percent != c.percent {
+		before := c.set(percent)
+		if c.percent == 0 {
+			c.before = before
+		}
 		c.percent = percent
-		c.set(percent)
 		return // the goal is another one now
 	}
 	if goal < live+leastRoom || heap+blocksAhead*max(block, (goal-live)/leastBlock) < goal || !c.running.CompareAndSwap(false, true) {
@@ -66,6 +70,15 @@ func (c *Collector) between(heap, goal, live uint64) {
 		defer c.running.Store(false)
 		c.collect()
 	}()
+}
+
+// End leaves GOGC as it was found; Between is not called any more. A collection that is under way ends by itself.
+func (c *Collector) End() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.percent != 0 {
+		c.set(c.before)
+	}
 }
 
 // percentFor is GOGC for so many bytes alive, in steps of ten, so that it is seldom changed.

@@ -33,7 +33,7 @@ func TestCollectsBetweenBlocks(t *testing.T) {
 				var percents []int
 				collections, release := 0, make(chan struct{})
 				collector := NewCollector()
-				collector.set = func(p int) { percents = append(percents, p) }
+				collector.set = func(p int) int { percents = append(percents, p); return 70 }
 				collector.collect = func() { collections++; <-release }
 				for range 3 { // one collection at a time
 					collector.between(c.heap, c.goal, c.live)
@@ -49,6 +49,9 @@ func TestCollectsBetweenBlocks(t *testing.T) {
 				if collections != 2*c.collections {
 					t.Errorf("%d collections, want one more after the first has ended", collections)
 				}
+				if collector.End(); len(percents) != 2 || percents[1] != 70 {
+					t.Errorf("GOGC was set to %v, want it as it was, 70, in the end", percents)
+				}
 			})
 		})
 	}
@@ -61,7 +64,7 @@ func TestCollectsBeforeTheRoomIsUsedUp(t *testing.T) {
 		for block, want := range map[uint64]uint64{10: 920, 100: 800, 200: 600} { // MiB
 			collections := 0
 			collector := NewCollector()
-			collector.set = func(int) {}
+			collector.set = func(int) int { return 100 }
 			collector.collect = func() { collections++ }
 			heap := uint64(200)
 			for ; collections == 0 && heap < 1000; heap += block {
@@ -73,4 +76,11 @@ func TestCollectsBeforeTheRoomIsUsedUp(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What was never changed is not set back: somebody else may have.
+func TestEndWithoutABlockLeavesGOGCAlone(t *testing.T) {
+	collector := NewCollector()
+	collector.set = func(p int) int { t.Errorf("GOGC was set to %d", p); return 100 }
+	collector.End()
 }
