@@ -38,7 +38,6 @@ func startAnvil(t *testing.T, args ...string) (url string) {
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "NO_COLOR=1")
 	out := &output{said: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = out, out
-	// It writes its state at the end; on an interrupt its servers end as well, and sometimes the process with them before it has.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	check(t, cmd.Start())
 	t.Cleanup(func() {
@@ -291,16 +290,33 @@ func TestDumpsAreExchanged(t *testing.T) {
 
 	theirFile := filepath.Join(dir, "theirs.json")
 	t.Run("theirs", func(t *testing.T) {
-		theirs := dialHTTP(t, startAnvil(t, "--dump-state", theirFile))
+		each := filepath.Join(dir, "each-second.json")
+		theirs := dialHTTP(t, startAnvil(t, "--dump-state", each, "--state-interval", "1"))
 		fill(theirs)
 		dump, err = ask(t, theirs, "anvil_dumpState")
 		check(t, err)
+		check(t, os.WriteFile(theirFile, written(t, each, word), 0o600))
 	})
 	ours := dialHTTP(t, endpoint(runDeveloper(t)))
 	_, err = ask(t, ours, "anvil_loadState", dump)
 	check(t, err)
 	filled("theirs by anvil_loadState", ours)
 	filled("theirs by LoadState", dialHTTP(t, endpoint(runConfig(t, devnet.Config{ChainID: chainID, OnDemand: true, Developer: true, LoadState: theirFile}))))
+}
+
+// written waits until a file that is written again and again is whole and has a text in it. What anvil writes at its end
+// it does not always write: a busy machine ends the process first.
+func written(t *testing.T, file, text string) []byte {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		b, err := os.ReadFile(file)
+		if err == nil && bytes.Contains(b, []byte(text)) && json.Valid(b) {
+			return b
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("anvil has written no %s within a minute: %v, %d bytes", text, err, len(b))
+		}
+	}
 }
 
 func endpoint(node *devnet.Node) string {

@@ -41,16 +41,22 @@ func runConfig(t *testing.T, config devnet.Config) *devnet.Node {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- node.Run(ctx) }()
+	var ran error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ran = node.Run(ctx)
+	}()
 	t.Cleanup(func() {
 		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("devnet: %v", err)
+		if <-done; ran != nil {
+			t.Errorf("devnet: %v", ran)
 		}
 	})
 	select {
 	case <-node.Ready():
+	case <-done:
+		t.Fatal("the devnet has ended")
 	case <-time.After(time.Minute):
 		t.Fatal("the devnet doesn't start")
 	}
