@@ -27,7 +27,7 @@ type Config struct {
 	BlockTime time.Duration // pause between blocks, 10 ms to 1 h; default 100 ms
 	OnDemand  bool          // propose only when transactions wait or Mine is called
 	GasLimit  uint64        // of a block; default 60 M
-	// RoundTimeout is how long the first round of a height may take before the next validator proposes, 100 ms to 30 s;
+	// RoundTimeout is how long the first round of a height may take before the next validator proposes, 100 ms to 5 s;
 	// default 1 s. Each further one may take twice as long, up to 30 s. All nodes of a shared chain should have the same.
 	RoundTimeout time.Duration
 

@@ -20,7 +20,7 @@ func TestNewRefusesBadConfiguration(t *testing.T) {
 		"one millisecond":       func(c *Config) { c.BlockTime = time.Millisecond },
 		"negative block time":   func(c *Config) { c.BlockTime = -time.Second },
 		"round of 99 ms":        func(c *Config) { c.RoundTimeout = 99 * time.Millisecond },
-		"round of 31 s":         func(c *Config) { c.RoundTimeout = 31 * time.Second },
+		"round of 5.1 s":        func(c *Config) { c.RoundTimeout = 5100 * time.Millisecond },
 		"tiny gas limit":        func(c *Config) { c.GasLimit = 1 },
 		"huge gas limit":        func(c *Config) { c.GasLimit = 1 << 40 },
 		"short mnemonic":        func(c *Config) { c.Mnemonic = "test junk" },

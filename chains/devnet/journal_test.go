@@ -31,7 +31,7 @@ func TestKilledValidatorContradictsNothing(t *testing.T) {
 	witness, _ := c.start("witness")
 	heard := listen(t, witness, addressOf(c.keys[first]))
 	run := func() *process {
-		return c.process(processConfig{Dir: "validator", Validators: []int{first}, Round: 4 * time.Second}).launch()
+		return c.process(processConfig{Dir: "validator", Validators: []int{first}, Round: 5 * time.Second}).launch()
 	}
 	has := func(code consensus.Code) func([]consensus.Message) bool {
 		return func(said []consensus.Message) bool {

@@ -22,9 +22,9 @@ const (
 
 	// DefaultRoundTimeout is consensus's own.
 	DefaultRoundTimeout = consensus.DefaultBaseTimeout
-	// minRoundTimeout is what a block of one period and its rounds of messages need on one host, maxRoundTimeout where
-	// timeouts stop to grow.
-	minRoundTimeout, maxRoundTimeout = 100 * time.Millisecond, consensus.DefaultMaxTimeout
+	// minRoundTimeout is what a block and the answers to it need on one host. With maxRoundTimeout two proposers that are
+	// gone cost less than the time for which callers of the RPC wait for a block (rpcapi: mineTimeout).
+	minRoundTimeout, maxRoundTimeout = 100 * time.Millisecond, 5 * time.Second
 
 	// DefaultAccounts and DefaultBalanceEther are what anvil and hardhat fund.
 	DefaultAccounts     = 10

@@ -214,7 +214,7 @@ func (n *Node) connect(chain *executor.Chain, processors *turns.Turns, id *ident
 		ledger: ledger, turns: processors, rewinds: make(chan rewinding), stopped: make(chan struct{}),
 	}
 	settings := consensus.ValidatorConfig{Ledger: ledger, History: chain, Pace: pace, Log: log, Clock: clock, Paranoid: n.cfg.Paranoid,
-		Timeouts: consensus.Timeouts{Base: n.cfg.RoundTimeout, Max: maxRoundTimeout}}
+		Timeouts: consensus.Timeouts{Base: n.cfg.RoundTimeout, Max: consensus.DefaultMaxTimeout}}
 	if n.cfg.Shared != nil {
 		if b.net, err = n.joinNetwork(ledger, pool, clock, log); err != nil {
 			return nil, err

@@ -146,7 +146,7 @@ func TestLostMessagesAreRepeatedWithinTheirRound(t *testing.T) {
 		r.hub.SetRule(func(common.Address, common.Address, []byte) p2p.Verdict { return p2p.Verdict{Drop: true} })
 		r.wantHeight("nobody hears the others", r.after(200*time.Millisecond), 0, 0)
 		r.hub.SetRule(nil)
-		r.wantHeight("half a second after the proposal", r.after(DefaultBaseTimeout/2-50*time.Millisecond), 1, 5)
+		r.wantHeight("what was said is said again", r.after(DefaultBaseTimeout/2-80*time.Millisecond), 1, 5)
 		x, err := qbft.DecodeExtra(r.ledger.GetHeaderByNumber(1).Extra)
 		if err != nil || x.Round != 0 {
 			t.Fatalf("block 1 was decided in round %d (%v), want 0", x.Round, err)

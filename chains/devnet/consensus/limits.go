@@ -66,6 +66,10 @@ const (
 	// of partition a chain should not need another hour to notice that it is over.
 	DefaultMaxTimeout = 30 * time.Second
 
+	// minSilence and maxSilence bound after how long validators repeat what they said last: networks don't carry the same
+	// more often, and however long rounds are, one lost message should not cost more than a second or two.
+	minSilence, maxSilence = 150 * time.Millisecond, time.Second
+
 	// DefaultBlockPeriod is the least time between two blocks.
 	DefaultBlockPeriod = 100 * time.Millisecond
 

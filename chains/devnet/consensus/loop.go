@@ -56,7 +56,7 @@ func (l *loop) run(ctx context.Context) error {
 	defer func() { l.endHeight() }() // a build's too
 	defer l.roundTimer.stop()
 	defer l.blockTimer.stop()
-	resend := time.NewTicker(max(l.v.cfg.Timeouts.Base/4, time.Millisecond))
+	resend := time.NewTicker(min(max(l.v.cfg.Timeouts.Base/4, minSilence), maxSilence))
 	defer resend.Stop()
 	for {
 		// Listen first, look then: what changes in between closes a channel that is already held.
@@ -121,8 +121,8 @@ func (l *loop) refused(err error) error {
 	return nil
 }
 
-// resend repeats own messages when nothing was said for a whole interval, which is a quarter of what a round may take: what was
-// lost, or said when nobody was connected yet, is said again while there is time to answer it in its round.
+// resend repeats own messages when nothing was said for a whole interval, a quarter of what round 0 may take, and so in every
+// second one: what was lost, or said when nobody was connected yet, is said again while there is time to answer it in its round.
 func (l *loop) resend() {
 	if s := l.machine.Status(); s.Started && !l.said {
 		l.machine.Resend()

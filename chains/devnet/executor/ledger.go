@@ -64,6 +64,9 @@ func (c *Chain) Build(ctx context.Context, p consensus.BuildParams) (*types.Bloc
 	}
 	c.execution.Lock()
 	defer c.execution.Unlock()
+	if err := ctx.Err(); err != nil { // while another block was executed
+		return nil, fmt.Errorf("build on block %d: %w", p.Parent.Number, err)
+	}
 	head, hash := c.headAndHash()
 	if parentHash != hash {
 		return nil, fmt.Errorf("build on block %d %s: %w, which is block %d %s", p.Parent.Number, parentHash, ErrNotOnHead, head.Number, hash)

@@ -179,7 +179,7 @@ func (c devnetConfig) check() error {
 	case c.BlockTime <= 0:
 		return fmt.Errorf("block-time: %v, want 10ms to 1h; or --on-demand for blocks only when transactions wait", c.BlockTime)
 	case c.RoundTimeout <= 0:
-		return fmt.Errorf("round-timeout: %v, want 100ms to 30s", c.RoundTimeout)
+		return fmt.Errorf("round-timeout: %v, want 100ms to 5s", c.RoundTimeout)
 	case c.Accounts < 0 || c.Accounts > 1000:
 		return fmt.Errorf("accounts: %d, want 0 to 1000", c.Accounts)
 	case !c.Developer && (c.LoadState != "" || c.DumpState != ""):

@@ -3,7 +3,6 @@ package overlay
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -144,23 +143,6 @@ func (n *Node) publishFrames(ctx context.Context, s *stack) error {
 	}
 }
 
-// seal puts a frame into the envelope of a second.
-func seal(frame []byte, now time.Time) []byte {
-	return append(binary.BigEndian.AppendUint64(make([]byte, 0, envelopeBytes+len(frame)), uint64(now.Unix())), frame...)
-}
-
-// unseal is the inverse of seal; the frame shares the envelope's memory.
-func unseal(envelope []byte, now time.Time) ([]byte, error) {
-	if len(envelope) <= envelopeBytes {
-		return nil, fmt.Errorf("consensus envelope has %d bytes, want more than %d", len(envelope), envelopeBytes)
-	}
-	at, allowed := binary.BigEndian.Uint64(envelope), uint64(maxSkew/time.Second)
-	if unix := uint64(now.Unix()); at > unix+allowed || at+allowed < unix {
-		return nil, fmt.Errorf("%w: consensus envelope of second %d, at %d here, at most %s apart allowed", ErrIgnore, at, unix, maxSkew)
-	}
-	return envelope[envelopeBytes:], nil
-}
-
 // admitFrame asks the gate, then hands the frame to the validators of this process.
 func (n *Node) admitFrame(_ context.Context, _ Peer, envelope []byte) error {
 	now := time.Now()
@@ -168,10 +150,15 @@ func (n *Node) admitFrame(_ context.Context, _ Peer, envelope []byte) error {
 	if err != nil {
 		return err
 	}
+	name := nameOf(frame)
+	if n.repeats.early(name, now) {
+		return fmt.Errorf("%w: a frame again within %s", ErrIgnore, repeatPause)
+	}
 	author, err := n.Gate(frame)
 	if err != nil {
 		return err
 	}
+	n.repeats.add(name, now)
 	if !n.authors.allow(author, 1, now) {
 		return fmt.Errorf("%w: %s sends more than %d messages a second", ErrIgnore, author, relayRate)
 	}

@@ -486,7 +486,7 @@ func FuzzEnvelope(f *testing.F) {
 		if err != nil {
 			return
 		}
-		at := time.Unix(int64(binary.BigEndian.Uint64(b)), 0)
+		at := time.UnixMilli(int64(binary.BigEndian.Uint64(b)))
 		if len(frame) == 0 || at.Sub(now).Abs() > maxSkew || !bytes.Equal(seal(frame, at), b) {
 			t.Fatalf("%x is taken for %x of %s", b, frame, at)
 		}

@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	// envelopeBytes precede a consensus frame: the second in which it was sent, big-endian.
+	// envelopeBytes precede a consensus frame: the millisecond in which it was sent, big-endian.
 	envelopeBytes = 8
 
-	// maxSkew is how far that second may lie from ours. Gossip forgets no message that it has seen for seenLifetime, so
+	// maxSkew is how far that may lie from ours. Gossip forgets no message that it has seen for seenLifetime, so
 	// that a repeated frame needs a new envelope, and without a bound on envelopes a stranger could make one old frame
 	// travel for ever. Clocks of validators may differ by two seconds at most (consensus.MaxClockDrift); ten leave room
 	// for a frame that was long on its way.
@@ -24,6 +24,11 @@ const (
 	// maxFrameBytes bounds one gossip frame before anything is allocated for it: the largest message of the hub, its
 	// envelope, and what gossipsub's own encoding and control messages add.
 	maxFrameBytes = p2p.MaxMessageBytes + envelopeBytes + 64<<10
+
+	// repeatPause is how soon a frame is let in again. Who repeats its words does it after a quarter of a round, a quarter of a
+	// second as a rule. maxRepeats frames are remembered: two seconds of sixteen validators that send as much as they may.
+	repeatPause = 100 * time.Millisecond
+	maxRepeats  = 2 * 16 * relayRate
 
 	// relayRate and relayBurst bound, per author, the consensus frames a second that are relayed. Four kinds of message
 	// a block at ten blocks a second are 40; a member that sends more fills nobody's queue but its own.
@@ -65,8 +70,8 @@ const (
 	readAheadBytes = 16 << 10
 
 	// wireVersion is in all names, so that nodes that would misunderstand each other have nothing in common: those of 1
-	// called gossip's messages by the whole of a hash of the payload.
-	wireVersion = "2"
+	// called gossip's messages by the whole of a hash of the payload, those of 2 had envelopes of seconds.
+	wireVersion = "3"
 
 	// meshPeers is to how many peers a node hands on what it has heard. Authors send to all of theirs, so that in a network
 	// of this size most of what is handed on has been heard already: four instead of gossipsub's six take a quarter to a third

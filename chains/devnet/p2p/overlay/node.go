@@ -28,6 +28,7 @@ type Node struct {
 	// What validators, and what peers besides messages, may send.
 	authors  rates[common.Address]
 	controls rates[peer.ID]
+	repeats  repeats
 	offences offences
 	serve    turnstile
 	ready    chan struct{}
@@ -57,6 +58,7 @@ func New(cfg Config) (*Node, error) {
 	return &Node{settings: s, hub: hub, uplink: uplink, ready: make(chan struct{}),
 		authors:  rates[common.Address]{perSecond: relayRate, burst: relayBurst, most: maxAuthors},
 		controls: rates[peer.ID]{perSecond: controlRate, burst: controlBurst, most: maxOffenders},
+		repeats:  newRepeats(),
 	}, nil
 }
 
