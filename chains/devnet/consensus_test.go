@@ -18,7 +18,7 @@ import (
 
 // Each block's seals are recovered with nothing but the header, as a light client does.
 func TestSealsRecoverToAQuorumOfTheListedSet(t *testing.T) {
-	n, _ := start(t, Config{BlockTime: 10 * time.Millisecond, Validators: 7})
+	n, _ := start(t, Config{BlockTime: 10 * time.Millisecond, Validators: 7, RoundTimeout: maxRoundTimeout})
 	if err := n.Mine(within(t, patience), 8); err != nil {
 		t.Fatal(err)
 	}

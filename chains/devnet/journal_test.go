@@ -131,7 +131,7 @@ func (h *hearing) forget() {
 // until waits for something to be said; holds is called under the lock.
 func (h *hearing) until(what string, holds func(said []consensus.Message) bool) {
 	h.t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(time.Millisecond) {
 		h.mu.Lock()
 		done := holds(h.all[h.new:])
 		h.mu.Unlock()
@@ -139,7 +139,7 @@ func (h *hearing) until(what string, holds func(said []consensus.Message) bool) 
 			return
 		}
 		if time.Now().After(deadline) {
-			h.t.Fatalf("not within a minute: %s", what)
+			h.t.Fatalf("not within two minutes: %s", what)
 		}
 	}
 }

@@ -51,8 +51,7 @@ func TestPartitionHealsInNetworkNamespaces(t *testing.T) {
 	}
 
 	plug(t, 3, "right")
-	time.Sleep(time.Second) // for what was on its way
-	alone := nodes[3].at()
+	alone := settled(t, nodes[3])
 	for _, p := range nodes[:3] {
 		p.reach(alone + 8)
 		p.until("the peer that is gone is dropped", func() bool { return p.peers == 2 })
@@ -62,8 +61,7 @@ func TestPartitionHealsInNetworkNamespaces(t *testing.T) {
 	}
 
 	plug(t, 2, "right")
-	time.Sleep(time.Second) // for what was on its way
-	stuck := max(nodes[0].at(), nodes[1].at(), nodes[2].at())
+	stuck := settled(t, nodes...)
 	time.Sleep(2 * time.Second)
 	for i, p := range nodes {
 		if at := p.at(); at > stuck {

@@ -169,7 +169,7 @@ func TestSharedChainOfFourValidatorsAndAFollower(t *testing.T) {
 	}
 	agree(t, nodes...)
 	for i, n := range nodes {
-		again, err := dial(t, n).TransactionReceipt(within(t, 5*time.Second), receipt.TxHash)
+		again, err := dial(t, n).TransactionReceipt(within(t, patience), receipt.TxHash)
 		if err != nil || again.BlockHash != receipt.BlockHash {
 			t.Errorf("node %d has the receipt %+v (%v), want that of block %s", i, again, err, receipt.BlockHash)
 		}

@@ -226,6 +226,22 @@ func (p *process) joinAt() string {
 	return p.address
 }
 
+// settled waits for what was on its way when a network was cut, and returns the highest block that nodes have then.
+func settled(t testing.TB, nodes ...*process) (highest uint64) {
+	t.Helper()
+	for begun, since := time.Now(), time.Now(); time.Since(since) < 2*time.Second; time.Sleep(20 * time.Millisecond) {
+		if time.Since(begun) > time.Minute {
+			t.Fatal("blocks don't end although there is no quorum")
+		}
+		for _, p := range nodes {
+			if at := p.at(); at > highest {
+				highest, since = at, time.Now()
+			}
+		}
+	}
+	return highest
+}
+
 func ip(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {

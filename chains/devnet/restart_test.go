@@ -60,7 +60,7 @@ func TestRestartContinuesTheChain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
 			if err := n.Run(ctx); err == nil {
 				t.Fatal("a chain is continued under another configuration")

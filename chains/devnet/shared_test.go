@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"math/big"
-	"net"
 	"os/exec"
+	"strconv"
 	"testing"
 	"time"
 
@@ -13,6 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
 
 // What waits in a node's mempool is there again after a restart, where Redis keeps it.
@@ -20,14 +22,7 @@ func TestMempoolSurvivesARestartInRedis(t *testing.T) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("skipped: no redis-server on PATH (Debian: apt-get install redis-server)")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
+	port := strconv.Itoa(freeport.Take(t))
 	redis := exec.Command("redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1", "--dir", t.TempDir())
 	if err := redis.Start(); err != nil {
 		t.Fatal(err)
@@ -80,7 +75,7 @@ func TestMempoolSurvivesARestartInRedis(t *testing.T) {
 	if backend, err = n.Backend(); err != nil {
 		t.Fatal(err)
 	}
-	within("it is back", func() bool { return backend.PendingTx(waiting.Hash()) != nil })
+	within("it is back", func() bool { return backend.PendingTx(waiting.Hash()) != nil && sharedPool(n).Taken > 0 })
 	if s := sharedPool(n); s.Taken != 1 || s.Written != 0 {
 		t.Errorf("after the restart: %+v", s)
 	}

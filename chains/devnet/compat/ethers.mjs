@@ -38,7 +38,8 @@ await step("deploy and read", async () => {
 
 await step("write and hear of it", async () => {
   const heard = new Promise((resolve) => contract.connect(overSocket).on("Increased", (_who, _amount, count) => resolve(count)));
-  await new Promise((resolve) => setTimeout(resolve, 200)); // until it has subscribed
+  await new Promise((resolve) => setTimeout(resolve, 200)); // until it has asked to subscribe
+  await overSocket.send("eth_chainId", []); // and the node, which may be slow, has answered
   receipt = await (await contract.increase(7n)).wait();
   assert.equal(await heard, 12n);
   const [event] = await contract.queryFilter("Increased", 0, "latest");

@@ -91,7 +91,7 @@ func send(t *testing.T, client *ethclient.Client, args map[string]any) traced {
 	check(t, err)
 	var hash common.Hash
 	check(t, json.Unmarshal(raw, &hash))
-	for range 200 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if _, err := client.TransactionReceipt(t.Context(), hash); err == nil {
 			return traced{client, hash}
 		}

@@ -35,12 +35,18 @@ async function step(name, act) {
   console.log(`ok ${name}`);
 }
 
-// soon waits for a value that a callback brings, ten seconds at most.
+// subscribed waits until watchers have asked, and the node, which may be slow, has answered them.
+async function subscribed() {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const client of [overSocket, overHttp]) await client.request({ method: "eth_chainId" });
+}
+
+// soon waits for a value that a callback brings, half a minute at most.
 function soon(what) {
   let resolve;
   const value = new Promise((r) => (resolve = r));
   const late = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`${what} did not arrive`)), 10_000).unref();
+    setTimeout(() => reject(new Error(`${what} did not arrive`)), 30_000).unref();
   });
   return { resolve, value: Promise.race([value, late]) };
 }
@@ -92,7 +98,7 @@ await step("write, with events by subscription and by filter", async () => {
     overSocket.watchBlocks({ onBlock: (block) => head.resolve(block) }),
   ];
   await head.value;
-  await new Promise((resolve) => setTimeout(resolve, 200)); // both watchers have subscribed
+  await subscribed();
   const { request } = await overHttp.simulateContract({ account, address: contract, abi, functionName: "increase", args: [7n] });
   increased = await mined(await wallet.writeContract(request));
   assert.equal(increased.status, "success");
@@ -194,7 +200,7 @@ await step("pending transactions", async () => {
   const seen = soon("pending transaction");
   let hash;
   const stop = overSocket.watchPendingTransactions({ onTransactions: (hashes) => hashes.includes(hash) && seen.resolve(hashes), batch: false });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await subscribed();
   const request = await wallet.prepareTransactionRequest({ to: account.address, value: 1n });
   const signed = await wallet.signTransaction(request);
   hash = keccak256(signed);

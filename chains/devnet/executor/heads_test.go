@@ -42,7 +42,7 @@ func TestSlowSubscriberDelaysNobody(t *testing.T) {
 		t.Fatal("the chain waits for a subscriber")
 	}
 	// The first signal may be an old one that was on its way; the last head follows.
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(30 * time.Second)
 	for {
 		select {
 		case h := <-slow:
@@ -79,7 +79,7 @@ func TestSubscriberSeesEveryBlockByNumber(t *testing.T) {
 			}
 		case err := <-sub.Err():
 			t.Fatal(err)
-		case <-time.After(10 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("no signal for block %d", next)
 		}
 	}
@@ -104,7 +104,7 @@ func TestSubscriptionsEndWithTheChain(t *testing.T) {
 			if !errors.Is(err, ErrClosed) {
 				t.Errorf("subscription made %s closing ends with %v", name, err)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Errorf("subscription made %s closing doesn't end", name)
 		}
 	}

@@ -192,7 +192,7 @@ func TestLaggingSubscriberIsCutOffNotSkipped(t *testing.T) {
 	for range 2*subscriberBacklog/len(batch) + 2 { // wherever the reader is, one backlog overflows
 		n.pool.feed.send(batch)
 	}
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(30 * time.Second)
 	for {
 		select {
 		case <-reader:
@@ -236,7 +236,7 @@ func TestManyGoroutinesUseOnePool(t *testing.T) {
 		select {
 		case txs := <-ch:
 			seen += len(txs)
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("%d transactions announced, want 200", seen)
 		}
 	}

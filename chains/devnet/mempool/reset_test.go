@@ -42,7 +42,7 @@ func TestGapWaitsUntilItIsFilled(t *testing.T) {
 		for len(got) == 0 {
 			select {
 			case got = <-ch:
-			case <-time.After(5 * time.Second):
+			case <-time.After(30 * time.Second):
 				t.Fatal("no announcement")
 			}
 		}

@@ -2,7 +2,6 @@ package shared
 
 import (
 	"context"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
@@ -14,6 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
+
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -26,32 +27,18 @@ type server struct {
 	cmd  *exec.Cmd
 }
 
+// clusterBus is how far above its port a node of a cluster listens for the others.
+const clusterBus = 10_000
+
 func startRedis(t testing.TB, args ...string) *server {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("skipped: no redis-server on PATH (Debian: apt-get install redis-server)")
 	}
-	s := &server{t: t, port: freePort(t), args: append([]string{"--save", "", "--bind", "127.0.0.1", "--dir", t.TempDir()}, args...)}
+	s := &server{t: t, port: freeport.Take(t, clusterBus), args: append([]string{"--save", "", "--bind", "127.0.0.1", "--dir", t.TempDir()}, args...)}
 	s.start()
 	t.Cleanup(s.kill)
 	return s
-}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	for {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		port := l.Addr().(*net.TCPAddr).Port
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if port < 55_000 { // a cluster's bus takes the port 10,000 above
-			return port
-		}
-	}
 }
 
 func (s *server) url() string { return "redis://127.0.0.1:" + strconv.Itoa(s.port) }

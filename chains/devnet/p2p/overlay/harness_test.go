@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"fmt"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p/p2ptest"
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -73,6 +75,12 @@ func launchWith(t testing.TB, cfg Config, change func(*Node)) (*Node, context.Ca
 		t.Fatalf("node did not start: %v", err)
 	}
 	return n, stop
+}
+
+// reserved is where a node listens that comes back after it has been away.
+func reserved(t testing.TB) []string {
+	t.Helper()
+	return []string{fmt.Sprintf("/ip4/127.0.0.1/tcp/%d", freeport.Take(t))}
 }
 
 // cluster starts n nodes of one kind; all but the first join the first.

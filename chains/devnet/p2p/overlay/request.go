@@ -55,6 +55,17 @@ func (n *Node) Request(ctx context.Context, to Peer, service string, request []b
 
 func converse(ctx context.Context, stream network.Stream, request []byte, most int) ([]byte, error) {
 	defer context.AfterFunc(ctx, func() { _ = stream.Reset() })()
+	answer, err := exchange(stream, request, most)
+	if ctx.Err() != nil {
+		return nil, ctx.Err() // which reset the stream, whatever was under way
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, network.ErrReset) {
+		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	return answer, err
+}
+
+func exchange(stream network.Stream, request []byte, most int) ([]byte, error) {
 	if err := stream.SetDeadline(time.Now().Add(requestTimeout)); err != nil {
 		return nil, err
 	}
@@ -64,14 +75,7 @@ func converse(ctx context.Context, stream network.Stream, request []byte, most i
 	if err := stream.CloseWrite(); err != nil {
 		return nil, err
 	}
-	answer, err := readFrame(stream, most)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, network.ErrReset) {
-		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
-	}
-	return answer, err
+	return readFrame(stream, most)
 }
 
 // handler answers the streams of a service.
