@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -177,7 +178,7 @@ func (w *world) tryStart() error {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	if config.Patience == 0 {
-		config.Patience = 3 * time.Second
+		config.Patience = 20 * time.Second // a busy machine stands still for seconds
 	}
 	config.Lanes = []LaneConfig{{
 		Lane: w.lane, Inbox: w.inbox, Verifier: verifier, Target: w.target, Policy: w.rules,
@@ -223,7 +224,7 @@ func (w *world) ended() error {
 		w.cancel = nil
 		must(w.t, w.record.Close())
 		return err
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		w.t.Fatal("the daemon goes on")
 		return nil
 	}
@@ -243,10 +244,19 @@ func (w *world) request(nonce uint64) messages.Request {
 	}
 }
 
+// folds waits until the daemon has folded the lane up to the nonce, so that what it
+// answers does not depend on how long it takes to start.
+func (w *world) folds(nonce uint64) {
+	w.t.Helper()
+	eventually(w.t, fmt.Sprintf("nonce %d is folded", nonce), func() bool {
+		return w.daemon.Status().Lanes[0].Proven.Nonce >= nonce
+	})
+}
+
 // ask answers a request as the bus would have it answered.
 func (w *world) ask(request messages.Request) messages.Answer {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	answer, err := w.daemon.serve(ctx, request)
 	must(w.t, err)
@@ -306,9 +316,9 @@ func (w *world) evidence() []string {
 
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("did not happen within 15 s: %s", what)
+			t.Fatalf("did not happen within a minute: %s", what)
 		}
 	}
 }

@@ -69,9 +69,19 @@ func signedWorld(t *testing.T) *world {
 func TestFrozenLightClient(t *testing.T) {
 	w := signedWorld(t)
 	w.sabotage(t, &lightclient.FrozenError{Evidence: lightclient.Evidence{ChainID: 9001}})
-	eventually(t, "the trouble shows", func() bool { return w.daemon.Status().Lanes[0].Trouble != "" })
-	w.refuses(w.request(5), messages.ReasonUnavailable)
-	if status := w.daemon.Status().Lanes[0]; status.Healthy() || status.Stop != nil {
+	eventually(t, "the trouble shows", func() bool {
+		status := w.daemon.Status().Lanes[0]
+		return status.Trouble != "" && !status.Healthy()
+	})
+	// Whoever is out of patience just when the lane begins anew is not told of the trouble.
+	eventually(t, "a request is told of the trouble", func() bool {
+		answer := w.ask(w.request(5))
+		if answer.Approval != nil {
+			t.Fatal("signed on a lane that cannot be followed")
+		}
+		return answer.Refusal.Reason == messages.ReasonUnavailable
+	})
+	if status := w.daemon.Status().Lanes[0]; status.Stop != nil {
 		t.Fatalf("status %+v, want in trouble and not stopped", status)
 	}
 }
@@ -104,6 +114,7 @@ func TestDivergenceAtTheClaim(t *testing.T) {
 func TestAlarmIsRaisedOnce(t *testing.T) {
 	w := signedWorld(t)
 	w.sabotage(t, &observe.DivergenceError{Lane: w.lane, Known: messages.Position{Nonce: 5, Accumulator: w.at[5]}, Certain: true})
+	eventually(t, "the stop", func() bool { return w.daemon.Status().Lanes[0].Stop != nil })
 	for range 5 {
 		time.Sleep(60 * time.Millisecond)
 		w.refuses(w.request(5), messages.ReasonEquivocation)
@@ -142,7 +153,7 @@ func TestLanesAreIndependent(t *testing.T) {
 		})
 	}
 	daemon, err := New(Config{
-		Key: w.key, Record: rec, Bus: w.bus, EvidenceDir: w.dir, Now: time.Now, Logger: slog.New(slog.DiscardHandler), Patience: 2 * time.Second,
+		Key: w.key, Record: rec, Bus: w.bus, EvidenceDir: w.dir, Now: time.Now, Logger: slog.New(slog.DiscardHandler), Patience: 30 * time.Second,
 		Lanes: []LaneConfig{
 			{Lane: other, Inbox: w.inbox, Verifier: verifier, Target: &target{down: true}, Observe: func(messages.Position) (Observer, error) { return nil, errors.New("no endpoint") }},
 			{Lane: w.lane, Inbox: w.inbox, Verifier: verifier, Target: w.target, Observe: good},
@@ -162,12 +173,16 @@ func TestLanesAreIndependent(t *testing.T) {
 	for range maxPending { // requests of the lane in trouble wait
 		go func() { _, _ = daemon.serve(ctx, stuck) }()
 	}
+	eventually(t, "they wait", func() bool {
+		status := daemon.Status().Lanes[0]
+		return status.Trouble != "" && status.Waiting == maxPending
+	})
 	began := time.Now()
 	w.signs(w.request(5))
-	if took := time.Since(began); took > time.Second {
+	if took := time.Since(began); took > 15*time.Second { // half the patience
 		t.Fatalf("the sound lane took %v", took)
 	}
-	w.refuses(stuck, messages.ReasonUnavailable)
+	w.refuses(stuck, messages.ReasonUnavailable) // at once: no more may wait
 }
 
 func TestConfigThatCannotBe(t *testing.T) {
@@ -301,6 +316,7 @@ func TestRefusalIsToldOnce(t *testing.T) {
 	w.config.Logger, w.config.Patience = slog.New(slog.NewTextHandler(&log, nil)), 50*time.Millisecond
 	w.send(5)
 	w.start()
+	w.folds(5) // or the first refusal is for another reason
 	lie := w.request(5)
 	lie.Checkpoint.Accumulator[7] ^= 1
 	told := func() int { return strings.Count(log.String(), "request is refused") }
