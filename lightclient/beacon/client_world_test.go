@@ -113,7 +113,8 @@ func (s *siege) addNodes(n int) {
 func (s *siege) config() beacon.Config {
 	cfg := beacon.Config{
 		Network: s.net, Checkpoint: s.chain.At(9 * 8).Root, Store: s.store, Now: s.clock.Now,
-		RequestTimeout: time.Second, WitnessTimeout: time.Second, CoolDown: time.Millisecond,
+		// Far more than a node takes on a machine that stands still for a while.
+		RequestTimeout: 20 * time.Second, WitnessTimeout: 20 * time.Second, CoolDown: time.Millisecond,
 	}
 	for _, e := range s.nodes {
 		cfg.Providers = append(cfg.Providers, e)

@@ -76,7 +76,7 @@ type Harness struct {
 
 	// Open returns a client over all endpoints, without asking them anything. Its
 	// requests time out after some hundred milliseconds, and it rests no endpoint
-	// for longer than that.
+	// for longer than that. The time is that of package synctest.
 	Open func(lightclient.Store, lightclient.Anchor) (lightclient.Client, error)
 
 	// CheckEvidence verifies both sides of evidence independently of any client.
@@ -102,21 +102,21 @@ func Run(t *testing.T, newHarness func(t *testing.T) Harness) {
 	t.Helper()
 	s := suite{newHarness}
 	t.Run("FollowsTheHonestChain", s.followsTheHonestChain)
-	t.Run("BeginsAtTheAnchorAlone", s.beginsAtTheAnchorAlone)
-	t.Run("RefusesAnotherAnchor", s.refusesAnotherAnchor)
+	check(t, "BeginsAtTheAnchorAlone", s.beginsAtTheAnchorAlone)
+	check(t, "RefusesAnotherAnchor", s.refusesAnotherAnchor)
 	t.Run("NeverBelievesLiars", s.neverBelievesLiars)
 	t.Run("NeverBelievesLiarsAtFirst", s.neverBelievesLiarsAtFirst)
 	t.Run("FollowsDespiteFaults", s.followsDespiteFaults)
-	t.Run("NeverGoesBack", s.neverGoesBack)
-	t.Run("RefusesExpiredTrust", s.refusesExpiredTrust)
-	t.Run("FreezesOnConflict", s.freezesOnConflict)
-	t.Run("LaggingIsNoConflict", s.laggingIsNoConflict)
-	t.Run("OtherChainIsNoConflict", s.otherChainIsNoConflict)
-	t.Run("ContinuesFromItsStore", s.continuesFromItsStore)
+	check(t, "NeverGoesBack", s.neverGoesBack)
+	check(t, "RefusesExpiredTrust", s.refusesExpiredTrust)
+	check(t, "FreezesOnConflict", s.freezesOnConflict)
+	check(t, "LaggingIsNoConflict", s.laggingIsNoConflict)
+	check(t, "OtherChainIsNoConflict", s.otherChainIsNoConflict)
+	check(t, "ContinuesFromItsStore", s.continuesFromItsStore)
 	t.Run("RefusesTamperedStore", s.refusesTamperedStore)
-	t.Run("RefusesForeignStore", s.refusesForeignStore)
-	t.Run("ReleasesNothingItCannotKeep", s.releasesNothingItCannotKeep)
-	t.Run("ReturnsWhenItsContextEnds", s.returnsWhenItsContextEnds)
-	t.Run("ConcurrentUse", s.concurrentUse)
+	check(t, "RefusesForeignStore", s.refusesForeignStore)
+	check(t, "ReleasesNothingItCannotKeep", s.releasesNothingItCannotKeep)
+	check(t, "ReturnsWhenItsContextEnds", s.returnsWhenItsContextEnds)
+	check(t, "ConcurrentUse", s.concurrentUse)
 	t.Run("RandomFaults", s.randomFaults)
 }

@@ -18,7 +18,7 @@ var lies = []Fault{Forged, Unlinked, Future, Nonsense, OtherChain}
 
 func (s suite) followsTheHonestChain(t *testing.T) {
 	for _, restart := range []bool{false, true} {
-		t.Run(fmt.Sprintf("restart=%t", restart), func(t *testing.T) {
+		check(t, fmt.Sprintf("restart=%t", restart), func(t *testing.T) {
 			w := s.start(t)
 			for _, n := range []int{1, 1, 2, 7, 1, 30} {
 				want := w.Chain.Grow(n)
@@ -216,7 +216,7 @@ func (s suite) concurrentUse(t *testing.T) {
 // head of the honest one when they end.
 func (s suite) randomFaults(t *testing.T) {
 	for seed := range uint64(6) {
-		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+		check(t, fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			w := s.start(t)
 			rng := rand.New(rand.NewPCG(seed, 1))
 			faults := append([]Fault{Honest, Honest, Refuse, Stale}, lies...)

@@ -50,7 +50,7 @@ func (s suite) continuesFromItsStore(t *testing.T) {
 // refusesTamperedStore changes the file, which the checksum must tell, and then the
 // record itself, as somebody would who writes a right checksum.
 func (s suite) refusesTamperedStore(t *testing.T) {
-	t.Run("file", func(t *testing.T) {
+	check(t, "file", func(t *testing.T) {
 		w := s.start(t)
 		dir := t.TempDir()
 		store, err := w.openFile(dir)
@@ -84,7 +84,7 @@ func (s suite) refusesTamperedStore(t *testing.T) {
 			}
 		}
 	})
-	t.Run("record", func(t *testing.T) {
+	check(t, "record", func(t *testing.T) {
 		w := s.start(t)
 		w.mustReach(w.Chain.Grow(2))
 		honest, err := w.store.Load()

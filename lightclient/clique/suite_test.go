@@ -26,6 +26,10 @@ func TestSuite(t *testing.T) {
 
 const testChainID = 90210
 
+// requestTimeout is far more than an honest endpoint takes on a machine that stands still
+// for a while. Who waits for it does so in a time of package synctest.
+const requestTimeout = 20 * time.Second
+
 // script is a chain behind three endpoints.
 type script struct {
 	t         *testing.T
@@ -51,7 +55,9 @@ func (s *script) harness() clienttest.Harness {
 	return clienttest.Harness{
 		Owner: lightclient.Owner{ChainID: testChainID, Kind: clique.Kind}, Anchor: s.chain.Anchor(1), Chain: s,
 		Open: func(store lightclient.Store, anchor lightclient.Anchor) (lightclient.Client, error) {
-			return clique.New(s.config(store, anchor))
+			cfg := s.config(store, anchor)
+			cfg.RequestTimeout = 100 * time.Millisecond
+			return clique.New(cfg)
 		},
 		CheckEvidence: s.checkEvidence,
 		Endpoints:     3, SafeWith: 3, LiveWith: 2, TrustingPeriod: s.params.TrustingPeriod,
@@ -61,7 +67,7 @@ func (s *script) harness() clienttest.Harness {
 func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) clique.Config {
 	cfg := clique.Config{
 		ChainID: testChainID, Anchor: anchor, Params: s.params, Store: store, Now: s.clock.Now,
-		RequestTimeout: 100 * time.Millisecond, CoolDown: time.Millisecond,
+		RequestTimeout: requestTimeout, WitnessTimeout: requestTimeout, CoolDown: time.Millisecond,
 	}
 	for _, e := range s.endpoints {
 		cfg.Providers = append(cfg.Providers, e)

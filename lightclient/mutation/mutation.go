@@ -43,7 +43,8 @@
 // which test each check rests on, and with -write-checks it writes that to
 // testdata/checks.txt, where a later run begins.
 //
-// It takes minutes, so that it is skipped unless -run names it (go test -run Mutation).
+// It takes minutes, and as many as -timeout leaves it where the machine is busy, so that it
+// is skipped unless -run names it (go test -run Mutation).
 // MUTANTS=2/3 in the environment takes the second of three parts of the mutants; CI takes
 // one by the commit.
 // Mutants do not mutate themselves.
@@ -81,7 +82,6 @@ type Config struct {
 	Run         string        // regular expression of the tests; default ^TestAttack
 	Quiet       []string      // functions (f, or T.f for methods) that reject without an error
 	Equivalents []Equivalent  // mutants known to change nothing that matters
-	Limit       time.Duration // of the whole run; default DefaultLimit, and never past the test's deadline
 	Timeout     time.Duration // of one mutant's tests; default 4 s, or five times what they take if that is more
 }
 
@@ -96,9 +96,6 @@ type Equivalent struct {
 	Reason     string
 }
 
-// DefaultLimit bounds a run: some hundred mutants, a fast test run each.
-const DefaultLimit = 8 * time.Minute
-
 // Run fails t for each mutant that the tests do not detect.
 func Run(t *testing.T, cfg Config) {
 	t.Helper()
@@ -108,10 +105,6 @@ func Run(t *testing.T, cfg Config) {
 	if asked := flag.Lookup("test.run"); testing.Short() || asked == nil || !strings.Contains(asked.Value.String(), "Mutation") {
 		t.Skip("skipped: it compiles the package anew and tests it hundreds of times; ask for it by -run Mutation")
 	}
-	end := time.Now().Add(orDefault(cfg.Limit, DefaultLimit))
-	if deadline, ok := t.Deadline(); ok && deadline.Add(-reserve).Before(end) {
-		end = deadline.Add(-reserve)
-	}
 	asked, err := askedShare()
 	if err != nil {
 		t.Fatal(err)
@@ -119,8 +112,12 @@ func Run(t *testing.T, cfg Config) {
 	if *remember && asked.of > 0 {
 		t.Fatalf("-write-checks with %s: what is left out would be forgotten; unset it", envShare)
 	}
-	ctx, cancel := context.WithDeadline(t.Context(), end)
-	defer cancel()
+	ctx := t.Context()
+	if deadline, ok := t.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline.Add(-reserve))
+		defer cancel()
+	}
 	r, err := examine(ctx, cfg, asked)
 	if err != nil {
 		t.Fatal(err)
@@ -174,12 +171,17 @@ func examine(ctx context.Context, cfg Config, of share) (r *report, err error) {
 	if err := r.run(ctx, runner{binary: binary, dir: src.dir, pattern: orDefault(cfg.Run, "^TestAttack"), timeout: cfg.Timeout, remembered: known}); err != nil {
 		return nil, fmt.Errorf("mutation: %w", err)
 	}
+	r.list(cfg.Equivalents)
+	return r, nil
+}
+
+// list notes which mutants are known equivalents.
+func (r *report) list(equivalents []Equivalent) {
 	for i, nth := range ordinals(r.mutants) {
-		for _, e := range cfg.Equivalents {
+		for _, e := range equivalents {
 			r.results[i].listed = r.results[i].listed || e.matches(r.mutants[i], nth)
 		}
 	}
-	return r, nil
 }
 
 func (e Equivalent) matches(m mutant, nth int) bool {

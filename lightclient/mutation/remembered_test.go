@@ -10,7 +10,7 @@ import (
 // TestRememberedTestsDecideNothing: with a memory that is wrong for every mutant, and
 // with one that is right, the same mutants live and die as without.
 func TestRememberedTestsDecideNothing(t *testing.T) {
-	without := run(t, sample)
+	without := ofSample(t)
 	src, err := instrument(sample)
 	if err != nil {
 		t.Fatal(err)
@@ -27,15 +27,18 @@ func TestRememberedTestsDecideNothing(t *testing.T) {
 		}
 	}
 	for name, memory := range map[string][]string{"wrong": wrong, "right": right} {
-		with := &report{mutants: src.mutants, results: make([]result, len(src.mutants))}
-		if err := with.run(t.Context(), runner{binary: binary, dir: src.dir, pattern: "^TestAttack", timeout: sample.Timeout, remembered: memory}); err != nil {
-			t.Fatal(err)
-		}
-		for i, res := range with.results {
-			if res.outcome != without.results[i].outcome {
-				t.Errorf("%s memory: %v: %v, want %v", name, src.mutants[i], res, without.results[i])
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // most of the time, time-outs are waited for
+			with := &report{mutants: src.mutants, results: make([]result, len(src.mutants))}
+			if err := with.run(t.Context(), runner{binary: binary, dir: src.dir, pattern: "^TestAttack", timeout: sample.Timeout, remembered: memory}); err != nil {
+				t.Fatal(err)
 			}
-		}
+			for i, res := range with.results {
+				if res.outcome != without.results[i].outcome {
+					t.Errorf("%v: %v, want %v", src.mutants[i], res, without.results[i])
+				}
+			}
+		})
 	}
 }
 

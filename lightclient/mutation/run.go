@@ -17,16 +17,23 @@ import (
 
 const (
 	// reserve is what a run leaves of the test's deadline, for its report.
-	reserve = 5 * time.Second
+	reserve = 30 * time.Second
+
+	// baselineTimeout bounds the unmutated tests, which take seconds on a machine that has
+	// nothing else to do.
+	baselineTimeout = 2 * time.Minute
 
 	// minTimeout and timeoutFactor bound one mutant's tests: endless loops must end, and
 	// a busy machine must not look like one. The factor is of the unmutated tests, which
 	// may have had the machine to themselves. So a mutant that ran out of time, and did not
 	// compute for endlessFactor times what they compute, may have been kept waiting: it
-	// runs once more, for so many times as long, before that counts.
+	// runs once more, for so many times as long, before that counts. So does one that
+	// computed for less than endlessLeast, since to end with all stacks takes some tests
+	// many times what they compute.
 	minTimeout    = 4 * time.Second
 	timeoutFactor = 5
 	endlessFactor = 3
+	endlessLeast  = 500 * time.Millisecond
 	secondFactor  = 3
 )
 
@@ -73,7 +80,7 @@ func (r *report) run(ctx context.Context, run runner) error {
 		run.flags = append(run.flags, "-rapid.nofailfile") // failing is what we want, in the working tree it isn't
 	}
 	baseline := run
-	baseline.timeout = minTimeout * timeoutFactor
+	baseline.timeout = baselineTimeout
 	res, out, err := baseline.once(ctx, 0)
 	switch {
 	case err != nil:
@@ -138,7 +145,7 @@ func (run runner) detect(ctx context.Context, id int) (result, error) {
 // been want of a processor.
 func (run runner) patiently(ctx context.Context, id int) (result, error) {
 	res, _, err := run.once(ctx, id)
-	if err == nil && res.timedOut && res.computed < endlessFactor*run.computes {
+	if err == nil && res.timedOut && res.computed < max(endlessFactor*run.computes, endlessLeast) {
 		run.timeout *= secondFactor
 		res, _, err = run.once(ctx, id)
 	}

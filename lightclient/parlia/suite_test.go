@@ -18,6 +18,10 @@ func TestSuite(t *testing.T) {
 	clienttest.Run(t, func(t *testing.T) clienttest.Harness { return newScript(t).harness() })
 }
 
+// requestTimeout is far more than an honest endpoint takes on a machine that stands still
+// for a while.
+const requestTimeout = 20 * time.Second
+
 // script is a chain of short epochs behind three endpoints, whose set changes all the
 // time.
 type script struct {
@@ -65,7 +69,9 @@ func (s *script) harness() clienttest.Harness {
 	return clienttest.Harness{
 		Owner: lightclient.Owner{ChainID: testChainID, Kind: parlia.Kind}, Anchor: s.chain.Anchor(2), Chain: s,
 		Open: func(store lightclient.Store, anchor lightclient.Anchor) (lightclient.Client, error) {
-			return parlia.New(s.config(store, anchor))
+			cfg := s.config(store, anchor)
+			cfg.RequestTimeout = 100 * time.Millisecond
+			return parlia.New(cfg)
 		},
 		CheckEvidence: s.checkEvidence,
 		Endpoints:     3, SafeWith: 3, LiveWith: 2, TrustingPeriod: params(s.network).TrustingPeriod,
@@ -79,7 +85,7 @@ func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) parl
 	}
 	return parlia.Config{
 		Params: params(s.network), Anchor: anchor, Providers: providers, Store: store, Now: s.clock.Now,
-		RequestTimeout: 100 * time.Millisecond, StallAfter: 4 * time.Second, CoolDown: time.Millisecond,
+		RequestTimeout: requestTimeout, WitnessTimeout: requestTimeout, StallAfter: 4 * time.Second, CoolDown: time.Millisecond,
 	}
 }
 

@@ -48,6 +48,10 @@ const (
 	genesisTime = 1_700_000_000
 )
 
+// requestTimeout is far more than an honest endpoint takes on a machine that stands still
+// for a while. Who waits for it does so in a time of package synctest.
+const requestTimeout = 20 * time.Second
+
 // script is a chain of four validators behind three endpoints.
 type script struct {
 	t         *testing.T
@@ -81,7 +85,9 @@ func (s *script) harness() clienttest.Harness {
 	return clienttest.Harness{
 		Owner: lightclient.Owner{ChainID: testChainID, Kind: qbft.Kind}, Anchor: s.chain.Anchor(1), Chain: s,
 		Open: func(store lightclient.Store, anchor lightclient.Anchor) (lightclient.Client, error) {
-			return qbft.New(s.config(store, anchor))
+			cfg := s.config(store, anchor)
+			cfg.RequestTimeout = 100 * time.Millisecond
+			return qbft.New(cfg)
 		},
 		CheckEvidence: s.checkEvidence,
 		Endpoints:     3, SafeWith: 3, LiveWith: 2, TrustingPeriod: testParams.TrustingPeriod,
@@ -95,7 +101,7 @@ func (s *script) config(store lightclient.Store, anchor lightclient.Anchor) qbft
 	}
 	return qbft.Config{
 		ChainID: testChainID, Anchor: anchor, Params: paramsOf(s.chain), Providers: providers, Store: store, Now: s.clock.Now,
-		RequestTimeout: 100 * time.Millisecond, CoolDown: time.Millisecond,
+		RequestTimeout: requestTimeout, WitnessTimeout: requestTimeout, CoolDown: time.Millisecond,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,13 +25,13 @@ func encode(t *testing.T, v any) []byte {
 
 func TestAttackStrangerConnects(t *testing.T) {
 	b := newBench(t, 1).up()
-	_, err := Dial(b.ctx(10*time.Second), Config{URL: b.server.URL(), Identity: newIdentity(t), Logger: quiet()})
+	_, err := Dial(b.ctx(), Config{URL: b.server.URL(), Identity: newIdentity(t), Logger: quiet()})
 	wantErr(t, err, ErrUnauthorized)
 }
 
 func TestAttackStrangerWithoutKeyConnects(t *testing.T) {
 	b := newBench(t, 1).up()
-	conn, err := nats.Connect(b.server.URL(), nats.Timeout(2*time.Second))
+	conn, err := nats.Connect(b.server.URL(), nats.Timeout(patience))
 	if err == nil {
 		conn.Close()
 		t.Fatal("a client without a key was admitted")
@@ -98,7 +99,7 @@ func TestAttackReadsAnothersReplies(t *testing.T) {
 	for _, subject := range []string{inboxPrefix(b.signers[1].Public()) + ".>", inboxPrefix(b.relayers["r1"].Public()) + ".>", "_INBOX.>", ">", "catenary.v1.>", "_R_.>", "$JS.>"} {
 		subscription, err := spy.nc.SubscribeSync(subject)
 		must(t, err)
-		must(t, victim.PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 1, 1))))
+		must(t, victim.PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))))
 		if m, err := subscription.NextMsg(200 * time.Millisecond); err == nil {
 			t.Errorf("subscription to %s reads %q on %s", subject, m.Data, m.Subject)
 		}
@@ -111,7 +112,7 @@ func TestAttackReadsAnothersReplies(t *testing.T) {
 func TestAttackForgedReplySubjectEvicts(t *testing.T) {
 	b := newBench(t, 2).up()
 	victim := b.signer(1)
-	must(t, victim.PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 1, 1))))
+	must(t, victim.PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))))
 	target := approvalSubject(lane(1), b.address(1))
 	request := checkpointSubject(lane(1), "r2")
 	for name, identity := range map[string]Identity{"signer": b.signers[0], "relayer": b.relayers["r1"]} {
@@ -127,9 +128,10 @@ func TestAttackForgedReplySubjectEvicts(t *testing.T) {
 				must(t, attacker.nc.PublishRequest(subject, request, []byte(`{"batch":4,"no_wait":true}`)))
 			}
 		}
-		must(t, attacker.nc.Flush())
+		// It is acknowledged behind all of these.
+		must(t, raw(t, attacker, subjects[0], []byte("x"), nil))
 	}
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) // for replies to what is not stored
 	if n := b.stored(approvalStream, target); n != 1 {
 		t.Errorf("victim's subject holds %d messages, want the one it wrote", n)
 	}
@@ -144,7 +146,7 @@ func TestAttackForgedReplySubjectEvicts(t *testing.T) {
 // TestAttackFloodEvictsNobody: a member fills all it may write to.
 func TestAttackFloodEvictsNobody(t *testing.T) {
 	b := newBench(t, 2).up()
-	must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 1, 1))))
+	must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))))
 	attacker := b.dial(b.signers[0])
 	junk := make([]byte, 7<<10)
 	for i := range 4 * MessagesPerSubject {
@@ -153,8 +155,8 @@ func TestAttackFloodEvictsNobody(t *testing.T) {
 			must(t, attacker.nc.Publish(approvalSubject(id, b.address(0)), junk))
 		}
 	}
-	must(t, attacker.nc.Flush())
-	time.Sleep(300 * time.Millisecond)
+	// Stored behind all of these, and acknowledged after that.
+	must(t, raw(t, attacker, approvalSubject(lane(2), b.address(0)), junk, nil))
 	if n := b.stored(approvalStream, approvalSubject(lane(2), b.address(0))); n != MessagesPerSubject {
 		t.Errorf("the attacker's subject holds %d messages, want its quota %d", n, MessagesPerSubject)
 	}
@@ -174,7 +176,7 @@ func TestAttackPredictedMessageID(t *testing.T) {
 	attacker := b.dial(b.signers[0])
 	id := b.signers[0].messageID(subject, body)
 	must(t, raw(t, attacker, approvalSubject(lane(1), b.address(0)), []byte("x"), nats.Header{nats.MsgIdHdr: {id}}))
-	must(t, victim.PublishAnswer(b.ctx(5*time.Second), answer))
+	must(t, victim.PublishAnswer(b.ctx(), answer))
 	if n := b.stored(approvalStream, subject); n != 1 {
 		t.Fatalf("victim's answer was swallowed: %d messages", n)
 	}
@@ -186,7 +188,7 @@ func TestAttackPredictedMessageID(t *testing.T) {
 func TestAttackHeadersThatCommandTheStream(t *testing.T) {
 	b := newBench(t, 2).up()
 	victim := approvalSubject(lane(1), b.address(1))
-	must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 1, 1))))
+	must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))))
 	attacker := b.dial(b.signers[0])
 	for name, value := range map[string]string{"Nats-Rollup": "all", "Nats-TTL": "1s"} {
 		if err := raw(t, attacker, approvalSubject(lane(1), b.address(0)), []byte("x"), nats.Header{name: {value}}); err == nil {
@@ -204,7 +206,7 @@ func TestAttackOversized(t *testing.T) {
 		t.Fatal("the server stores a message above the limit")
 	}
 	conn := b.dial(b.signers[0])
-	err := conn.publish(b.ctx(5*time.Second), approvalStream, &nats.Msg{Subject: approvalSubject(lane(1), b.address(0)), Data: make([]byte, MaxMessageSize)})
+	err := conn.publish(b.ctx(), approvalStream, &nats.Msg{Subject: approvalSubject(lane(1), b.address(0)), Data: make([]byte, MaxMessageSize)})
 	wantErr(t, err, ErrTooLarge)
 }
 
@@ -218,7 +220,7 @@ func TestAttackAnswersThatLie(t *testing.T) {
 	// Who begins reads the newest answer of each signer, and is told of each that comes after: the second of these has come
 	// that way, and so does whatever follows.
 	for nonce := uint64(7); nonce <= 8; nonce++ {
-		must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), nonce, 1))))
+		must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), nonce, 1))))
 		await(t, answers, nonceIs(nonce))
 	}
 	own := approvalSubject(lane(1), b.address(0))
@@ -240,13 +242,13 @@ func TestAttackAnswersThatLie(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		count++
-		for patience := time.Now(); relayer.Dropped() < count; time.Sleep(time.Millisecond) {
-			if time.Since(patience) > 20*time.Second {
+		for begun := time.Now(); relayer.Dropped() < count; time.Sleep(time.Millisecond) {
+			if time.Since(begun) > patience {
 				t.Fatalf("%s: %d answers dropped, want %d", name, relayer.Dropped(), count)
 			}
 		}
 	}
-	must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 9, 1))))
+	must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 9, 1))))
 	for last := uint64(8); last != 9; {
 		answer := await(t, answers, func(messages.Answer) bool { return true })
 		if last = answer.Checkpoint().Nonce; answer.Signer() != b.address(1) || last < 7 {
@@ -273,7 +275,7 @@ func TestAttackRequestsThatLie(t *testing.T) {
 	for _, body := range lies {
 		must(t, raw(t, attacker, checkpointSubject(lane(1), "r2"), body, nil))
 	}
-	must(t, b.relayer("r1").PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 7, 1)))
+	must(t, b.relayer("r1").PublishRequest(b.ctx(), b.request(lane(1), 7, 1)))
 	if request := <-served; request.Checkpoint.Nonce != 7 {
 		t.Fatalf("a lie was served: %+v", request)
 	}
@@ -284,26 +286,29 @@ func TestAttackRequestsThatLie(t *testing.T) {
 
 // TestAttackEmptyMessagesCutNobodyOff: the server takes an empty message for the
 // end of a streamed reply. Whoever reads in batches across accounts stops hearing
-// anything behind it.
+// anything behind it, until it asks again after seconds. That would be so each time; a
+// busy machine is slow now and then.
 func TestAttackEmptyMessagesCutNobodyOff(t *testing.T) {
 	b := newBench(t, 2).up()
 	relayer := b.relayer("r1")
 	answers, _ := b.collect(relayer)
 	b.serve(1)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	await(t, answers, nonceIs(1))
 	asRelayer, asSigner := b.dial(b.relayers["r2"]), b.dial(b.signers[0])
-	began := time.Now()
+	var took []time.Duration
 	for nonce := uint64(2); nonce < 12; nonce++ {
+		began := time.Now()
 		for range 3 {
 			must(t, raw(t, asRelayer, checkpointSubject(lane(1), "r2"), nil, nil))
 			must(t, raw(t, asSigner, approvalSubject(lane(1), b.address(0)), nil, nil))
 		}
-		must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), nonce, 1)))
+		must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), nonce, 1)))
 		await(t, answers, nonceIs(nonce))
+		took = append(took, time.Since(began))
 	}
-	if took := time.Since(began); took > 2500*time.Millisecond {
-		t.Fatalf("10 requests among empty messages took %v: something was cut off and came again", took)
+	if slices.Sort(took); took[len(took)/2] > ackWait/2 {
+		t.Fatalf("requests among empty messages took %v: something was cut off and came again", took)
 	}
 }
 
@@ -325,9 +330,9 @@ func TestAttackHeadersThatPoseAsTheServers(t *testing.T) {
 			// A refusal in the victim's name, on the attacker's own subject.
 			lie := encode(t, b.refuse(1, b.request(lane(1), 66, 1), messages.ReasonStopped))
 			must(t, raw(t, b.dial(b.signers[0]), own, lie, header))
-			must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 5, 1))))
+			must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 5, 1))))
 			relayer := b.relayer("r1")
-			found, err := relayer.LastAnswers(b.ctx(5*time.Second), lane(1))
+			found, err := relayer.LastAnswers(b.ctx(), lane(1))
 			must(t, err)
 			if len(found) != 1 || found[0].Approval == nil {
 				t.Fatalf("found %+v, want the victim's approval alone", found)
@@ -338,7 +343,7 @@ func TestAttackHeadersThatPoseAsTheServers(t *testing.T) {
 				t.Fatalf("handed on %+v", answer)
 			}
 			must(t, raw(t, b.dial(b.relayers["r2"]), checkpointSubject(lane(1), "r2"), encode(t, b.request(lane(1), 5, 1)), header))
-			if claims, err := b.signer(1).Claims(b.ctx(5*time.Second), lane(1)); err != nil || len(claims) != 1 {
+			if claims, err := b.signer(1).Claims(b.ctx(), lane(1)); err != nil || len(claims) != 1 {
 				t.Fatalf("claims %v, error %v", claims, err)
 			}
 		})
@@ -354,7 +359,7 @@ func TestAttackHeadersThatPoseAsTheServers(t *testing.T) {
 	for range 6 { // every request, whatever its headers, is served
 		select {
 		case <-served:
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("a request with chosen headers is never served")
 		}
 	}
@@ -362,36 +367,36 @@ func TestAttackHeadersThatPoseAsTheServers(t *testing.T) {
 
 func TestSignerNeverWritesInAnothersName(t *testing.T) {
 	b := newBench(t, 2).up()
-	wantErr(t, b.signer(0).PublishAnswer(b.ctx(time.Second), b.approve(1, b.request(lane(1), 1, 1))), ErrSubject)
+	wantErr(t, b.signer(0).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))), ErrSubject)
 	// Where the connection's identity is another's, the server refuses.
 	impostor, err := NewSigner(b.dial(b.signers[0]), b.address(1))
 	must(t, err)
-	wantErr(t, impostor.PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 1, 1))), ErrForbidden)
-	_, err = impostor.Claims(b.ctx(5*time.Second), lane(1))
+	wantErr(t, impostor.PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 1, 1))), ErrForbidden)
+	_, err = impostor.Claims(b.ctx(), lane(1))
 	wantErr(t, err, ErrForbidden)
-	wantErr(t, impostor.Requests(b.ctx(5*time.Second), nil), ErrForbidden)
+	wantErr(t, impostor.Requests(b.ctx(), nil), ErrForbidden)
 }
 
 func TestClaimsOutliveRefusals(t *testing.T) {
 	b := newBench(t, 1).up()
 	signer := b.signer(0)
-	if claims, err := signer.Claims(b.ctx(5*time.Second), lane(1)); err != nil || len(claims) != 0 {
+	if claims, err := signer.Claims(b.ctx(), lane(1)); err != nil || len(claims) != 0 {
 		t.Fatalf("claims of a new signer: %v, %v", claims, err)
 	}
-	must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.approve(0, b.request(lane(1), 40, 1))))
+	must(t, signer.PublishAnswer(b.ctx(), b.approve(0, b.request(lane(1), 40, 1))))
 	// The attack: make the signer answer until its highest approval is pushed out.
-	must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.approve(0, b.request(lane(1), 3, 1))))
+	must(t, signer.PublishAnswer(b.ctx(), b.approve(0, b.request(lane(1), 3, 1))))
 	for attempt := uint64(1); attempt <= MessagesPerSubject+2; attempt++ {
-		must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.refuse(0, b.request(lane(1), 90, attempt), messages.ReasonNotFinal)))
+		must(t, signer.PublishAnswer(b.ctx(), b.refuse(0, b.request(lane(1), 90, attempt), messages.ReasonNotFinal)))
 	}
 	for range 2 { // the second restart sees what the first carried on
 		restarted := b.signer(0)
-		claims, err := restarted.Claims(b.ctx(5*time.Second), lane(1))
+		claims, err := restarted.Claims(b.ctx(), lane(1))
 		must(t, err)
 		if len(claims) != 1 || claims[0].Checkpoint.Nonce != 40 {
 			t.Fatalf("claims %v, want the approval of nonce 40", claims)
 		}
-		must(t, restarted.PublishAnswer(b.ctx(5*time.Second), b.refuse(0, b.request(lane(1), 91, MessagesPerSubject), messages.ReasonNotFinal)))
+		must(t, restarted.PublishAnswer(b.ctx(), b.refuse(0, b.request(lane(1), 91, MessagesPerSubject), messages.ReasonNotFinal)))
 	}
 }
 
@@ -412,7 +417,7 @@ func TestAttackForgedClaims(t *testing.T) {
 		header.Add(claimHeader, base64.StdEncoding.EncodeToString(value))
 	}
 	must(t, raw(t, b.dial(b.signers[0]), approvalSubject(lane(1), b.address(0)), []byte("{}"), header))
-	claims, err := b.signer(0).Claims(b.ctx(5*time.Second), lane(1))
+	claims, err := b.signer(0).Claims(b.ctx(), lane(1))
 	must(t, err)
 	if len(claims) != 0 {
 		t.Fatalf("forged claims are believed: %v", claims)
@@ -423,7 +428,7 @@ func TestAttackTwoServersOneDirectory(t *testing.T) {
 	b := newBench(t, 1).up()
 	second, err := NewServer(ServerConfig{Listen: ListenConfig{Dir: b.dir}, Members: b.members(), Logger: quiet()})
 	must(t, err)
-	wantErr(t, second.Run(b.ctx(5*time.Second)), ErrLocked)
+	wantErr(t, second.Run(b.within(5*time.Second)), ErrLocked)
 }
 
 func TestServerReportsTakenPort(t *testing.T) {
@@ -433,7 +438,7 @@ func TestServerReportsTakenPort(t *testing.T) {
 	b := newBench(t, 1)
 	server, err := NewServer(ServerConfig{Listen: ListenConfig{Dir: b.dir, Port: taken.Addr().(*net.TCPAddr).Port}, Members: b.members(), Logger: quiet()})
 	must(t, err)
-	if err := server.Run(b.ctx(10 * time.Second)); err == nil {
+	if err := server.Run(b.ctx()); err == nil {
 		t.Fatal("a server whose port is taken reports nothing")
 	}
 }

@@ -17,7 +17,7 @@ func TestRequestIsAnswered(t *testing.T) {
 		b.serve(i)
 	}
 	request := b.request(lane(1), 5, 1)
-	must(t, b.relayer("r1").PublishRequest(b.ctx(5*time.Second), request))
+	must(t, b.relayer("r1").PublishRequest(b.ctx(), request))
 	seen := map[string]bool{}
 	for len(seen) < 3 {
 		answer := await(t, answers, nonceIs(5))
@@ -28,14 +28,14 @@ func TestRequestIsAnswered(t *testing.T) {
 
 func TestInProcessRelayer(t *testing.T) {
 	b := newBench(t, 1).up()
-	conn, err := Dial(b.ctx(5*time.Second), Config{InProcess: b.server, Identity: b.relayers["r1"], Logger: quiet()})
+	conn, err := Dial(b.ctx(), Config{InProcess: b.server, Identity: b.relayers["r1"], Logger: quiet()})
 	must(t, err)
 	defer conn.Close()
 	relayer, err := NewRelayer(conn, "r1")
 	must(t, err)
 	answers, _ := b.collect(relayer)
 	b.serve(0)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(2), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(2), 1, 1)))
 	await(t, answers, nonceIs(1))
 }
 
@@ -44,16 +44,16 @@ func TestRepeatedRequest(t *testing.T) {
 	relayer := b.relayer("r1")
 	subject := checkpointSubject(lane(1), "r1")
 	for range 3 {
-		must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 5, 1)))
+		must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 5, 1)))
 	}
 	if n := b.stored(checkpointStream, subject); n != 1 {
 		t.Fatalf("%d messages stored for one request, want 1", n)
 	}
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 5, 2)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 5, 2)))
 	if n := b.stored(checkpointStream, subject); n != 2 {
 		t.Fatalf("%d messages stored, want the repeated request with the next attempt too", n)
 	}
-	wantErr(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 5, 0)), ErrConfig)
+	wantErr(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 5, 0)), ErrConfig)
 }
 
 func TestSignerCatchesUpAfterDowntime(t *testing.T) {
@@ -61,11 +61,11 @@ func TestSignerCatchesUpAfterDowntime(t *testing.T) {
 	stop := b.serve(0)
 	relayer := b.relayer("r1")
 	answers, _ := b.collect(relayer)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	await(t, answers, nonceIs(1))
 	stop()
 	for nonce := uint64(2); nonce <= 4; nonce++ {
-		must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), nonce, 1)))
+		must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), nonce, 1)))
 	}
 	b.serve(0)
 	// In whatever order: what was sent to the dead signer's pull comes last.
@@ -87,7 +87,7 @@ func TestSignerThatDiesBeforeItsAnswerIsAskedAgain(t *testing.T) {
 			return messages.Answer{}, errors.New("dies here")
 		})
 	})
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	<-asked
 	stop()
 	b.serve(0)
@@ -100,7 +100,7 @@ func TestRestartedRelayerFindsApprovals(t *testing.T) {
 	answers, stop := b.collect(relayer)
 	b.serve(0)
 	b.serve(1)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 8, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 8, 1)))
 	await(t, answers, nonceIs(8))
 	await(t, answers, nonceIs(8))
 	stop() // everything has been acknowledged by now
@@ -109,12 +109,12 @@ func TestRestartedRelayerFindsApprovals(t *testing.T) {
 	if first.Signer() == second.Signer() {
 		t.Fatalf("both approvals are of %s, want both signers'", first.Signer())
 	}
-	found, err := b.relayer("r2").LastAnswers(b.ctx(5*time.Second), lane(1))
+	found, err := b.relayer("r2").LastAnswers(b.ctx(), lane(1))
 	must(t, err)
 	if len(found) != 2 {
 		t.Fatalf("another relayer finds %d answers, want 2", len(found))
 	}
-	if found, err = b.relayer("r2").LastAnswers(b.ctx(5*time.Second), lane(2)); err != nil || len(found) != 0 {
+	if found, err = b.relayer("r2").LastAnswers(b.ctx(), lane(2)); err != nil || len(found) != 0 {
 		t.Fatalf("on another lane: %d answers, error %v, want none", len(found), err)
 	}
 }
@@ -123,13 +123,13 @@ func TestServerRestartKeepsWhatWasAcknowledged(t *testing.T) {
 	b := newBench(t, 1).up()
 	relayer := b.relayer("r1")
 	answers, _ := b.collect(relayer)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	b.stop()
 	b.start()
 	b.serve(0)
 	await(t, answers, nonceIs(1))
 	// The connections from before the restart work on.
-	must(t, relayer.PublishRequest(b.ctx(15*time.Second), b.request(lane(1), 2, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 2, 1)))
 	await(t, answers, nonceIs(2))
 }
 
@@ -140,7 +140,7 @@ func TestPublicationSurvivesServerRestart(t *testing.T) {
 	answers, _ := b.collect(relayer)
 	b.stop()
 	published := make(chan error, 1)
-	go func() { published <- relayer.PublishRequest(b.ctx(15*time.Second), b.request(lane(1), 1, 1)) }()
+	go func() { published <- relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)) }()
 	time.Sleep(200 * time.Millisecond) // the publication is tried in vain
 	b.start()
 	must(t, <-published)
@@ -154,13 +154,13 @@ func TestDiskLost(t *testing.T) {
 	relayer := b.relayer("r1")
 	answers, _ := b.collect(relayer)
 	b.serve(0)
-	must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	await(t, answers, nonceIs(1))
 	b.stop()
 	must(t, os.RemoveAll(b.dir))
 	b.start()
 	// The streams come back by themselves, and the repeated request is answered.
-	must(t, relayer.PublishRequest(b.ctx(20*time.Second), b.request(lane(1), 1, 2)))
+	must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), 1, 2)))
 	await(t, answers, func(answer messages.Answer) bool { return answer.Attempt == 2 })
 }
 
@@ -175,7 +175,7 @@ func TestMembersBeforeServerAndStreams(t *testing.T) {
 	}
 	waiting := make(chan dialled, 1)
 	go func() {
-		conn, err := Dial(b.ctx(20*time.Second), Config{URL: url, Identity: b.signers[0], Logger: quiet()})
+		conn, err := Dial(b.ctx(), Config{URL: url, Identity: b.signers[0], Logger: quiet()})
 		waiting <- dialled{conn, err}
 	}()
 	time.Sleep(150 * time.Millisecond)
@@ -191,9 +191,9 @@ func TestMembersBeforeServerAndStreams(t *testing.T) {
 		})
 	})
 	time.Sleep(100 * time.Millisecond) // the signer pulls from a consumer that does not exist yet
-	must(t, b.dial(b.admin).EnsureStreams(b.ctx(10*time.Second), b.members()))
+	must(t, b.dial(b.admin).EnsureStreams(b.ctx(), b.members()))
 	answers, _ := b.collect(b.relayer("r1"))
-	must(t, b.relayer("r1").PublishRequest(b.ctx(5*time.Second), b.request(lane(1), 1, 1)))
+	must(t, b.relayer("r1").PublishRequest(b.ctx(), b.request(lane(1), 1, 1)))
 	await(t, answers, nonceIs(1))
 }
 
@@ -207,7 +207,7 @@ func TestSlowSignerIsBounded(t *testing.T) {
 	published := 0
 	for _, id := range b.lanes {
 		for nonce := uint64(1); nonce <= 5; nonce++ {
-			must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(id, nonce, 1)))
+			must(t, relayer.PublishRequest(b.ctx(), b.request(id, nonce, 1)))
 			published++
 		}
 	}

@@ -122,26 +122,26 @@ func TestExternalServer(t *testing.T) {
 	must(t, err)
 	external.Start()
 	t.Cleanup(func() { external.Shutdown(); external.WaitForShutdown() })
-	if !external.ReadyForConnections(10 * time.Second) {
+	if !external.ReadyForConnections(patience) {
 		t.Fatal("server is not ready")
 	}
 	dial := func(identity Identity) *Conn {
-		conn, err := Dial(b.ctx(10*time.Second), Config{URL: external.ClientURL(), Identity: identity, Logger: quiet()})
+		conn, err := Dial(b.ctx(), Config{URL: external.ClientURL(), Identity: identity, Logger: quiet()})
 		must(t, err)
 		t.Cleanup(conn.Close)
 		return conn
 	}
-	must(t, dial(b.admin).EnsureStreams(b.ctx(10*time.Second), b.members()))
-	must(t, dial(b.admin).EnsureStreams(b.ctx(10*time.Second), b.members())) // and once more
+	must(t, dial(b.admin).EnsureStreams(b.ctx(), b.members()))
+	must(t, dial(b.admin).EnsureStreams(b.ctx(), b.members())) // and once more
 	signer, err := NewSigner(dial(b.signers[0]), b.address(0))
 	must(t, err)
-	must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.approve(0, b.request(lane(1), 1, 1))))
+	must(t, signer.PublishAnswer(b.ctx(), b.approve(0, b.request(lane(1), 1, 1))))
 	relayer, err := NewRelayer(dial(b.relayers["r1"]), "r1")
 	must(t, err)
 	answers, _ := b.collect(relayer)
 	await(t, answers, nonceIs(1))
 	wantErr(t, raw(t, dial(b.signers[0]), checkpointSubject(lane(1), "r1"), nil, nil), ErrForbidden)
-	wantErr(t, dial(b.relayers["r1"]).EnsureStreams(b.ctx(10*time.Second), b.members()), ErrForbidden)
+	wantErr(t, dial(b.relayers["r1"]).EnsureStreams(b.ctx(), b.members()), ErrForbidden)
 }
 
 func TestTLS(t *testing.T) {
@@ -163,7 +163,11 @@ func TestTLS(t *testing.T) {
 		"client knows no authority yet": {TLSFiles{Certificate: b.tls.Certificate, Key: b.tls.Key}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			conn, err := Dial(b.ctx(1500*time.Millisecond), Config{URL: url, Identity: b.signers[0], Logger: quiet(), TLS: c.files})
+			wait := patience
+			if !c.ok {
+				wait = 1500 * time.Millisecond // a client that the server refuses tries again for so long
+			}
+			conn, err := Dial(b.within(wait), Config{URL: url, Identity: b.signers[0], Logger: quiet(), TLS: c.files})
 			if (err == nil) != c.ok {
 				t.Fatalf("error %v, want ok=%v", err, c.ok)
 			}
@@ -314,7 +318,7 @@ func TestRoundTripTime(t *testing.T) {
 	const rounds = 50
 	began := time.Now()
 	for nonce := uint64(1); nonce <= rounds; nonce++ {
-		must(t, relayer.PublishRequest(b.ctx(5*time.Second), b.request(lane(1), nonce, 1)))
+		must(t, relayer.PublishRequest(b.ctx(), b.request(lane(1), nonce, 1)))
 		await(t, answers, nonceIs(nonce))
 	}
 	t.Logf("%v per request and answer", time.Since(began)/rounds)

@@ -17,15 +17,33 @@ import (
 	"github.com/nats-io/nats.go"
 	"go.uber.org/goleak"
 
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 	"github.com/catenary-bridge/catenary/messages"
 )
 
+// patience is for what has to happen. How soon, no test is about: a machine that is busy,
+// or its disk, may stand still for seconds.
+const patience = 20 * time.Second
+
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m,
-		// The server's process-wide clocks and crypto pools start at import and never end.
-		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server/ats.init.0.func1"),
-		goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server/ats.Register.func1"),
-	)
+	goleak.VerifyTestMain(patient{m}, lasting...)
+}
+
+// The server's process-wide clocks and crypto pools start at import and never end.
+var lasting = []goleak.Option{
+	goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server/ats.init.0.func1"),
+	goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server/ats.Register.func1"),
+}
+
+// patient runs the tests and waits for what they started to end, since goleak itself looks
+// for half a second only.
+type patient struct{ *testing.M }
+
+func (p patient) Run() int {
+	code := p.M.Run()
+	for begun := time.Now(); code == 0 && time.Since(begun) < patience && goleak.Find(lasting...) != nil; {
+	}
+	return code
 }
 
 // bench is one bus with everybody who takes part in it.
@@ -83,9 +101,12 @@ func (b *bench) members() Members {
 func (b *bench) address(i int) common.Address { return crypto.PubkeyToAddress(b.keys[i].PublicKey) }
 
 // start runs the server in the bench's directory; a second start keeps the port,
-// as a restarted daemon would.
+// as a restarted daemon would. It is one that nobody gets by chance in between.
 func (b *bench) start() {
 	b.t.Helper()
+	if b.port == 0 {
+		b.port = freeport.Take(b.t)
+	}
 	server, err := NewServer(ServerConfig{
 		Listen: ListenConfig{Dir: b.dir, Port: b.port, TLS: b.tls}, Members: b.members(), Logger: quiet(),
 	})
@@ -98,11 +119,10 @@ func (b *bench) start() {
 	case err := <-done:
 		cancel()
 		b.t.Fatalf("server: %v", err)
-	case <-time.After(20 * time.Second):
-		b.t.Fatal("server is not ready after 20 s")
+	case <-time.After(patience):
+		b.t.Fatalf("server is not ready after %v", patience)
 	}
 	b.server = server
-	b.port = portOf(b.t, server.URL())
 	b.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -116,11 +136,14 @@ func (b *bench) start() {
 func (b *bench) up() *bench {
 	b.t.Helper()
 	b.start()
-	must(b.t, b.dial(b.admin).EnsureStreams(b.ctx(20*time.Second), b.members()))
+	must(b.t, b.dial(b.admin).EnsureStreams(b.ctx(), b.members()))
 	return b
 }
 
-func (b *bench) ctx(d time.Duration) context.Context {
+func (b *bench) ctx() context.Context { return b.within(patience) }
+
+// within is for what is refused by no more than silence, or has to end by itself.
+func (b *bench) within(d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(b.t.Context(), d)
 	b.t.Cleanup(cancel)
 	return ctx
@@ -129,7 +152,7 @@ func (b *bench) ctx(d time.Duration) context.Context {
 // dial connects over TCP, as the members of other processes do.
 func (b *bench) dial(identity Identity) *Conn {
 	b.t.Helper()
-	conn, err := Dial(b.ctx(10*time.Second), Config{URL: b.server.URL(), Identity: identity, Logger: quiet(), TLS: b.tls})
+	conn, err := Dial(b.ctx(), Config{URL: b.server.URL(), Identity: identity, Logger: quiet(), TLS: b.tls})
 	must(b.t, err)
 	b.t.Cleanup(conn.Close)
 	return conn
@@ -212,7 +235,7 @@ func (b *bench) run(loop func(context.Context) error) (stop func()) {
 // await returns the first answer that the predicate takes.
 func await(t *testing.T, answers <-chan messages.Answer, wanted func(messages.Answer) bool) messages.Answer {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(patience)
 	for {
 		select {
 		case answer := <-answers:
@@ -220,7 +243,7 @@ func await(t *testing.T, answers <-chan messages.Answer, wanted func(messages.An
 				return answer
 			}
 		case <-deadline:
-			t.Fatal("the answer did not come within 20 s")
+			t.Fatalf("the answer did not come within %v", patience)
 		}
 	}
 }
@@ -246,27 +269,9 @@ func (b *bench) stored(stream string, subject string) uint64 {
 
 func (b *bench) call(conn *Conn, subject string, body []byte) []byte {
 	b.t.Helper()
-	m, err := conn.nc.RequestWithContext(b.ctx(5*time.Second), subject, body)
+	m, err := conn.nc.RequestWithContext(b.ctx(), subject, body)
 	must(b.t, err)
 	return m.Data
-}
-
-func portOf(t *testing.T, url string) int {
-	t.Helper()
-	var port int
-	for _, c := range url[lastColon(url)+1:] {
-		port = port*10 + int(c-'0')
-	}
-	return port
-}
-
-func lastColon(s string) int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == ':' {
-			return i
-		}
-	}
-	return -1
 }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
@@ -286,17 +291,20 @@ func wantErr(t *testing.T, err, want error) {
 }
 
 // raw publishes as a malicious member would: past this package's checks. It
-// returns what the server says about it.
+// returns what the server says about it; to say nothing is no refusal.
 func raw(t *testing.T, conn *Conn, subject string, body []byte, header nats.Header) error {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	ctx, release := conn.guarded(ctx, subject)
 	defer release()
 	m, err := conn.nc.RequestMsgWithContext(ctx, &nats.Msg{Subject: subject, Data: body, Header: header})
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
-			return cause
+			err = cause
+		}
+		if errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("no word about %s within %v", subject, patience)
 		}
 		return err
 	}

@@ -23,14 +23,14 @@ func TestReaderSeesWhatTheStreamKeeps(t *testing.T) {
 	defer stop()
 	began := time.Now().Add(-time.Minute)
 	signer := b.signer(0)
-	must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.approve(0, b.request(lane(1), 40, 1))))
+	must(t, signer.PublishAnswer(b.ctx(), b.approve(0, b.request(lane(1), 40, 1))))
 	for attempt := uint64(1); attempt <= MessagesPerSubject; attempt++ {
-		must(t, signer.PublishAnswer(b.ctx(5*time.Second), b.refuse(0, b.request(lane(1), 41, attempt), messages.ReasonHeld)))
+		must(t, signer.PublishAnswer(b.ctx(), b.refuse(0, b.request(lane(1), 41, attempt), messages.ReasonHeld)))
 	}
-	must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(1), 41, 1))))
-	must(t, b.signer(1).PublishAnswer(b.ctx(5*time.Second), b.approve(1, b.request(lane(2), 9, 1))))
+	must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(1), 41, 1))))
+	must(t, b.signer(1).PublishAnswer(b.ctx(), b.approve(1, b.request(lane(2), 9, 1))))
 
-	told, err := NewReader(b.dial(b.relayers["r1"])).Answers(b.ctx(5*time.Second), lane(1))
+	told, err := NewReader(b.dial(b.relayers["r1"])).Answers(b.ctx(), lane(1))
 	must(t, err)
 	var refused, approved, claimed int
 	for _, one := range told {
@@ -59,19 +59,19 @@ func TestReaderSeesWhatTheStreamKeeps(t *testing.T) {
 // TestAttackSignerReadsMore: a signer's identity sees its own answers alone.
 func TestAttackSignerReadsMore(t *testing.T) {
 	b := newBench(t, 2).up()
-	must(t, b.signer(0).PublishAnswer(b.ctx(5*time.Second), b.approve(0, b.request(lane(1), 7, 1))))
+	must(t, b.signer(0).PublishAnswer(b.ctx(), b.approve(0, b.request(lane(1), 7, 1))))
 	own := NewReader(b.dial(b.signers[0]))
-	told, err := own.OwnAnswer(b.ctx(5*time.Second), lane(1), b.address(0))
+	told, err := own.OwnAnswer(b.ctx(), lane(1), b.address(0))
 	must(t, err)
 	if len(told) != 2 || told[0].Answer.Approval == nil || told[0].Claim || !told[1].Claim {
 		t.Fatalf("told %+v, want the approval and the claim", told)
 	}
-	if told, err := own.OwnAnswer(b.ctx(5*time.Second), lane(2), b.address(0)); err != nil || told != nil {
+	if told, err := own.OwnAnswer(b.ctx(), lane(2), b.address(0)); err != nil || told != nil {
 		t.Fatalf("told %+v, %v of a lane without answers", told, err)
 	}
-	_, err = NewReader(b.dial(b.signers[1])).OwnAnswer(b.ctx(5*time.Second), lane(1), b.address(0))
+	_, err = NewReader(b.dial(b.signers[1])).OwnAnswer(b.ctx(), lane(1), b.address(0))
 	wantErr(t, err, ErrForbidden)
-	_, err = NewReader(b.dial(b.signers[1])).Answers(b.ctx(5*time.Second), lane(1))
+	_, err = NewReader(b.dial(b.signers[1])).Answers(b.ctx(), lane(1))
 	wantErr(t, err, ErrForbidden)
 }
 
@@ -101,7 +101,7 @@ func TestAttackAnswersThatDeceiveAReader(t *testing.T) {
 			if n := bench.stored(approvalStream, own); n != 1 {
 				t.Fatalf("the stream holds %d messages, want the attack", n)
 			}
-			told, err := NewReader(bench.dial(bench.relayers["r1"])).Answers(bench.ctx(5*time.Second), lane(1))
+			told, err := NewReader(bench.dial(bench.relayers["r1"])).Answers(bench.ctx(), lane(1))
 			must(t, err)
 			if len(told) != attack.want {
 				t.Errorf("told %+v, want %d answers", told, attack.want)
@@ -113,7 +113,7 @@ func TestAttackAnswersThatDeceiveAReader(t *testing.T) {
 	bench.keys = b.keys
 	bench.up()
 	must(t, raw(t, bench.dial(bench.signers[0]), own, encode(t, b.approve(0, b.request(lane(1), 5, 1))), nats.Header{headerTime: {"2001-01-01T00:00:00Z"}}))
-	told, err := NewReader(bench.dial(bench.relayers["r1"])).Answers(bench.ctx(5*time.Second), lane(1))
+	told, err := NewReader(bench.dial(bench.relayers["r1"])).Answers(bench.ctx(), lane(1))
 	must(t, err)
 	if len(told) != 1 || !told[0].At.IsZero() {
 		t.Errorf("told %+v, want one answer without a time", told)

@@ -98,6 +98,6 @@ func Waits(v int) error {
 	if v >= 0 {
 		return errSize
 	}
-	time.Sleep(1500 * time.Millisecond)
+	time.Sleep(3500 * time.Millisecond)
 	return errSize
 }
