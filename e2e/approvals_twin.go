@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/catenary-bridge/catenary/cmd/demo"
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
 
 // Redeploy puts a second pair of contracts on the same chains, for the same signers:
@@ -51,7 +52,7 @@ func (n *Net) twin(left, right *demo.Chain, threshold int) *Net {
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	twin := &Net{World: &demo.World{Left: left, Right: right, Signers: n.Signers, Dir: n.t.TempDir()},
-		t: n.t, busPort: freePort(n.t), log: n.log, started: map[string]bool{}}
+		t: n.t, busPort: freeport.Take(n.t), log: n.log, started: map[string]bool{}}
 	if err := demo.OpenLanes(ctx, left, right, demo.Addresses(n.Signers), threshold, twin.Dir); err != nil {
 		n.t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func TestNoAmountOfGasStarvesAHandler(t *testing.T) {
 	pool := n.StartMempool(n.Right)
 	n.StartRelayer(func(c *daemon.RelayerConfig) {
 		through(c.Chains, n.Right.ID, pool.URL)
-		c.Batch.Count, c.Batch.Age = 2, 2*time.Second // so that two messages share a delivery
+		c.Batch.Count, c.Batch.Age = 2, 6*time.Second // so that two messages share a delivery
 	}, nil)
 	n.StartSigners(nil)
 	s := &starving{n: n, t: t, inbox: n.Right.Deployment.Inbox, starver: n.DeployStarver(n.Right), hostile: n.NewStranger(n.Right)}

@@ -59,7 +59,7 @@ func (c tool) try(name string, args ...string) (out string, code int) {
 	command := exec.CommandContext(ctx, name, args...)
 	command.Dir = c.dir
 	command.Env = append(os.Environ(), c.env...)
-	command.WaitDelay = time.Second
+	command.WaitDelay = 20 * time.Second // for the end of its output to be read
 	content, err := command.CombinedOutput()
 	if err != nil && command.ProcessState == nil {
 		c.t.Fatalf("%s: %v", name, err)

@@ -40,7 +40,7 @@ func looker(t *testing.T, config daemon.RelayerConfig, change func([]daemon.Chai
 			t.Error(err)
 		}
 	})
-	return &inspect.Direct{Look: look, NoAnswers: "no bus identity", Prove: 20 * time.Second, Now: time.Now}
+	return &inspect.Direct{Look: look, NoAnswers: "no bus identity", Prove: e2e.Patience, Now: time.Now}
 }
 
 // bridge is a whole bridge, its relayer's configuration, and where its bus is.

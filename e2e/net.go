@@ -13,6 +13,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/cmd/demo"
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
 
 // Patience bounds every wait of a story. It is long, for small and busy machines;
@@ -106,7 +107,7 @@ func Prepare(t testing.TB, config Config) *Net {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freePort(t), log: logger(t), started: map[string]bool{}}
+	n := &Net{World: &demo.World{Dir: t.TempDir()}, t: t, busPort: freeport.Take(t), log: logger(t), started: map[string]bool{}}
 	n.startChains(config)
 	if n.Signers, err = demo.MakeSigners(config.Signers, n.Dir); err != nil {
 		t.Fatal(err)

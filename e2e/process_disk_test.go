@@ -21,6 +21,9 @@ import (
 	"github.com/catenary-bridge/catenary/e2e"
 )
 
+// diskFull is what the system says where no byte is left.
+const diskFull = "no space left on device"
+
 // TestSignerOnFullDisk attacks the rule that a claim is on disk before there is a
 // signature, by a disk without a free byte: the signer refuses, says so, and signs
 // again once there is room, without being started anew.
@@ -50,7 +53,7 @@ func TestSignerOnFullDisk(t *testing.T) {
 			disk.Fill()
 			n.Ping(n.Left, n.Right, 6, 5)
 			signer.AwaitLog(story.told)
-			signer.AwaitLog("no space left on device")
+			signer.AwaitLog(diskFull)
 			n.StaysUndelivered(n.Right, n.Left, 5, time.Second)
 			disk.Free()
 			n.AwaitExactlyOnce(n.Right, n.Left, 10)
@@ -154,12 +157,14 @@ func TestBusOnFullDisk(t *testing.T) {
 	n.AwaitExactlyOnce(n.Right, n.Left, 5)
 	disk.Fill()
 	sent := uint64(5)
-	for range 5 { // what the bus has room for in its present blocks, it may take
+	told := func() bool { return strings.Contains(relayer.Log(), diskFull) }
+	// What the bus has room for in its present blocks, it may take.
+	for deadline, round := time.Now().Add(e2e.Patience), 0; round < 5 || !told() && time.Now().Before(deadline); round++ {
 		n.Ping(n.Left, n.Right, sent+1, 5)
 		sent += 5
 		time.Sleep(300 * time.Millisecond)
 	}
-	relayer.AwaitLog("no space left on device")
+	relayer.AwaitLog(diskFull)
 	disk.Free()
 	n.AwaitExactlyOnce(n.Right, n.Left, sent)
 	relayer.Stop()
@@ -180,12 +185,14 @@ func TestDevnetOnFullDisk(t *testing.T) {
 		mined = append(mined, payOne(t, client, payer))
 	}
 	disk.Fill()
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline) && !chain.Ended(); {
-		if receipt, err := tryPayOne(t, client, payer); err == nil {
+	told := func() bool { return strings.Contains(chain.Log(), diskFull) }
+	for began := time.Now(); !chain.Ended() && (time.Since(began) < 3*time.Second || !told() && time.Since(began) < e2e.Patience); {
+		if receipt, err := tryPayOne(t, client, payer, 3*time.Second); err == nil {
 			mined = append(mined, receipt) // there may be room in what it has open
 		}
+		time.Sleep(20 * time.Millisecond)
 	}
-	if !strings.Contains(chain.Log(), "no space left on device") {
+	if !told() {
 		t.Fatalf("the chain did not notice: %s", chain.Log())
 	}
 	disk.Free()
@@ -219,16 +226,15 @@ func dialChain(t *testing.T, url string) *ethclient.Client {
 
 func payOne(t *testing.T, client *ethclient.Client, payer *ecdsa.PrivateKey) *types.Receipt {
 	t.Helper()
-	receipt, err := tryPayOne(t, client, payer)
+	receipt, err := tryPayOne(t, client, payer, e2e.Patience)
 	must(t, err)
 	return receipt
 }
 
-// tryPayOne returns the receipt of a mined payment, or why there is none
-// within seconds.
-func tryPayOne(t *testing.T, client *ethclient.Client, payer *ecdsa.PrivateKey) (*types.Receipt, error) {
+// tryPayOne returns the receipt of a mined payment, or why there is none within a time.
+func tryPayOne(t *testing.T, client *ethclient.Client, payer *ecdsa.PrivateKey, patience time.Duration) (*types.Receipt, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	nonce, err := client.NonceAt(ctx, crypto.PubkeyToAddress(payer.PublicKey), nil)
 	if err != nil {

@@ -135,7 +135,7 @@ func (j *Job) relay(ctx context.Context, log *slog.Logger, now func() time.Time,
 
 // restart runs the relayer again and again, each until it follows all lanes.
 func (j *Job) restart(ctx context.Context, log *slog.Logger) error {
-	for range j.Restarts {
+	for i := range j.Restarts {
 		working, done := context.WithCancel(ctx)
 		err := j.relay(working, log, time.Now, func(r *daemon.Relayer) {
 			defer done()
@@ -150,19 +150,31 @@ func (j *Job) restart(ctx context.Context, log *slog.Logger) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		goroutines, files := settledUsage()
+		still := 50 * time.Millisecond
+		if (i+1)%patientEvery == 0 {
+			still = time.Second
+		}
+		goroutines, files := settledUsage(still)
 		say(fmt.Sprintf("%s%d %d", wordUsage, goroutines, files))
 	}
 	return nil
 }
 
+// patientEvery is after how many restarts a child waits longer for what is left to
+// settle: among so many reports in a row there is one that a busy machine does not spoil.
+const patientEvery = 10
+
 // settledUsage counts this process's goroutines and open files. What has been told to
-// end may need a moment for it, so that the least of a while counts.
-func settledUsage() (goroutines, files int) {
+// end may need a moment for it, so that the least counts, once it stays the same.
+func settledUsage(still time.Duration) (goroutines, files int) {
 	goroutines, files = runtime.NumGoroutine(), openFiles()
-	for range 10 {
+	began := time.Now()
+	for since := began; time.Since(since) < still && time.Since(began) < 10*time.Second; {
 		time.Sleep(5 * time.Millisecond)
-		goroutines, files = min(goroutines, runtime.NumGoroutine()), min(files, openFiles())
+		g, f := runtime.NumGoroutine(), openFiles()
+		if g < goroutines || f < files {
+			goroutines, files, since = min(goroutines, g), min(files, f), time.Now()
+		}
 	}
 	return goroutines, files
 }

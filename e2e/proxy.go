@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -18,9 +19,10 @@ type Lie func(method string, params, result json.RawMessage) json.RawMessage
 type Proxy struct {
 	URL string
 
-	mu     sync.Mutex
-	orders orders
-	lies   int
+	mu      sync.Mutex
+	orders  orders
+	waiting *sync.WaitGroup // questions under these orders that the node has not answered yet
+	lies    int
 }
 
 // orders is what a proxy does beside passing on.
@@ -35,7 +37,7 @@ type orders struct {
 // otherwise.
 func StartProxy(t testing.TB, node string) *Proxy {
 	t.Helper()
-	p := &Proxy{orders: orders{node: node}}
+	p := &Proxy{orders: orders{node: node}, waiting: &sync.WaitGroup{}}
 	server := httptest.NewServer(http.HandlerFunc(p.serve))
 	t.Cleanup(server.Close)
 	p.URL = server.URL
@@ -72,22 +74,10 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	orders := p.current()
+	orders, answered := p.current()
 	requests, batch := decodeOneOrMany[rpcRequest](body)
-	asked := p.misask(orders.misask, requests, batch, body)
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, orders.node, bytes.NewReader(asked))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
+	answer, err := ask(r.Context(), orders.node, p.misask(orders.misask, requests, batch, body))
+	answered()
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -102,6 +92,21 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
 		p.lied(-1)
 	}
 	_, _ = w.Write(answer) // a daemon that has gone away is no trouble
+}
+
+// ask hands a body on to a node and returns its answer.
+func ask(ctx context.Context, node string, body []byte) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, node, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	return io.ReadAll(response.Body)
 }
 
 // alter applies the lie to each answer of a call or a batch.

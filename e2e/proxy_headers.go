@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"encoding/json"
@@ -19,28 +20,43 @@ import (
 // forgedRoot is the state root of forged headers: of no state that there is.
 var forgedRoot = common.HexToHash("0x1111111111111111111111111111111111111111111111111111111111111111")
 
-// forger is an endpoint's branch of its own: from the newest block at the first
-// question on, every header is forged and leads up to the next one, so that nothing
-// but their seals gives them away.
+// forger is an endpoint's branch of its own: from the block on that comes next when the
+// lie is made, every header is forged and leads up to the next one, so that nothing but
+// their seals gives them away.
 type forger struct {
 	t      testing.TB
 	honest func(number uint64) (*types.Header, error)
 	forge  func(honest *types.Header) *types.Header
 
-	base     uint64 // number of the first forged header; 0 before there is one
+	base     uint64 // number of the first forged header
 	branch   []*types.Header
 	answered map[uint64]json.RawMessage
 }
 
 // ForgeBranch makes a lie of a branch of the chain whose headers are forged one by one.
 func (n *Net) ForgeBranch(of *demo.Chain, forge func(honest *types.Header) *types.Header) Lie {
-	f := &forger{t: n.t, forge: forge, answered: map[uint64]json.RawMessage{}}
+	n.t.Helper()
+	// Not from the newest one at somebody's first question on: what a story sends before
+	// that would be told honestly.
+	f := &forger{t: n.t, forge: forge, base: n.newest(of).Number.Uint64() + 1, answered: map[uint64]json.RawMessage{}}
 	f.honest = func(number uint64) (*types.Header, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), Patience)
 		defer cancel()
 		return of.Client.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
 	}
 	return f.lie
+}
+
+// newest returns the newest header of a chain.
+func (n *Net) newest(of *demo.Chain) *types.Header {
+	n.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	header, err := of.Client.HeaderByNumber(ctx, nil)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return header
 }
 
 func (f *forger) lie(method string, params, result json.RawMessage) json.RawMessage {
@@ -52,10 +68,7 @@ func (f *forger) lie(method string, params, result json.RawMessage) json.RawMess
 		return result
 	}
 	number := honest.Number.Uint64()
-	if f.base == 0 && tag == "latest" {
-		f.base = number
-	}
-	if f.base == 0 || number < f.base {
+	if number < f.base {
 		return result
 	}
 	if answer, ok := f.answered[number]; ok {
@@ -122,19 +135,27 @@ func SealedByOwnSet(t testing.TB, keys []*ecdsa.PrivateKey) func(*types.Header) 
 	}
 }
 
-// Replay passes off an old header, with its own genuine seals, as the one that is
-// asked for.
-func Replay(old *types.Header) func(*types.Header) *types.Header {
-	return func(h *types.Header) *types.Header {
+// Replay passes off the present newest header, with its own genuine seals, as each one
+// that comes after it.
+func (n *Net) Replay(of *demo.Chain) Lie {
+	n.t.Helper()
+	old := n.newest(of)
+	return n.ForgeBranch(of, func(h *types.Header) *types.Header {
 		h.Root, h.Extra, h.Time = old.Root, old.Extra, max(old.Time, h.Time)
 		return h
-	}
+	})
 }
 
 // ReplayUnchanged answers every question for a header of a number by the header so
-// many numbers before it.
-func ReplayUnchanged(before uint64) Misask {
+// many numbers before it. The newest one it shows is the present one for ever: each that
+// comes is true, and whoever trusts the one before it asks for no other.
+func (n *Net) ReplayUnchanged(of *demo.Chain, before uint64) Misask {
+	n.t.Helper()
+	stale, _ := StaleHead(n.newest(of).Number.Uint64())
 	return func(method string, params json.RawMessage) json.RawMessage {
+		if newest := stale(method, params); !bytes.Equal(newest, params) {
+			return newest
+		}
 		var args []json.RawMessage
 		var number hexutil.Uint64
 		if method != "eth_getBlockByNumber" || json.Unmarshal(params, &args) != nil || len(args) == 0 ||

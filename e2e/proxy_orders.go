@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"sync"
 )
 
 // Misask changes what a node is asked: its honest answer is then one to another
@@ -30,16 +31,24 @@ func (p *Proxy) Divert(node string) {
 // Honest ends every lie: node answers, and nothing is changed.
 func (p *Proxy) Honest(node string) { p.order(func(o *orders) { *o = orders{node: node} }) }
 
+// order returns when the node has answered all that was asked under former orders: what
+// happens after it, nobody hears of under those.
 func (p *Proxy) order(change func(*orders)) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	change(&p.orders)
+	former := p.waiting
+	p.waiting = &sync.WaitGroup{}
+	p.mu.Unlock()
+	former.Wait()
 }
 
-func (p *Proxy) current() orders {
+// current returns the orders for a question; answered is to be called when the node has
+// answered it.
+func (p *Proxy) current() (o orders, answered func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.orders
+	p.waiting.Add(1)
+	return p.orders, p.waiting.Done
 }
 
 func (p *Proxy) lied(times int) {

@@ -264,7 +264,7 @@ func deliveredByDaemonsThatStop(t *testing.T, n *e2e.Net, source *fickle, proxie
 
 func wantFiles(t *testing.T, pattern string) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

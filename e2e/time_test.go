@@ -77,7 +77,7 @@ func TestTimePassesOnBothKinds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if off := time.Unix(int64(head.Time), 0).Sub(n.Now()).Abs(); off > 5*time.Second {
+		if off := time.Unix(int64(head.Time), 0).Sub(n.Now()).Abs(); off > time.Minute { // a busy chain makes its next block late
 			t.Errorf("chain %d is %s off the net's clock", chain.ID, off)
 		}
 	}

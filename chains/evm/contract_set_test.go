@@ -68,7 +68,7 @@ func deployArray(t *testing.T, chain *testChain, contract *qbft.Contract, list [
 	if err := chain.eth.SendTransaction(t.Context(), tx); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(chain.blockTime) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(chain.blockTime) {
 		receipt, err := chain.eth.TransactionReceipt(t.Context(), tx.Hash())
 		if err != nil {
 			continue

@@ -106,20 +106,21 @@ func TestStallingEndpointIsLeftByAnImpatientCaller(t *testing.T) {
 		}
 	}))
 	t.Cleanup(func() { close(ended) })
+	stall.timeout = time.Minute // longer than the caller waits, both times
 	reader, err := NewInboxReader([]*Client{stall, named(t, "good", inboxNode(t, 5))}, common.Address{1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask := func() (uint64, error) {
-		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	ask := func(patience time.Duration) (uint64, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		inbox, err := reader.Inbox(ctx, 9001)
 		return inbox.Position.Nonce, err
 	}
-	if _, err := ask(); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := ask(200 * time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("first question: error %v, want the deadline: the endpoint did not stall", err)
 	}
-	if nonce, err := ask(); err != nil || nonce != 5 {
+	if nonce, err := ask(30 * time.Second); err != nil || nonce != 5 {
 		t.Fatalf("second question: nonce %d, error %v, want 5 from the other endpoint", nonce, err)
 	}
 }

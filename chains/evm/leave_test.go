@@ -50,11 +50,13 @@ func TestWatchEndsThoughTheNodeIsGone(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
+		defer cancel()
 		_ = client.watchHeads(ctx, func() { gone.Store(true); cancel() })
 	}()
+	<-ctx.Done() // it has subscribed, which takes a busy machine a while
 	select {
 	case <-ended:
-	case <-time.After(8 * time.Second): // go-ethereum's own patience is 10 s
+	case <-time.After(9 * time.Second): // go-ethereum's own patience is 10 s
 		t.Fatal("the watch waits for a node that is gone")
 	}
 }

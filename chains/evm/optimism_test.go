@@ -54,7 +54,7 @@ func create(t *testing.T, chain *testChain, account *optimismtest.Account, nonce
 	if err := chain.eth.SendTransaction(ctx, tx); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		receipt, err := chain.eth.TransactionReceipt(ctx, tx.Hash())
 		if err != nil {
 			continue

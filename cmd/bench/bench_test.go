@@ -38,10 +38,23 @@ func measured(t *testing.T, c Config) *Report {
 		t.Fatal(err)
 	}
 	http.DefaultClient.CloseIdleConnections()
-	if err := goleak.Find(leaks); err != nil && c.Against == "" {
+	if c.Against != "" {
+		return report
+	}
+	if err := leaked(leaks); err != nil {
 		t.Error(err)
 	}
 	return report
+}
+
+// leaked looks for goroutines that go on. On a busy machine the last ones need longer to
+// end than goleak waits.
+func leaked(before goleak.Option) (err error) {
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		if err = goleak.Find(before); err == nil || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // TestEveryWorkloadIsCarried by a devnet of the run's own, and counted on its chain.
@@ -121,21 +134,23 @@ func each(k int) func(int) bool { return func(n int) bool { return n%k == k-1 } 
 // TestWhatANodeDoesWrongIsReported: a node that takes transactions and loses them, refuses
 // them, or lists in its blocks what its state does not show.
 func TestWhatANodeDoesWrongIsReported(t *testing.T) {
-	const soon, late = time.Second, 30 * time.Second // late where nothing may count as lost that was only slow
+	// Late is where nothing may count as lost that was only slow, and costs nothing where all arrives. The shorter ones
+	// are waited out.
+	const late = 30 * time.Second
 	for name, c := range map[string]struct {
 		drain time.Duration
 		node  *fakeNode
 		want  []string
 	}{
 		// What comes behind a lost nonce waits for it for ever: more are lost than the ten.
-		"lost":            {5 * time.Second, &fakeNode{lose: func(n int) bool { return n >= 190 }}, []string{"10 of 200 accepted transactions are lost"}},
+		"lost":            {8 * time.Second, &fakeNode{lose: func(n int) bool { return n >= 190 }}, []string{"10 of 200 accepted transactions are lost"}},
 		"refused":         {late, &fakeNode{refuse: func(n int) string { return map[bool]string{true: "no such luck"}[n >= 196] }}, []string{"4 transactions were refused: no such luck"}},
-		"not executed":    {5 * time.Second, &fakeNode{leave: func(n int) bool { return n >= 197 }}, []string{"nonces of all senders: the chain has 197, blocks had 200"}},
+		"not executed":    {late, &fakeNode{leave: func(n int) bool { return n >= 197 }}, []string{"nonces of all senders: the chain has 197, blocks had 200"}},
 		"without effect":  {late, &fakeNode{empty: each(10)}, []string{"wei at the recipients: the chain has 180, blocks had 200"}},
 		"failed receipts": {late, &fakeNode{fail: each(4)}, []string{"receipts of a sample that say success: the chain has 150, blocks had 200"}},
-		"always full": {soon, &fakeNode{refuse: func(int) string { return "txpool is full" }},
+		"always full": {time.Second, &fakeNode{refuse: func(int) string { return "txpool is full" }},
 			[]string{"the node pushed ", " transactions back until the load gave up", "no block holds any of it"}},
-		"silent": {soon, &fakeNode{lose: func(int) bool { return true }, hangUp: func(int) bool { return true }},
+		"silent": {5 * time.Second, &fakeNode{lose: func(int) bool { return true }, hangUp: func(int) bool { return true }},
 			[]string{"transactions were sent and never answered, and no block holds them"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -201,7 +216,7 @@ func TestReceiptsAreASample(t *testing.T) {
 // TestStepsEndAtAKnee on a node that carries no more than 20 transactions in 20 ms.
 func TestStepsEndAtAKnee(t *testing.T) {
 	c := small(startFake(t, &fakeNode{perBlock: 20, blockTime: 20 * time.Millisecond}))
-	c.Mode, c.Rate, c.Duration, c.InFlight, c.Drain = Steps, 300, 300*time.Millisecond, 10_000, 30*time.Second
+	c.Mode, c.Rate, c.Duration, c.InFlight, c.Drain = Steps, 600, 500*time.Millisecond, 10_000, 30*time.Second
 	r := measured(t, c)
 	if !r.OK() || r.Knee == nil || !r.Knee.Bounded || len(r.Loads) < 3 {
 		t.Fatalf("%v: knee %+v, %d loads", r.Wrong, r.Knee, len(r.Loads))
@@ -230,7 +245,7 @@ func TestFixedRateIsKept(t *testing.T) {
 // TestDurationEndsALoad that would go on: what was not sent is not missed.
 func TestDurationEndsALoad(t *testing.T) {
 	c := small(startFake(t, &fakeNode{perBlock: 5}))
-	c.Transactions, c.Duration, c.Drain, c.InFlight = 5000, 300*time.Millisecond, 30*time.Second, 20
+	c.Transactions, c.Duration, c.Drain, c.InFlight = 5000, time.Second, 30*time.Second, 20
 	r := measured(t, c)
 	if l := r.Loads[0]; !r.OK() || l.EndedBy != "duration" || l.Tally.Sent >= 5000 || l.Tally.Included != l.Tally.Sent {
 		t.Errorf("%v: %+v", r.Wrong, l)

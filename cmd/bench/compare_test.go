@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestCompare puts the same load on a devnet and on two other nodes, of which one doesn't
@@ -18,8 +19,10 @@ func TestCompare(t *testing.T) {
 		}
 		return errors.New(strings.ReplaceAll(text, "secret", "…"))
 	}
-	fake, dead := startFake(t, &fakeNode{slots: 1000, perBlock: 50}), "http://127.0.0.1:1/secret"
-	r, err := Compare(t.Context(), small(""), []string{dead, fake}, with)
+	fake, dead := startFake(t, &fakeNode{perBlock: 50}), "http://127.0.0.1:1/secret"
+	c := small("")
+	c.Drain = 30 * time.Second
+	r, err := Compare(t.Context(), c, []string{dead, fake}, with)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type fakeNode struct {
 	empty     func(n int) bool       // its value does not arrive
 	fail      func(n int) bool       // its receipt says so
 	hangUp    func(request int) bool // the connection ends after the request was acted on
-	slots     int                    // of the pool
+	slots     int                    // of the pool; no block of the load is mined before they have been full
 	perBlock  int
 	funder    common.Address
 	blockTime time.Duration
@@ -36,6 +36,7 @@ type fakeNode struct {
 	mu       sync.Mutex
 	count    int
 	requests int
+	full     bool                // the pool was
 	known    map[common.Hash]int // number, -1 for the funder's
 	pool     []*types.Transaction
 	nonces   map[common.Address]uint64
@@ -81,6 +82,9 @@ func startFake(t *testing.T, n *fakeNode) string {
 func (n *fakeNode) mine() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.slots > 0 && n.count > 0 && !n.full {
+		return // or blocks empty it faster than a busy machine sends
+	}
 	var block, rest []*types.Transaction
 	for _, tx := range n.pool {
 		from := senderOf(tx)
@@ -218,6 +222,7 @@ func (n *fakeNode) take(raw []byte) (result any, failure string) {
 	case tx.Nonce() < n.nonces[from]:
 		return nil, "nonce too low"
 	case n.slots > 0 && len(n.pool) >= n.slots:
+		n.full = true
 		return nil, "txpool is full"
 	case from != n.funder:
 		number = n.count

@@ -29,7 +29,7 @@ func TestStories(t *testing.T) {
 			"ask":        ask,
 		},
 		Setup: func(env *testscript.Env) error {
-			env.Values[daemonsKey{}] = daemons{}
+			env.Values[daemonsKey{}], env.Values[testKey{}] = daemons{}, env.T()
 			return goEnvironment(env)
 		},
 	})

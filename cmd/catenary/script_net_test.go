@@ -4,17 +4,22 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/catenary-bridge/catenary/e2e/freeport"
 )
+
+// testKey is where a story has its test.
+type testKey struct{}
 
 // goEnvironment lets stories build programs of the module, which is at $MODULE: a
 // story's own home has no cache.
@@ -35,17 +40,15 @@ func goEnvironment(env *testscript.Env) error {
 	return nil
 }
 
-// freePort sets a variable to a port of loopback that nobody listens on:
+// freePort sets a variable to a port of loopback that nobody listens on, and that is the
+// story's until it ends:
 //
 //	freeport NAME
 func freePort(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: freeport NAME")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Setenv(args[0], strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))
-	ts.Check(listener.Close())
+	ts.Setenv(args[0], strconv.Itoa(freeport.Take(ts.Value(testKey{}).(testing.TB))))
 }
 
 // crash ends processes by SIGKILL, as a crash or the system's want of memory does:
@@ -82,7 +85,7 @@ func waitBlock(ts *testscript.TestScript, neg bool, args []string) {
 			return false
 		}
 		defer client.Close()
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
 		number, err := client.BlockNumber(ctx)
 		return err == nil && number >= want

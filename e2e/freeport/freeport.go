@@ -2,7 +2,7 @@
 // been away.
 //
 // They are below the range from which systems choose ports by themselves (32768 and up on Linux), so that no connection
-// and no listener on port 0 gets one in between; and of a range so wide that two packages hardly meet.
+// and no listener on port 0 gets one in between; and no two tests are given the same one, be they of different packages.
 package freeport
 
 import (
@@ -21,7 +21,8 @@ var given struct {
 	ports map[int]bool
 }
 
-// Take returns a port of 127.0.0.1 on which nobody listens, nor on those that lie above it by the given distances.
+// Take returns a port of 127.0.0.1 on which nobody listens, nor on those that lie above it by the given distances. No
+// other process takes it before the test ends.
 func Take(t testing.TB, above ...int) int {
 	t.Helper()
 	given.Lock()
@@ -29,24 +30,51 @@ func Take(t testing.TB, above ...int) int {
 	if given.ports == nil {
 		given.ports = make(map[int]bool)
 	}
-search:
 	for range 1000 {
 		port := first + rand.IntN(last-first)
-		for _, p := range append([]int{0}, above...) {
-			if p += port; p >= last || given.ports[p] || !free(p) {
-				continue search
+		var claims []net.PacketConn
+		wanted := append([]int{0}, above...)
+		for _, distance := range wanted {
+			if claim := claim(port + distance); claim != nil {
+				claims = append(claims, claim)
 			}
 		}
-		for _, p := range append([]int{0}, above...) {
-			given.ports[port+p] = true
+		release := func() {
+			for _, claim := range claims {
+				_ = claim.Close()
+			}
 		}
+		if len(claims) < len(wanted) {
+			release()
+			continue
+		}
+		for _, distance := range wanted {
+			given.ports[port+distance] = true
+		}
+		t.Cleanup(release)
 		return port
 	}
 	t.Fatalf("no free port from %d to %d", first, last)
 	return 0
 }
 
+// claim takes the UDP port of the same number: that keeps other processes from claiming a port whose server does not
+// listen yet, and is in the way of no TCP server. It is nil where somebody has the port.
+func claim(port int) net.PacketConn {
+	if port >= last || given.ports[port] || !free(port) {
+		return nil
+	}
+	claim, err := net.ListenPacket("udp", address(port))
+	if err != nil {
+		return nil
+	}
+	return claim
+}
+
+// free reports whether nobody listens on a port.
 func free(port int) bool {
-	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	listener, err := net.Listen("tcp", address(port))
 	return err == nil && listener.Close() == nil
 }
+
+func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }

@@ -2,7 +2,6 @@ package freeport
 
 import (
 	"net"
-	"strconv"
 	"testing"
 )
 
@@ -21,12 +20,34 @@ func TestTakenPortsAreFreeAndTakenOnce(t *testing.T) {
 
 func TestPortInUseIsNotFree(t *testing.T) {
 	port := Take(t)
-	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	listener, err := net.Listen("tcp", address(port))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = listener.Close() }()
 	if free(port) {
 		t.Errorf("port %d is free although somebody listens", port)
+	}
+}
+
+// TestTakenPortIsAnothersNot: another process, which does not know what this one has handed out, does not get a port
+// before its test has ended, whether its server listens or not.
+func TestTakenPortIsAnothersNot(t *testing.T) {
+	ask := func(port int) bool {
+		given.Lock()
+		defer given.Unlock()
+		defer func(ours map[int]bool) { given.ports = ours }(given.ports)
+		given.ports = nil
+		claim := claim(port)
+		return claim != nil && claim.Close() == nil
+	}
+	var port int
+	t.Run("taken", func(t *testing.T) {
+		if port = Take(t); ask(port) {
+			t.Errorf("port %d is handed out by two processes", port)
+		}
+	})
+	if !ask(port) {
+		t.Errorf("port %d stays taken", port)
 	}
 }

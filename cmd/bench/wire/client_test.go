@@ -47,7 +47,7 @@ func scripted(t *testing.T, answers ...string) *Client {
 			}()
 		}
 	}()
-	client, err := NewClient("http://"+listener.Addr().String()+"/path?key=1", 5*time.Second)
+	client, err := NewClient("http://"+listener.Addr().String()+"/path?key=1", 30*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,13 +137,7 @@ func TestIdleConnectionIsOpenedAnew(t *testing.T) {
 
 // TestUnreachableIsNotSent: a transaction is only safe to send again where it never left.
 func TestUnreachableIsNotSent(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
-	client, err := NewClient("http://"+address, time.Second)
+	client, err := NewClient("http://127.0.0.1:1", 30*time.Second) // where nobody listens
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +179,7 @@ func TestRequestHasWhatServersWant(t *testing.T) {
 		fmt.Fprint(w, `[{"id":0,"result":"0x1"}]`)
 	}))
 	defer server.Close()
-	client, err := NewClient(strings.Replace(server.URL, "http://", "http://me:hush@", 1)+"/v3/key?a=b", time.Second)
+	client, err := NewClient(strings.Replace(server.URL, "http://", "http://me:hush@", 1)+"/v3/key?a=b", 30*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
