@@ -16,6 +16,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/cmd/daemon"
 	"github.com/catenary-bridge/catenary/e2e"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
 const leakVariable = "CATENARY_E2E_LEAK_CHILD"
@@ -93,20 +94,10 @@ func leaveNothing(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "validators is 33") {
 		t.Errorf("too many validators: %v", err)
 	}
-	if err := leaked(before); err != nil {
+	if err := leaks.Find(before); err != nil {
 		t.Error(err)
 	}
 	fmt.Println("told three stories")
-}
-
-// leaked looks for goroutines that go on. On a busy machine the last ones need longer to
-// end than goleak waits.
-func leaked(before goleak.Option) (err error) {
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		if err = goleak.Find(before); err == nil || time.Now().After(deadline) {
-			return err
-		}
-	}
 }
 
 func answers(address string) bool {

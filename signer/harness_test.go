@@ -19,6 +19,7 @@ import (
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/chains/observe"
 	"github.com/catenary-bridge/catenary/chains/observe/observetest"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/signer/keys"
 	"github.com/catenary-bridge/catenary/signer/policy"
@@ -26,7 +27,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m,
+	leaks.Main(m,
 		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server/ats.init.0.func1"),
 		goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server/ats.Register.func1"),
 	)

@@ -12,10 +12,10 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/rpcapi"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
@@ -337,7 +337,7 @@ func TestOneValidatorDownAndBack(t *testing.T) {
 }
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m)
+	leaks.Main(m)
 }
 
 // A node that has GOGC to itself leaves it as it was.

@@ -11,15 +11,15 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains"
 	"github.com/catenary-bridge/catenary/chains/observe/observetest"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 func TestSegmentsAreContiguousAndComplete(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

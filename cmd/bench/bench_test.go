@@ -16,6 +16,7 @@ import (
 
 	"github.com/catenary-bridge/catenary/chains/devnet"
 	"github.com/catenary-bridge/catenary/cmd/demo"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
 // small is a load that takes a moment.
@@ -32,7 +33,7 @@ func tools() Tools {
 // measured runs a load, and checks that it leaves nothing behind.
 func measured(t *testing.T, c Config) *Report {
 	t.Helper()
-	leaks := goleak.IgnoreCurrent()
+	before := goleak.IgnoreCurrent()
 	report, err := Run(t.Context(), c, tools())
 	if err != nil {
 		t.Fatal(err)
@@ -41,20 +42,10 @@ func measured(t *testing.T, c Config) *Report {
 	if c.Against != "" {
 		return report
 	}
-	if err := leaked(leaks); err != nil {
+	if err := leaks.Find(before); err != nil {
 		t.Error(err)
 	}
 	return report
-}
-
-// leaked looks for goroutines that go on. On a busy machine the last ones need longer to
-// end than goleak waits.
-func leaked(before goleak.Option) (err error) {
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		if err = goleak.Find(before); err == nil || time.Now().After(deadline) {
-			return err
-		}
-	}
 }
 
 // TestEveryWorkloadIsCarried by a devnet of the run's own, and counted on its chain.

@@ -14,25 +14,14 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"go.uber.org/goleak"
 
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer/api"
 	"github.com/catenary-bridge/catenary/relayer/index"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
-
-// patient gives the last goroutines longer to end than goleak does, which a busy machine
-// needs.
-type patient struct{ *testing.M }
-
-func (m patient) Run() (code int) {
-	code = m.M.Run()
-	for deadline := time.Now().Add(20 * time.Second); code == 0 && goleak.Find() != nil && time.Now().Before(deadline); {
-	}
-	return code
-}
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 // serve answers as a relayer, or as somebody who is none.
 func serve(t *testing.T, handler http.HandlerFunc) *API {

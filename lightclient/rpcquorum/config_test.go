@@ -12,12 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 func TestConfigIsRefused(t *testing.T) {
 	named := func(names ...string) []Endpoint {

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/e2e/freeport"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/messages"
 )
 
@@ -26,24 +27,13 @@ import (
 const patience = 20 * time.Second
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(patient{m}, lasting...)
+	leaks.Main(m, lasting...)
 }
 
 // The server's process-wide clocks and crypto pools start at import and never end.
 var lasting = []goleak.Option{
 	goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server/ats.init.0.func1"),
 	goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server/ats.Register.func1"),
-}
-
-// patient runs the tests and waits for what they started to end, since goleak itself looks
-// for half a second only.
-type patient struct{ *testing.M }
-
-func (p patient) Run() int {
-	code := p.M.Run()
-	for begun := time.Now(); code == 0 && time.Since(begun) < patience && goleak.Find(lasting...) != nil; {
-	}
-	return code
 }
 
 // bench is one bus with everybody who takes part in it.

@@ -22,9 +22,9 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/prometheus/client_golang/prometheus"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/observe"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient"
 	"github.com/catenary-bridge/catenary/messages"
 	"github.com/catenary-bridge/catenary/relayer"
@@ -38,18 +38,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // patience is for what has to happen, however busy the machine is.
 const patience = 20 * time.Second
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
-
-// patient runs the tests and waits for what they started to end, since goleak itself looks
-// for half a second only.
-type patient struct{ *testing.M }
-
-func (p patient) Run() int {
-	code := p.M.Run()
-	for begun := time.Now(); code == 0 && time.Since(begun) < patience && goleak.Find() != nil; {
-	}
-	return code
-}
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 // fixture is a View with known content.
 type fixture struct {

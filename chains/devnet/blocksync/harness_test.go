@@ -12,15 +12,15 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/consensus"
 	"github.com/catenary-bridge/catenary/chains/devnet/executor"
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p/overlay"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 const genesisTime = 1_700_000_000
 

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
 const (
@@ -25,7 +25,7 @@ const (
 	advice = "skipped: run `npm ci` in chains/devnet/compat to test with real anvil, forge, cast, viem and ethers"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 // run starts a devnet with its default validators, 50 ms between blocks, whose clock may
 // be moved.

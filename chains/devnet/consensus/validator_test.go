@@ -8,13 +8,13 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 	"github.com/catenary-bridge/catenary/lightclient/qbft"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 // running is a group of validators over a hub and one ledger, in a synctest bubble: seconds cost nothing and the
 // schedule is the same on a busy machine.

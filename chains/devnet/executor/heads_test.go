@@ -14,12 +14,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/executor/world"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
 func TestMain(m *testing.M) {
 	// Pebble's Open forgets this ticker when the directory is locked by another
 	// (TestSecondOpenerIsRefused); package devnet asks for its own lock first.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/cockroachdb/pebble/v2/vfs.(*diskHealthCheckingFS).startTickerLocked.func1"))
+	leaks.Main(m, goleak.IgnoreAnyFunction("github.com/cockroachdb/pebble/v2/vfs.(*diskHealthCheckingFS).startTickerLocked.func1"))
 }
 
 // A subscriber that reads nothing must not hold up the chain, and one that comes late

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"go.uber.org/goleak"
 	"pgregory.net/rapid"
+
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 func addr(i int) common.Address { return common.BytesToAddress([]byte{byte(i)}) }
 

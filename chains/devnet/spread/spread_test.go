@@ -17,13 +17,13 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/event"
-	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p/overlay"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 var chainID = big.NewInt(77)
 

@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"go.uber.org/goleak"
 
 	"github.com/catenary-bridge/catenary/chains/devnet/p2p/p2ptest"
 	"github.com/catenary-bridge/catenary/e2e/freeport"
+	"github.com/catenary-bridge/catenary/e2e/leaks"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leaks.Main(m) }
 
 // testNetwork is the genesis hash of most tests.
 var testNetwork = common.HexToHash("0xc0ffee")
