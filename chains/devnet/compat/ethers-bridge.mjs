@@ -95,7 +95,8 @@ await step("retry, heard of by subscription", async () => {
   await (await rejector.setAccepting(true)).wait();
   assert.equal(await inbox.retry.staticCall(sent.message), true);
   const heard = new Promise((resolve) => inbox.connect(socket).on(inbox.filters.MessageDelivered(left.chainId, null, sent.id), resolve));
-  await new Promise((resolve) => setTimeout(resolve, 300)); // until it has subscribed
+  await new Promise((resolve) => setTimeout(resolve, 300)); // until it has asked to subscribe
+  await socket.send("eth_chainId", []); // and the node, which may be slow, has answered
   const receipt = await (await inbox.retry(sent.message)).wait();
   assert.equal((await heard).log.transactionHash, receipt.hash);
   assert.equal(await inbox.failed(left.chainId, sent.id), false);
