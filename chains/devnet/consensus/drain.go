@@ -36,9 +36,9 @@ func (l *loop) drain(ctx context.Context) error {
 		l.enqueue(l.heightCtx, l.verify(req))
 	}
 	status := l.machine.Status()
-	l.building.leave(status.Height, status.Round)
+	l.building.leave(status.Round)
 	if out.Build != nil {
-		l.enqueue(l.building.begin(l.heightCtx, *out.Build), l.build(*out.Build))
+		l.enqueue(l.building.begin(l.heightCtx, out.Build.Round), l.build(*out.Build))
 	}
 	l.v.mu.Lock()
 	l.v.status = status

@@ -57,22 +57,21 @@ func (l *loop) build(req BuildRequest) func(context.Context) func() error {
 }
 
 // building is the newest build of a validator. Of a round that was given up nobody wants the block, and what the worker has
-// to do next, to verify the next round's, waits for it.
+// to do next, to verify the next round's, waits for it. With its height a build ends by itself.
 type building struct {
-	height uint64
-	round  uint32
-	end    context.CancelFunc // nil before the first
+	round uint32
+	end   context.CancelFunc // nil if there is nothing to end
 }
 
-func (b *building) begin(height context.Context, req BuildRequest) context.Context {
+func (b *building) begin(height context.Context, round uint32) context.Context {
 	ctx, end := context.WithCancel(height)
-	*b = building{req.Height, req.Round, end}
+	*b = building{round, end}
 	return ctx
 }
 
 // leave ends the build if it is of an earlier round than where the validator is.
-func (b *building) leave(height uint64, round uint32) {
-	if b.end != nil && (height > b.height || round > b.round) {
+func (b *building) leave(round uint32) {
+	if b.end != nil && round > b.round {
 		b.end()
 		b.end = nil
 	}
