@@ -155,6 +155,42 @@ func TestLostMessagesAreRepeatedWithinTheirRound(t *testing.T) {
 	})
 }
 
+// However short or long rounds are, validators repeat themselves no more often than networks carry it, and no more seldom
+// than every two seconds.
+func TestRepeatsAreNeitherManyNorSeldom(t *testing.T) {
+	for _, base := range []time.Duration{20 * time.Millisecond, time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			r := launch(t, 4, 0, 0, func(c *ValidatorConfig) { c.Timeouts = Timeouts{Base: base, Max: time.Minute} })
+			type sent struct {
+				what string
+				at   time.Time
+			}
+			all := make(chan sent, 1<<16)
+			r.hub.SetRule(func(_, to common.Address, frame []byte) p2p.Verdict {
+				all <- sent{to.Hex() + string(frame), time.Now()}
+				return p2p.Verdict{Drop: true}
+			})
+			r.group.Mine(1)
+			r.after(20 * time.Second)
+			r.end()
+			close(all)
+			last, repeats := make(map[string]time.Time), 0
+			for s := range all {
+				before, again := last[s.what]
+				if pause := s.at.Sub(before); again && (pause < minSilence || pause > 2*maxSilence) {
+					t.Fatalf("rounds of %s: the same again after %s", base, pause)
+				} else if again {
+					repeats++
+				}
+				last[s.what] = s.at
+			}
+			if repeats < 9 {
+				t.Errorf("rounds of %s: %d repeats in 20 s", base, repeats)
+			}
+		})
+	}
+}
+
 // Garbage, strangers' messages and a key that contradicts itself on the wire stop nobody.
 func TestAttackerOnTheNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

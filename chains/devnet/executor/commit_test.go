@@ -58,6 +58,12 @@ func TestCommitRefusesConflictAndGap(t *testing.T) {
 	if _, err := b.chain.Build(ctx, p); !errors.Is(err, ErrNotOnHead) {
 		t.Errorf("build on a former head: %v, want ErrNotOnHead", err)
 	}
+	// Given up meanwhile, which is nobody's fault.
+	ended, end := context.WithCancel(ctx)
+	end()
+	if _, err := b.chain.Build(ended, p); !errors.Is(err, context.Canceled) {
+		t.Errorf("build that was given up: %v, want its context's error", err)
+	}
 	if got := b.chain.Head().Number.Uint64(); got != 1 {
 		t.Fatalf("head moved to %d", got)
 	}
