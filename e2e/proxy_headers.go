@@ -50,7 +50,7 @@ func (n *Net) ForgeBranch(of *demo.Chain, forge func(honest *types.Header) *type
 // newest returns the newest header of a chain.
 func (n *Net) newest(of *demo.Chain) *types.Header {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	ctx, cancel := context.WithTimeout(n.t.Context(), Patience)
 	defer cancel()
 	header, err := of.Client.HeaderByNumber(ctx, nil)
 	if err != nil {

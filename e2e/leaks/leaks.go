@@ -32,7 +32,9 @@ func (p patient) Run() int {
 }
 
 // Find returns an error about goroutines that go on, unless they end in time.
-func Find(ignore ...goleak.Option) (err error) {
+func Find(ignore ...goleak.Option) error { return find(patience, ignore...) }
+
+func find(patience time.Duration, ignore ...goleak.Option) (err error) {
 	for deadline := time.Now().Add(patience); ; {
 		if err = goleak.Find(ignore...); err == nil || time.Now().After(deadline) {
 			return err

@@ -14,3 +14,15 @@ func TestGoroutineThatEndsLateIsNoLeak(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestGoroutineThatGoesOnIsFound(t *testing.T) {
+	before, end := goleak.IgnoreCurrent(), make(chan struct{})
+	go func() { <-end }()
+	if find(time.Second, before) == nil {
+		t.Error("nothing is found")
+	}
+	close(end)
+	if err := Find(before); err != nil {
+		t.Error(err)
+	}
+}
