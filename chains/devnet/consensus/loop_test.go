@@ -2,6 +2,7 @@ package consensus
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -106,4 +107,36 @@ func TestRoundThatIsGivenUpOpensTheHeightOnDemand(t *testing.T) {
 	if s := l.machine.Status(); !s.Started || s.Round != 0 {
 		t.Fatalf("status %+v, want round 0 under way", s)
 	}
+}
+
+// endless is a ledger whose first block is never complete, and the others half a second later.
+type endless struct {
+	*memLedger
+	begun *atomic.Int64
+	ended chan time.Time
+}
+
+func (e endless) Build(ctx context.Context, p BuildParams) (*types.Block, error) {
+	if e.begun.Add(1) > 1 {
+		time.Sleep(500 * time.Millisecond)
+		return e.memLedger.Build(ctx, p)
+	}
+	<-ctx.Done()
+	e.ended <- time.Now()
+	return nil, ctx.Err()
+}
+
+// A block of a round that was given up is of no use, and whoever makes it has to verify the next one.
+func TestBuildEndsWithItsRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began, ended := time.Now(), make(chan time.Time, 1)
+		r := launch(t, 4, 0, 100*time.Millisecond, func(c *ValidatorConfig) {
+			c.Ledger = endless{c.Ledger.(*memLedger), new(atomic.Int64), ended}
+		})
+		r.wantHeight("after the round's time and a block's", r.after(DefaultBaseTimeout+650*time.Millisecond), 1, 1)
+		if took, want := (<-ended).Sub(began), DefaultBaseTimeout+100*time.Millisecond; took != want {
+			t.Errorf("the first block was given up %s after the beginning, want with its round after %s", took, want)
+		}
+		r.end()
+	})
 }
